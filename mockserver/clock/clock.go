@@ -1,0 +1,170 @@
+// Package clock tells a simulated world what time it is.
+//
+// A world's time starts where it is told, runs at a chosen rate against the
+// machine's clock, and can be frozen, set and advanced. It is the only package
+// under mockserver that reads the machine's clock, so that token life, quotas,
+// delays and dates all move together.
+package clock
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+)
+
+// MaxRate bounds how many world seconds may pass in one machine second.
+const MaxRate = 1e6
+
+// Clock is one world's time. It is safe for use by many goroutines.
+type Clock struct {
+	mu      sync.Mutex
+	base    time.Time // world time at mark
+	mark    time.Time // machine time at which base was right
+	rate    float64
+	frozen  bool
+	changed chan struct{} // closed and replaced when the reading jumps or the pace changes
+}
+
+// State is what a clock shows, in the form the control plane prints.
+type State struct {
+	Now    time.Time `json:"now"`
+	Rate   float64   `json:"rate"`
+	Frozen bool      `json:"frozen"`
+}
+
+// New returns a clock that shows start and runs at rate world seconds a
+// second. A zero start means the machine's time, a zero rate means 1.
+func New(start time.Time, rate float64) (*Clock, error) {
+	if rate == 0 {
+		rate = 1
+	}
+	if err := checkRate(rate); err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	if start.IsZero() {
+		start = now
+	}
+	return &Clock{base: start.UTC().Round(0), mark: now, rate: rate, changed: make(chan struct{})}, nil
+}
+
+func checkRate(rate float64) error {
+	if math.IsNaN(rate) || rate <= 0 || rate > MaxRate {
+		return fmt.Errorf("clock: rate %v is not in (0, %g]; freeze the clock to stop it", rate, float64(MaxRate))
+	}
+	return nil
+}
+
+// Now is the world's time, in UTC.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.nowLocked()
+}
+
+func (c *Clock) nowLocked() time.Time {
+	if c.frozen {
+		return c.base
+	}
+	elapsed := time.Since(c.mark)
+	if c.rate != 1 {
+		elapsed = time.Duration(float64(elapsed) * c.rate)
+	}
+	return c.base.Add(elapsed)
+}
+
+// State is the clock's reading, rate and whether it stands still.
+func (c *Clock) State() State {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return State{Now: c.nowLocked(), Rate: c.rate, Frozen: c.frozen}
+}
+
+// Set moves the clock to t, forwards or backwards.
+func (c *Clock) Set(t time.Time) { c.change(func(time.Time) time.Time { return t.UTC().Round(0) }) }
+
+// Advance moves the clock by d; a negative d turns it back.
+func (c *Clock) Advance(d time.Duration) {
+	c.change(func(now time.Time) time.Time { return now.Add(d) })
+}
+
+// Freeze stops the clock where it is.
+func (c *Clock) Freeze() {
+	c.change(func(now time.Time) time.Time { c.frozen = true; return now })
+}
+
+// Thaw lets a frozen clock run on from where it stands.
+func (c *Clock) Thaw() {
+	c.change(func(now time.Time) time.Time { c.frozen = false; return now })
+}
+
+// SetRate changes the pace from now on. It fails on rates outside (0, MaxRate].
+func (c *Clock) SetRate(rate float64) error {
+	if err := checkRate(rate); err != nil {
+		return err
+	}
+	c.change(func(now time.Time) time.Time { c.rate = rate; return now })
+	return nil
+}
+
+// change re-bases the clock on what move makes of its present reading, and
+// wakes all sleepers so that they look at the clock again.
+func (c *Clock) change(move func(now time.Time) time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.nowLocked()
+	c.base, c.mark = move(now), time.Now()
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+// Sleep returns once d of the world's time has passed, however the clock is
+// moved meanwhile, or with the context's error when ctx ends first. On a frozen
+// clock it waits until somebody advances it.
+func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	c.mu.Lock()
+	until := c.nowLocked().Add(d)
+	c.mu.Unlock()
+	for {
+		c.mu.Lock()
+		left, rate, frozen, changed := until.Sub(c.nowLocked()), c.rate, c.frozen, c.changed
+		c.mu.Unlock()
+		if left <= 0 {
+			return nil
+		}
+		if err := wait(ctx, left, rate, frozen, changed); err != nil {
+			return err
+		}
+	}
+}
+
+// wait blocks until left world time should have passed, the clock changed, or
+// the context ended; only the last is an error.
+func wait(ctx context.Context, left time.Duration, rate float64, frozen bool, changed <-chan struct{}) error {
+	var due <-chan time.Time
+	if !frozen {
+		// Round up: a timer that fires a nanosecond early would spin.
+		timer := time.NewTimer(time.Duration(math.Ceil(float64(left) / rate)))
+		defer timer.Stop()
+		due = timer.C
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-changed:
+	case <-due:
+	}
+	return nil
+}
+
+// Fork returns an independent clock that shows the same time at the same pace.
+func (c *Clock) Fork() *Clock {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return &Clock{base: c.nowLocked(), mark: time.Now(), rate: c.rate, frozen: c.frozen, changed: make(chan struct{})}
+}
