@@ -1,0 +1,75 @@
+# ergodrome: `make help` lists the targets.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+GO ?= go
+BIN := bin
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X github.com/ergodrome/ergodrome/internal/cli.version=$(VERSION)
+TOOLS := $(GO) tool -modfile=tools.mod
+export CGO_ENABLED ?= 0
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
+
+.PHONY: serve
+serve: ## run the simulator with its demo credentials
+	@$(GO) run ./cmd/ergodrome serve
+
+.PHONY: test
+test: ## run the tests
+	$(GO) test ./...
+
+.PHONY: build
+build: ## build bin/ergodrome
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ergodrome ./cmd/ergodrome
+
+.PHONY: check
+check: format vet lint generated race e2e ## everything CI checks
+
+.PHONY: format
+format: ## fail on files that gofumpt would rewrite
+	@files=$$($(TOOLS) gofumpt -l . ); if [ -n "$$files" ]; then echo "not formatted (run 'make fmt'):"; echo "$$files"; exit 1; fi
+
+.PHONY: fmt
+fmt: ## rewrite files in gofumpt's form
+	$(TOOLS) gofumpt -w .
+
+.PHONY: vet
+vet: ## go vet
+	$(GO) vet ./...
+
+.PHONY: lint
+lint: ## golangci-lint, at the version of tools.mod
+	$(TOOLS) golangci-lint run ./...
+
+.PHONY: race
+race: ## all tests, import rules among them, with the race detector
+	@mkdir -p out
+	CGO_ENABLED=1 $(TOOLS) gotestsum --format pkgname --jsonfile out/race.json -- -race ./...
+
+.PHONY: generate
+generate: ## rewrite the generated files
+	$(GO) generate ./...
+
+.PHONY: generated
+generated: ## fail when a generated file or go.mod is stale
+	$(GO) mod tidy -diff
+	$(GO) generate ./...
+	@changed=$$(git status --porcelain); if [ -n "$$changed" ]; then echo "stale after 'make generate':"; echo "$$changed"; git diff --stat; exit 1; fi
+
+.PHONY: e2e
+e2e: ## the README's tour and strangers' clients against the built binary
+	@mkdir -p out
+	$(TOOLS) gotestsum --format testname --jsonfile out/e2e.json -- -count=1 -tags=e2e ./internal/e2e/...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target, a counted number of executions
+	@$(GO) run ./internal/fuzzall -fuzztime 20000x
+
+.PHONY: bench
+bench: ## ratios against bare net/http and naive clients, in one run
+	$(GO) run ./internal/bench
