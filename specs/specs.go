@@ -1,0 +1,37 @@
+// Package specs holds our OpenAPI descriptions of the services, written from the vendors' public documents.
+//
+// They are evidence, not code: the simulator and the clients are compared with them and import nothing from here.
+package specs
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+// FS holds the descriptions as YAML, one file a service.
+//
+//go:embed *.yaml
+var FS embed.FS
+
+// Read returns the description called name, such as "firstbeat" for firstbeat.yaml.
+// It fails when there is none, and says which there are.
+func Read(name string) ([]byte, error) {
+	doc, err := FS.ReadFile(name + ".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("specs: no description %q (there are %v)", name, Names())
+	}
+	return doc, nil
+}
+
+// Names lists the descriptions in alphabetical order, without ".yaml".
+func Names() []string {
+	files, err := fs.Glob(FS, "*.yaml")
+	if err != nil { // the pattern is constant and well-formed
+		panic(err)
+	}
+	for i, f := range files {
+		files[i] = f[:len(f)-len(".yaml")]
+	}
+	return files
+}
