@@ -8,6 +8,8 @@ package world
 import (
 	"encoding/json"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/clock"
@@ -47,7 +49,7 @@ type Config struct {
 	Pins map[string]json.RawMessage `json:"pins,omitempty" yaml:"pins"`
 }
 
-// World is one universe. Its fields are set before it serves and never
+// World is one universe. Its exported fields are set before it serves and never
 // replaced; each is safe for use by many goroutines.
 type World struct {
 	Name    string
@@ -58,8 +60,10 @@ type World struct {
 	Journal *journal.Journal
 	Faults  *fault.Set
 
-	config  Config
-	tenants map[string]Tenant
+	config   Config
+	services []Service
+	mu       sync.Mutex // held while tenants are made, forked or forgotten
+	tenants  atomic.Pointer[map[string]Tenant]
 }
 
 // Service makes tenants of one simulated service. It holds no world's state.

@@ -129,7 +129,7 @@ func (r *Router[T]) Answer(tenant T, m *Match, req *http.Request, call Call) Res
 	in := &Request{Request: req, Vars: m.Vars, Call: call}
 	resp := r.finish(tenant, in, r.spell(tenant, in, m))
 	if resp.Bug != nil {
-		return bug(resp.Bug)
+		return Bug(resp.Bug)
 	}
 	if req.Method == http.MethodHead {
 		if resp.Header == nil {
@@ -227,7 +227,9 @@ func (r *Router[T]) code(in *Request, resp Response) Response {
 	return Code(in.Header.Get("Accept-Encoding"), r.dialect.Codings, r.dialect.MinCoded, resp)
 }
 
-func bug(err error) Response {
+// Bug is the answer to a request that the simulator failed to answer as the
+// vendor would have: a plain-text 501, which retrying clients do not repeat.
+func Bug(err error) Response {
 	return Response{
 		Status:      http.StatusNotImplemented,
 		ContentType: "text/plain; charset=utf-8",

@@ -1,0 +1,6 @@
+package mockserver
+
+import "github.com/ergodrome/ergodrome/mockserver/world"
+
+// All returns every service that there is.
+func All() []world.Service { return nil }

@@ -1,0 +1,144 @@
+package world
+
+import (
+	"fmt"
+	"maps"
+)
+
+// Config is what the world was made from, defaults filled in and enlarged by
+// its services' plans. The copy is the caller's own.
+func (w *World) Config() Config { return w.config.clone() }
+
+// Services are those that live here, in the order they were given.
+func (w *World) Services() []Service { return w.services }
+
+// Service finds one of the world's services by name.
+func (w *World) Service(name string) (Service, bool) {
+	for _, s := range w.services {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Service{}, false
+}
+
+// Tenant is the service called name as it stands in this world, made when
+// first asked for. Its error is a *Missing when there is no such service;
+// any other means that the service could not start.
+func (w *World) Tenant(name string) (Tenant, error) {
+	if t := w.live(name); t != nil {
+		return t, nil
+	}
+	s, ok := w.Service(name)
+	if !ok {
+		return nil, &Missing{What: fmt.Sprintf("service %.80q", name)}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if t := w.live(name); t != nil {
+		return t, nil
+	}
+	t, err := s.New(w)
+	if err != nil {
+		return nil, fmt.Errorf("world %s: %s: %w", w.Name, name, err)
+	}
+	w.settle(name, t)
+	return t, nil
+}
+
+// live is the tenant called name if it has been made, nil otherwise.
+func (w *World) live(name string) Tenant {
+	if m := w.tenants.Load(); m != nil {
+		return (*m)[name]
+	}
+	return nil
+}
+
+// settle publishes a tenant; w.mu is held. Readers take no lock, so the map is
+// replaced instead of changed.
+func (w *World) settle(name string, t Tenant) {
+	next := map[string]Tenant{}
+	if m := w.tenants.Load(); m != nil {
+		next = maps.Clone(*m)
+	}
+	next[name] = t
+	w.tenants.Store(&next)
+}
+
+// Credentials are those of every service, by service, ready to use.
+func (w *World) Credentials() (map[string]any, error) {
+	all := make(map[string]any, len(w.services))
+	for _, s := range w.services {
+		t, err := w.Tenant(s.Name)
+		if err != nil {
+			return nil, err
+		}
+		if c := t.Credentials(); c != nil {
+			all[s.Name] = c
+		}
+	}
+	return all, nil
+}
+
+// Reset puts the world back to its beginning: the configured time, no callers,
+// no faults, an empty journal. Exchanges under way finish in the old state.
+func (w *World) Reset() error {
+	start, err := newClock(w.config)
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := start.State()
+	w.tenants.Store(nil)
+	w.clear()
+	w.Clock.Freeze() // so that the time set is the time shown
+	w.Clock.Set(now.Now)
+	if err := w.Clock.SetRate(now.Rate); err != nil {
+		return err
+	}
+	if !now.Frozen {
+		w.Clock.Thaw()
+	}
+	return nil
+}
+
+// Fork returns a world called name that is a copy of this one: same people,
+// time, quotas, faults and credentials, and a journal of its own that starts
+// empty.
+func (w *World) Fork(name string) (*World, error) {
+	if err := checkName("name", name); err != nil {
+		return nil, err
+	}
+	f := &World{Name: name, Seed: w.Seed, Limits: w.Limits, Data: w.Data, config: w.config.clone(), services: w.services}
+	f.config.Name = name
+	w.mu.Lock() // no tenant may appear or vanish half-way
+	defer w.mu.Unlock()
+	f.Clock = w.Clock.Fork()
+	f.Journal, f.Faults = newJournal(f), w.cloneFaults()
+	m := w.tenants.Load()
+	if m == nil {
+		return f, nil
+	}
+	for name, t := range *m {
+		copied, err := t.Fork(f)
+		if err != nil {
+			return nil, fmt.Errorf("world %s: fork %s: %w", w.Name, name, err)
+		}
+		f.settle(name, copied)
+	}
+	return f, nil
+}
+
+// URLs are the base URLs of the world's services on a server that is reached at
+// base ("http://127.0.0.1:8787"): what stands before the vendor's own path.
+func (w *World) URLs(base string) map[string]string {
+	if w.Name != DefaultName {
+		base += worldPath + w.Name
+	}
+	urls := make(map[string]string, len(w.services))
+	for _, s := range w.services {
+		urls[s.Name] = base + "/" + s.Name
+	}
+	return urls
+}
