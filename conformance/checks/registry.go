@@ -1,0 +1,107 @@
+// Package checks holds the functions that cases name: demands upon exchanges
+// and upon what the subject reported.
+//
+// A function looks at the evidence of one run and says whether a demand is met,
+// what was wanted and what was seen. It never decides a verdict: levels and
+// known failures are the runner's business.
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ergodrome/ergodrome/conformance"
+)
+
+// Registry is the vocabulary of cases. Make one with New.
+type Registry struct{ specs map[string]Spec }
+
+// Spec is one check function.
+type Spec struct {
+	Name     string
+	Doc      string // one sentence
+	Stimulus bool   // may stand under stimulus
+	decode   func(unmarshal func(any) error) (any, error)
+	judge    func(e *conformance.Evidence, args any) conformance.Outcome
+}
+
+// validator is implemented by arguments that can be wrong beyond their types.
+type validator interface{ validate() error }
+
+func define[A any](name, doc string, judge func(*conformance.Evidence, *A) conformance.Outcome) Spec {
+	return Spec{
+		Name: name, Doc: doc,
+		decode: func(unmarshal func(any) error) (any, error) {
+			args := new(A)
+			if err := unmarshal(args); err != nil {
+				return nil, err
+			}
+			if v, ok := any(args).(validator); ok {
+				if err := v.validate(); err != nil {
+					return nil, err
+				}
+			}
+			return args, nil
+		},
+		judge: func(e *conformance.Evidence, args any) conformance.Outcome {
+			a, ok := args.(*A)
+			if !ok {
+				return conformance.Outcome{Fault: fmt.Sprintf("check %s was given %T", name, args)}
+			}
+			return judge(e, a)
+		},
+	}
+}
+
+func asStimulus(s Spec) Spec { s.Stimulus = true; return s }
+
+// New returns the whole vocabulary.
+func New() *Registry {
+	r := &Registry{specs: map[string]Spec{}}
+	for _, list := range [][]Spec{stimuli(), wire(), timing(), credentials(), queries(), calls(), values(), items(), firstbeat()} {
+		for _, s := range list {
+			if _, twice := r.specs[s.Name]; twice {
+				panic("checks: " + s.Name + " is defined twice")
+			}
+			r.specs[s.Name] = s
+		}
+	}
+	return r
+}
+
+// Specs lists the functions by name.
+func (r *Registry) Specs() []Spec {
+	out := make([]Spec, 0, len(r.specs))
+	for _, s := range r.specs {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b Spec) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Decode reads the arguments of the named function.
+func (r *Registry) Decode(name string, unmarshal func(any) error) (any, error) {
+	s, ok := r.specs[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no check function %q", name)
+	}
+	return s.decode(unmarshal)
+}
+
+// Stimulus reports whether the function may stand under stimulus.
+func (r *Registry) Stimulus(name string) bool { return r.specs[name].Stimulus }
+
+// Judge runs the named function.
+func (r *Registry) Judge(e *conformance.Evidence, name string, args any) (out conformance.Outcome) {
+	s, ok := r.specs[name]
+	if !ok {
+		return conformance.Outcome{Fault: fmt.Sprintf("there is no check function %q", name)}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			out = conformance.Outcome{Fault: fmt.Sprintf("check %s panicked: %v", name, p)}
+		}
+	}()
+	return s.judge(e, args)
+}
