@@ -1,0 +1,57 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// silentError is why a try ended that nobody else ended.
+type silentError string
+
+func (e silentError) Error() string { return string(e) }
+
+// Timeout marks the error as one, for apierr.ErrTimeout.
+func (silentError) Timeout() bool { return true }
+
+const (
+	errSilent = silentError("the server was silent for too long")
+	errSlow   = silentError("the server was too slow to finish")
+)
+
+// patience is how many silences a whole try may take: a server that sends one
+// byte at a time is never silent and never done.
+const patience = 10
+
+// watchdog ends a try when the server stays silent.
+type watchdog struct {
+	timer   *time.Timer
+	silence time.Duration
+	cancel  context.CancelCauseFunc
+	release context.CancelFunc
+}
+
+func watched(ctx context.Context, silence time.Duration) (context.Context, *watchdog) {
+	ctx, release := context.WithTimeoutCause(ctx, patience*silence, errSlow)
+	ctx, cancel := context.WithCancelCause(ctx)
+	w := &watchdog{silence: silence, cancel: cancel, release: release}
+	w.timer = time.AfterFunc(silence, func() { cancel(errSilent) })
+	return ctx, w
+}
+
+// heard says that the server sent something.
+func (w *watchdog) heard() { w.timer.Reset(w.silence) }
+
+func (w *watchdog) stop() {
+	w.timer.Stop()
+	w.cancel(nil)
+	w.release()
+}
+
+// silence returns the watchdog's reason for ending ctx, if it was the one.
+func silence(ctx context.Context) error {
+	if e, ok := errors.AsType[silentError](context.Cause(ctx)); ok {
+		return e
+	}
+	return nil
+}
