@@ -27,6 +27,16 @@ type Request struct {
 	query url.Values
 }
 
+// BaseURL is what stands before the vendor's own path in the URL that the caller
+// used, for answers that contain absolute URLs.
+func (r *Request) BaseURL() string {
+	scheme := "http://"
+	if r.TLS != nil {
+		scheme = "https://"
+	}
+	return scheme + r.Host + r.Call.Prefix
+}
+
 // Query is the parsed query; malformed pairs are left out, as net/url does.
 func (r *Request) Query() url.Values {
 	if r.query == nil {
@@ -38,6 +48,7 @@ func (r *Request) Query() url.Values {
 // Call is what accompanies one request through a service.
 type Call struct {
 	Now      time.Time         // the world's time when the request arrived
+	Prefix   string            // what was stripped from the path
 	Exchange *journal.Exchange // where decisions are noted; may be nil
 	// Damage spoils an encoded body before it is compressed, when a fault asks
 	// for it; nil otherwise.
@@ -50,6 +61,11 @@ type Response struct {
 	Header      http.Header
 	ContentType string
 	Body        []byte
+	// Key, when set, names Body: answers with equal keys have equal bodies, in
+	// all worlds that share a router. Coded bodies are then kept in Dialect.Cache.
+	Key string
+	// Plain is what Body was before its content coding; nil when it has none.
+	Plain []byte
 	// Stream writes a body that is made while it is sent; Body is then nil and
 	// no content coding applies. It must return when ctx ends.
 	Stream func(ctx context.Context, w io.Writer) error
@@ -71,13 +87,14 @@ type Route[T any] struct {
 	Handle Handler[T]
 }
 
-// SlashPolicy is what a vendor does with a path that ends in a slash too many.
+// SlashPolicy is what a vendor does with a path that has a slash too
+// many, or one too few, at its end.
 type SlashPolicy int
 
 // The policies.
 const (
 	SlashStrict   SlashPolicy = iota // the path is unknown
-	SlashTolerant                    // the slash is ignored
+	SlashTolerant                    // it is ignored
 	SlashRedirect                    // 307 to the registered spelling
 )
 
@@ -100,6 +117,8 @@ type Dialect[T any] struct {
 	HeadAsGet bool                                    // HEAD is served by GET routes
 	Codings   []string                                // content codings offered, best first; nil means identity only
 	MinCoded  int                                     // bodies shorter than this stay identity
+	Cache     Cache                                   // keeps coded bodies; nil codes each time
 	MaxBody   int64                                   // request bodies longer than this answer TooLarge; 0 means 1 MiB
 	TooLarge  func(tenant T, r *Request) (any, error) // nil means a 413 without words
+	BadBody   func(tenant T, r *Request) (any, error) // for bodies that do not arrive whole; nil means a 400 or 408 without words
 }
