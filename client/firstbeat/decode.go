@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -24,18 +23,12 @@ func DecodeSessionResults(body []byte) ([]Results, error) { return NewDecoder().
 func (d *Decoder) Results(body []byte) (*Results, error) {
 	d.left = maxTotal
 	s := &scanner{data: body}
-	if s.peek() != '{' {
-		return nil, notA(s, "object")
-	}
 	r := new(Results)
 	known, err := d.results(s, r)
-	if err == nil {
-		err = s.end()
-	}
-	switch {
-	case err != nil:
+	if err := s.finish(err); err != nil {
 		return nil, err
-	case known == 0:
+	}
+	if known == 0 {
 		return nil, errors.New("the object has nothing of a measurement's results")
 	}
 	return r, r.Variables.Err()
@@ -45,40 +38,25 @@ func (d *Decoder) Results(body []byte) (*Results, error) {
 func (d *Decoder) SessionResults(body []byte) ([]Results, error) {
 	d.left = maxTotal
 	s := &scanner{data: body}
-	if s.peek() != '{' {
-		return nil, notA(s, "object")
-	}
 	var list []Results
-	found := false
-	err := s.object(func(key []byte) error {
+	one := func() error {
+		list = append(list, Results{})
+		_, err := d.results(s, &list[len(list)-1])
+		return err
+	}
+	err := objectOf(s, "an object", func(key []byte) error {
 		if string(key) != "measurements" {
 			_, err := s.skip()
 			return err
 		}
-		found, list = true, []Results{}
-		if s.peek() == 'n' {
-			return s.literal("null")
-		}
-		if s.peek() != '[' {
-			return notA(s, "list of measurements")
-		}
-		return s.array(func() error {
-			if s.peek() != '{' {
-				return notA(s, "measurement's results")
-			}
-			list = append(list, Results{})
-			_, err := d.results(s, &list[len(list)-1])
-			return err
-		})
+		list = []Results{}
+		return listOf(s, "a list of measurements", one)
 	})
-	if err == nil {
-		err = s.end()
-	}
-	if err == nil && !found {
-		err = errors.New("the object has no measurements")
-	}
-	if err != nil {
+	if err := s.finish(err); err != nil {
 		return nil, err
+	}
+	if list == nil {
+		return nil, errors.New("the object has no measurements")
 	}
 	var errs []error
 	for i := range list {
@@ -89,18 +67,36 @@ func (d *Decoder) SessionResults(body []byte) ([]Results, error) {
 	return list, errors.Join(errs...)
 }
 
-// notA is a value of the wrong shape, or no value at all.
-func notA(s *scanner, what string) error {
-	start := *s
-	if _, err := s.skip(); err != nil {
-		return err
+// objectOf reads an object; anything else is skipped and noted.
+func objectOf(s *scanner, what string, member func(key []byte) error) error {
+	if s.peek() != '{' {
+		return notA(s, what)
 	}
-	return fmt.Errorf("byte %d: want a %s", start.i, what)
+	return s.object(member)
+}
+
+// listOf reads a list, or null for an empty one; anything else is skipped and noted.
+func listOf(s *scanner, what string, element func() error) error {
+	switch s.peek() {
+	case '[':
+		return s.array(element)
+	case 'n':
+		return s.literal("null")
+	}
+	return notA(s, what)
+}
+
+// notA skips a value of the wrong shape.
+func notA(s *scanner, what string) error {
+	at := s.i
+	_, err := s.skip()
+	s.note(fmt.Errorf("byte %d: want %s", at, what))
+	return err
 }
 
 // results reads one object and counts its members that are a measurement's.
 func (d *Decoder) results(s *scanner, r *Results) (known int, _ error) {
-	err := s.object(func(key []byte) error {
+	err := objectOf(s, "a measurement's results", func(key []byte) error {
 		known++
 		switch string(key) {
 		case "measurementId":
@@ -156,17 +152,10 @@ func (d *Decoder) results(s *scanner, r *Results) (known int, _ error) {
 // variables reads the list of variables: numbers and series, in any order.
 func (d *Decoder) variables(s *scanner, list *Variables) error {
 	*list = Variables{}
-	if s.peek() == 'n' {
-		return s.literal("null")
-	}
-	if s.peek() != '[' {
-		return notA(s, "list of variables")
-	}
-	return s.array(func() error {
+	return listOf(s, "a list of variables", func() error {
 		if s.peek() != '{' {
-			return notA(s, "variable")
+			return notA(s, "a variable")
 		}
-		*list = slices.Grow(*list, 1)
 		v, err := d.variable(s, len(*list))
 		*list = append(*list, v)
 		return err
@@ -179,9 +168,8 @@ func integer(s *scanner, key []byte, n *int64) error {
 	if err != nil || string(raw) == "null" {
 		return err
 	}
-	*n, err = strconv.ParseInt(string(raw), 10, 64)
-	if err != nil {
-		return fmt.Errorf("%s is %.40s, want a whole number", key, raw)
+	if *n, err = strconv.ParseInt(string(raw), 10, 64); err != nil {
+		s.note(fmt.Errorf("%s is %.40s, want a whole number", key, raw))
 	}
 	return nil
 }
@@ -191,7 +179,7 @@ func word[S ~string](s *scanner, key []byte, t *S) error {
 	if s.peek() != '"' {
 		raw, err := s.skip()
 		if err == nil && string(raw) != "null" {
-			err = fmt.Errorf("%s is not a string", key)
+			s.note(fmt.Errorf("%s is not a string", key))
 		}
 		return err
 	}
@@ -207,7 +195,7 @@ func instant(s *scanner, key []byte, t *time.Time, utc bool) error {
 		return err
 	}
 	if err := t.UnmarshalText([]byte(text)); err != nil {
-		return fmt.Errorf("%s is %.40q, want an RFC 3339 time", key, text)
+		s.note(fmt.Errorf("%s is %.40q, want an RFC 3339 time", key, text))
 	}
 	if utc {
 		*t = t.UTC()

@@ -24,6 +24,7 @@ type scanner struct {
 	data  []byte
 	i     int
 	depth int
+	fault error // what is JSON, but not what the API promises
 }
 
 func (s *scanner) fail(what string) error { return &SyntaxError{Offset: s.i, what: what} }
@@ -50,12 +51,23 @@ func (s *scanner) expect(c byte) error {
 	return nil
 }
 
-// end makes sure that nothing follows.
-func (s *scanner) end() error {
+// note keeps the first fault, and lets the scan go on: whether a body is JSON
+// does not depend on what is in it.
+func (s *scanner) note(err error) {
+	if s.fault == nil {
+		s.fault = err
+	}
+}
+
+// finish makes sure that nothing follows, and returns the error of the whole.
+func (s *scanner) finish(err error) error {
+	if err != nil {
+		return err
+	}
 	if s.peek(); s.i < len(s.data) {
 		return s.fail("more after the value")
 	}
-	return nil
+	return s.fault
 }
 
 func (s *scanner) enter() error {

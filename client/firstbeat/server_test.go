@@ -185,4 +185,3 @@ func hangUp(w http.ResponseWriter, _ *http.Request) {
 		}
 	}
 }
-

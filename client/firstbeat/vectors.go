@@ -136,6 +136,9 @@ func reader(typ string, bits int) (func(out []float64, raw []byte), error) {
 			return each32(func(u uint32) float64 { return float64(int32(u)) }), nil
 		}
 	}
+	if typ == "" {
+		return nil, errors.New("the value is text, but there is no type to read it by")
+	}
 	return nil, fmt.Errorf("series of type %.20q with %d bits are unknown", typ, bits)
 }
 
