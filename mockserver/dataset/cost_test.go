@@ -1,0 +1,100 @@
+package dataset_test
+
+import (
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+)
+
+func TestItCostsNothingBeforeItIsAsked(t *testing.T) {
+	allocations := testing.AllocsPerRun(100, func() {
+		if _, err := dataset.New(1, dataset.Config{Athletes: 1_000_000}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	require.LessOrEqual(t, allocations, 1.0)
+
+	s := population(t, 1, dataset.Config{Athletes: 1_000_000, Organizations: 1000})
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { s.Athlete(999_999) }), 10.0)
+	require.Len(t, s.Team(1500).Groups, 3)
+	require.NotEmpty(t, s.Athlete(999_999).FamilyName)
+}
+
+func TestItKeepsNoMoreThanItMay(t *testing.T) {
+	const limit = 2 << 20
+	s := population(t, 1, dataset.Config{CacheBytes: limit})
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for a := range 20 {
+		for e := range s.Events(a, begin.AddDate(0, 2, 0), begin.AddDate(0, 2, 12)) {
+			s.Analysis(e)
+		}
+	}
+	after := heap()
+	require.Less(t, after, before+2*limit)
+	runtime.KeepAlive(s)
+}
+
+func TestItLoadsWhatItsAnalysesSay(t *testing.T) {
+	s := population(t, 2, dataset.Config{})
+	for _, athlete := range []int{0, 7, 14, 33, 41} {
+		at := begin.AddDate(0, 9, athlete).Add(19 * time.Hour)
+		week, month := 0.0, 0.0
+		for e := range s.Events(athlete, at.AddDate(0, 0, -28), at) {
+			x := s.Analysis(e).TRIMPTotal
+			month += x
+			if !e.Start.Before(at.AddDate(0, 0, -7)) {
+				week += x
+			}
+		}
+		acute, chronic := s.Load(athlete, at)
+		require.InDelta(t, week, acute, 1e-4)
+		require.InDelta(t, month/4, chronic, 1e-4)
+	}
+	acute, chronic := s.Load(0, begin)
+	require.Zero(t, acute+chronic)
+}
+
+func TestItIsTheSameForAllWhoAskAtOnce(t *testing.T) {
+	shared := population(t, 8, dataset.Config{CacheBytes: 4 << 20})
+	var events []dataset.Event
+	for e := range shared.Events(0, begin.AddDate(1, 0, 0), begin.AddDate(1, 0, 6)) {
+		events = append(events, e)
+	}
+	require.NotEmpty(t, events)
+	results := make([][]*dataset.Analysis, 6)
+	var wg sync.WaitGroup
+	for i := range results {
+		wg.Go(func() {
+			for k := range events {
+				e := events[(k+i)%len(events)]
+				shared.Load(0, e.Start)
+				results[i] = append(results[i], shared.Analysis(e))
+			}
+		})
+	}
+	wg.Wait()
+	for i, got := range results {
+		for k, a := range got {
+			fresh := population(t, 8, dataset.Config{})
+			require.Equal(t, fresh.Analysis(events[(k+i)%len(events)]), a)
+		}
+	}
+}
+
+func TestItMakesOthersOfAnotherSeed(t *testing.T) {
+	a, b := population(t, 1, dataset.Config{}), population(t, 2, dataset.Config{})
+	require.NotEqual(t, a.Athlete(3).FamilyName+a.Athlete(4).FamilyName, b.Athlete(3).FamilyName+b.Athlete(4).FamilyName)
+	require.Equal(t, uint64(2), b.Seed())
+	require.Equal(t, 60, b.Config().Athletes)
+}

@@ -1,0 +1,93 @@
+package dataset
+
+import (
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
+)
+
+// pulse is what drives the beats: one value a second.
+type pulse struct {
+	hr     []float64 // 1/min
+	swing  []float64 // of the respiratory sinus arrhythmia, ms
+	breath []float32 // breaths a minute
+	vo2    []float32 // ml/kg/min
+}
+
+func newPulse(n int) pulse {
+	return pulse{
+		hr:     make([]float64, n),
+		swing:  make([]float64, n),
+		breath: make([]float32, n),
+		vo2:    make([]float32, n),
+	}
+}
+
+// cut takes seconds from..to out of the series.
+func (p *pulse) cut(from, to int) {
+	p.hr = append(p.hr[:from], p.hr[to:]...)
+	p.swing = append(p.swing[:from], p.swing[to:]...)
+	p.breath = append(p.breath[:from], p.breath[to:]...)
+	p.vo2 = append(p.vo2[:from], p.vo2[to:]...)
+}
+
+// vagal is what an athlete's heart-rate variability and breathing are like at
+// rest.
+type vagal struct {
+	swing  float64 // ms, near the RMSSD of lying still
+	breath float64 // 1/min
+}
+
+func (p *profile) vagal() vagal {
+	stream := p.key.With("vagal").Stream()
+	return vagal{
+		swing:  float64(32 * detmath.Exp(stream.Float64())), // 32-87 ms
+		breath: stream.Between(11.5, 16),
+	}
+}
+
+// exert turns effort into heart rate, oxygen uptake and breathing.
+//
+// Oxygen uptake follows effort with one time constant on the way up and a
+// longer one down; the heart follows both, and drifts upwards with time.
+func exert(effort []float64, b *Body, v vagal, arousal float64, k chance.Key) pulse {
+	out := newPulse(len(effort))
+	stream := k.With("heart").Stream()
+	const resting = 3.5
+	floor := resting / b.VO2Max
+	uptake, beat, drift, wave, breath := float64(floor*1.8), 0.13, 0.0, 0.0, v.breath+3
+	for i, d := range effort {
+		uptake += (min(d, 1.02) - uptake) / kinetics(d > uptake, 28, 45)
+		drift = min(0.07, drift+float64(max(0, uptake-0.3)*(0.045/3600)))
+		wave = float64(wave*0.985) + float64(0.0022*stream.Normal())
+
+		mix := float64(0.68*uptake) + float64(0.32*min(d, 1.05))
+		target := (mix-floor)/(1-floor) + float64(arousal*(1-min(mix, 1))) + drift
+		beat += (target - beat) / kinetics(target > beat, 16, 34)
+		h := beat + wave
+		if h > 0.9 { // nobody exceeds the maximum
+			h = 0.9 + float64(0.1*(1-detmath.Exp(float64((0.9-h)*10))))
+		}
+		h = max(0.02, h)
+
+		want := v.breath + 2 + float64(36*detmath.Pow(h, 1.4))
+		breath += (want-breath)/12 + float64(0.25*stream.Normal())
+		out.hr[i] = detmath.Lerp(float64(b.HRRest), float64(b.HRMax), h)
+		out.swing[i] = vagalSwing(v.swing, h)
+		out.breath[i] = float32(max(8, breath))
+		out.vo2[i] = float32(uptake * b.VO2Max)
+	}
+	return out
+}
+
+func kinetics(rising bool, up, down float64) float64 {
+	if rising {
+		return up
+	}
+	return down
+}
+
+// vagalSwing falls as the heart rate rises, from lying still (h = 0) to the
+// maximum (h = 1); a little remains that breathing moves mechanically.
+func vagalSwing(rest, h float64) float64 {
+	return float64(rest*detmath.Exp(float64(-4.4*h))) + 1.2
+}

@@ -1,0 +1,103 @@
+package dataset
+
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/cache"
+	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
+)
+
+// memory is what has been made and may be asked for again. TRIMPs are kept
+// apart: they are small and would be pushed out by series.
+type memory struct {
+	records  cache.Cache[Ref, *Record]
+	analyses cache.Cache[Ref, *Analysis]
+	trimps   cache.Cache[Ref, float64]
+}
+
+// Of CacheBytes a quarter is for records, a sixteenth for TRIMPs, and the rest
+// for analyses, which are asked for most.
+func (s *Set) recordBytes() int   { return s.config.CacheBytes / 4 }
+func (s *Set) trimpBytes() int    { return s.config.CacheBytes / 16 }
+func (s *Set) analysisBytes() int { return s.config.CacheBytes - s.recordBytes() - s.trimpBytes() }
+
+// Record is the truth of one event: what the athlete's body and sensors did.
+// It is found by e.Ref alone; a reference to nothing gives an empty record.
+// Records are made on demand and shared: callers must not change them.
+func (s *Set) Record(e Event) *Record {
+	return s.memory.records.Get(e.Ref, s.recordBytes(), func() (*Record, int) {
+		r := s.simulate(e.Ref)
+		return r, r.bytes()
+	})
+}
+
+// Analysis is what exercise physiology says of a whole record. Analyses are
+// made on demand and shared: callers must not change them.
+func (s *Set) Analysis(e Event) *Analysis {
+	return s.memory.analyses.Get(e.Ref, s.analysisBytes(), func() (*Analysis, int) {
+		r := s.Record(e)
+		a := s.analyse(r, r.all())
+		return a, a.bytes()
+	})
+}
+
+// AnalysisOf analyses the part of e from one time to another: a lap, or the
+// time of a session. Beats belong to the part in which they begin, so that laps
+// without gaps share out the whole record.
+func (s *Set) AnalysisOf(e Event, from, to time.Time) *Analysis {
+	r := s.Record(e)
+	return s.analyse(r, r.between(r.offset(from), r.offset(to)))
+}
+
+// Load is an athlete's training history at t: the TRIMP sum of the workouts and
+// manual entries that began in the 7 days before t, and that of 28 days divided
+// by 4.
+func (s *Set) Load(athlete int, t time.Time) (acute, chronic float64) {
+	week := t.AddDate(0, 0, -7)
+	for e := range s.Events(athlete, t.AddDate(0, 0, -28), t) {
+		load := s.trimp(e)
+		chronic += load
+		if !e.Start.Before(week) {
+			acute += load
+		}
+	}
+	return physiology.Dyadic(acute), physiology.Dyadic(chronic / 4)
+}
+
+// trimp is Analysis(e).TRIMPTotal without the analysis.
+func (s *Set) trimp(e Event) float64 {
+	switch e.Kind {
+	case Manual:
+		return physiology.Dyadic(e.PlannedTRIMP)
+	case Workout:
+	default:
+		return 0 // lying still never reaches the heart rate that counts
+	}
+	return s.memory.trimps.Get(e.Ref, s.trimpBytes(), func() (float64, int) {
+		p, plan, _ := s.find(e.Ref)
+		t := s.live(&p, e.Ref, &plan)
+		rr, _ := artifacts(t.pulse.beats(t.key), t.wear(), t.key)
+		series := physiology.TRIMP(physiology.FiveSeconds(heartRate(rr)), t.body.HRRest, t.body.HRMax)
+		return last(series), 8
+	})
+}
+
+func last(x []float64) float64 {
+	if len(x) == 0 {
+		return 0
+	}
+	return x[len(x)-1]
+}
+
+func (r *Record) bytes() int {
+	n := 512 + 8*cap(r.RR) + 2*cap(r.RawRR) + cap(r.HeartRate) + 16*len(r.Stages)
+	n += 4 * (cap(r.Respiration) + cap(r.VO2) + cap(r.Speed) + cap(r.Power) + cap(r.Cadence) + cap(r.Altitude) + cap(r.Temperature))
+	return n + 8*(cap(r.Latitude)+cap(r.Longitude)+cap(r.Movement))
+}
+
+func (a *Analysis) bytes() int {
+	n := 2048 + cap(a.HeartRate1s) + cap(a.HeartRate) + 4*cap(a.HeartRatePercent) + 2*cap(a.EnergyRate) +
+		cap(a.ArtifactPercent) + cap(a.RelativeFat)
+	return n + 8*(cap(a.EPOC)+cap(a.TRIMP)+cap(a.TRIMPPerMinute)+cap(a.MovementRate)+cap(a.VLF)+cap(a.LF)+cap(a.HF)+
+		cap(a.MovementLoad)+cap(a.RMSSD1Min))
+}

@@ -1,0 +1,60 @@
+package dataset
+
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
+)
+
+func (a *Analysis) movement(r *Record, load []float64) {
+	if len(load) == 0 {
+		return
+	}
+	a.MovementLoad = make([]float64, len(load))
+	total := 0.0
+	for i, x := range load {
+		total += x // multiples of 1/65536: the sum is exact
+		a.MovementLoad[i] = total
+	}
+	a.MovementRate = physiology.MeanOfFive(load)
+	for k := range a.MovementRate {
+		a.MovementRate[k] = physiology.Dyadic(float64(a.MovementRate[k] * 60))
+	}
+	a.MovementTotal = total
+	a.MovementAverage = physiology.Dyadic(total * float64(time.Minute) / float64(a.Duration))
+	a.MovementHighest = physiology.Highest(a.MovementLoad, time.Second, a.Duration, physiology.MovementWindows())
+	if effort := a.VO2Average / r.Body.VO2Max; effort > 0.1 {
+		a.MovementEfficiency = physiology.Dyadic(a.MovementAverage / effort)
+	}
+}
+
+// outside sums up the sensors beside the belt.
+func (a *Analysis) outside(r *Record, p *part) {
+	seconds := float64(len(p.hr))
+	for _, v := range cutout(p, r.Speed) {
+		a.DistanceM += float64(v)
+	}
+	a.SpeedAverage = a.DistanceM / seconds
+	power, cadence, turning := 0.0, 0.0, 0.0
+	for _, v := range cutout(p, r.Power) {
+		power += float64(v)
+	}
+	for _, v := range cutout(p, r.Cadence) {
+		cadence += float64(v)
+		if v > 0 {
+			turning++
+		}
+	}
+	a.PowerAverage = power / seconds
+	if turning > 0 {
+		a.CadenceAverage = cadence / turning
+	}
+	altitude := cutout(p, r.Altitude)
+	for i := 1; i < len(altitude); i++ {
+		if d := float64(altitude[i]) - float64(altitude[i-1]); d > 0 {
+			a.AscentM += d
+		} else {
+			a.DescentM -= d
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package dataset
+
+import "github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+
+// rehab is what the injured do on four days of seven.
+func (p *profile) rehab(out *[SlotsPerDay]planned, k chance.Key, d date) {
+	if !k.With("rehab").Chance(0.57) {
+		return
+	}
+	stream := k.With("rehab exercise").Stream()
+	sports := [...]Sport{CyclingIndoor, Strength, Walking, Swimming, CyclingIndoor}
+	sport := sports[stream.IntN(len(sports))]
+	length := int(stream.Between(30, 60) * 60)
+	start := at(10, 0) + stream.IntN(3*3600)
+	out[slotMorning] = planned{
+		kind: Workout, form: formRehab, sport: sport, tag: TagRehab, start: start, end: start + length + stream.IntN(60),
+		exercise: length, intensity: stream.Between(0.9, 1.05), team: -1,
+	}
+}
+
+// manual is typed in afterwards, on days without another exercise of one's own.
+func (p *profile) manual(out *[SlotsPerDay]planned, k chance.Key) {
+	km := k.With("manual")
+	if out[slotMain].kind != "" || out[slotMorning].kind != "" || !km.Chance(0.05) {
+		return
+	}
+	stream := km.Stream()
+	sports := [...]Sport{Strength, Walking, Running, Mobility, ""}
+	length := (20 + 5*stream.IntN(15)) * 60
+	start := at(12, 0) + 1800*stream.IntN(5)
+	out[slotManual] = planned{
+		kind: Manual, form: formEasy, sport: sports[stream.IntN(len(sports))], tag: TagTraining,
+		start: start, end: start + length, exercise: length, team: -1,
+		trimp: float64(int(float64(length/60) * stream.Between(0.3, 1.3))),
+	}
+}
+
+// night is worn from bedtime to getting up.
+func (p *profile) night(d date) (planned, bool) {
+	k := p.key.With("night").At(d.day)
+	wears := p.wearsNights
+	if p.local == 0 && d.weekday == 5 {
+		wears = 1 // clocks change on Sunday mornings
+	}
+	if !k.Chance(wears) {
+		return planned{}, false
+	}
+	stream := k.With("times").Stream()
+	late := p.key.With("late").IntN(3600)
+	bed := at(22, 10) + late + int(1200*stream.Normal())
+	wake := at(30, 30) + late/2 + int(1200*stream.Normal())
+	if d.weekday == 4 || d.weekday == 5 {
+		bed, wake = bed+1200, wake+2400
+	}
+	return planned{kind: Night, start: max(at(21, 30), min(bed, at(24, 45))), end: max(at(29, 30), min(wake, at(32, 15))), team: -1}, true
+}
+
+// test is three minutes lying still, soon after getting up.
+func (p *profile) test(out *planned, k chance.Key, d date, day int) {
+	kt := k.With("test")
+	if !kt.Chance(p.takesTests) {
+		return
+	}
+	stream := kt.Stream()
+	start := at(6, 45) + stream.IntN(3600)
+	if before, ok := p.night(d.before()); ok && day > 0 {
+		start = before.end - secondsPerDay + 120 + stream.IntN(900)
+	}
+	*out = planned{kind: RecoveryTest, start: start, end: start + 180, team: -1}
+}
+
+// before is the day before, as far as nights look at it.
+func (d date) before() date {
+	d.day--
+	d.weekday = (d.weekday + 6) % 7
+	return d
+}
+
+// settle adds to an exercise what goes wrong with it and what was planned.
+func (p *profile) settle(e *planned, k chance.Key) {
+	stream := k.Stream()
+	if length := e.end - e.start; stream.Chance(0.04) && length > 40*60 {
+		e.gap = 60 + stream.IntN(340)
+		e.gapAt = int(stream.Between(0.2, 0.8) * float64(length-e.gap))
+	}
+	if e.tag == TagTraining && stream.Chance(0.25) {
+		e.tag = TagNone
+	}
+	e.unnamed = stream.Chance(0.08)
+	e.laps = stream.Chance(0.4)
+	e.intensity = float64(e.intensity * stream.Between(0.97, 1.03))
+	e.trimp = e.form.trimpPerMinute() * e.intensity * float64(e.exercise) / 60
+}
