@@ -83,18 +83,19 @@ type Variant struct {
 // World describes the universe of one run. Data (the population), pins,
 // switches, limits and clock are what POST worlds takes.
 type World struct {
-	Time       time.Time                    `yaml:"time"` // where virtual time stands when the case begins; default DefaultTime
-	Skew       time.Duration                `yaml:"skew"` // the world's clock minus the subject's
-	Frozen     bool                         `yaml:"frozen"`
-	Seed       uint64                       `yaml:"seed"`
-	Limits     string                       `yaml:"limits"` // vendor or off; default off
-	Profile    map[string]string            `yaml:"profile"`
-	Switches   map[string]map[string]string `yaml:"switches"`
-	Population map[string]any               `yaml:"population"` // as POST worlds takes it
-	Pins       map[string]any               `yaml:"pins"`       // as POST worlds takes it
-	Steps      []Control                    `yaml:"steps"`      // control-plane calls before the first op
-	Script     []Route                      `yaml:"script"`
-	Faults     []map[string]any             `yaml:"faults"` // verbatim rules of the control plane
+	Time        time.Time                    `yaml:"time"` // where virtual time stands when the case begins; default DefaultTime
+	Skew        time.Duration                `yaml:"skew"` // the world's clock minus the subject's
+	Frozen      bool                         `yaml:"frozen"`
+	Seed        uint64                       `yaml:"seed"`
+	Limits      string                       `yaml:"limits"` // vendor or off; default off
+	Profile     map[string]string            `yaml:"profile"`
+	Switches    map[string]map[string]string `yaml:"switches"`
+	Population  map[string]any               `yaml:"population"` // as POST worlds takes it
+	Pins        map[string]any               `yaml:"pins"`       // as POST worlds takes it
+	Steps       []Control                    `yaml:"steps"`      // control-plane calls before the first op
+	Script      []Route                      `yaml:"script"`
+	Faults      []map[string]any             `yaml:"faults"`       // verbatim rules of the control plane
+	MaxRequests int                          `yaml:"max_requests"` // more than this is a flood and ends the case; default 2000
 	// Origins are further hosts that the world answers for, such as the target of
 	// a redirect: any request to them gets this reply and is recorded.
 	Origins map[string]Reply `yaml:"origins"`
@@ -134,7 +135,11 @@ type Reply struct {
 	Label   *string           `yaml:"label"`  // what Content-Encoding says, when it lies; "" leaves it out
 	Cut     int               `yaml:"cut"`    // bytes cut off the coded body's end; framing stays right
 	Delay   time.Duration     `yaml:"delay"`
-	Do      map[string]any    `yaml:"do"` // further members of the fault's "do", verbatim
+
+	Reset      bool          `yaml:"reset"`       // the connection breaks before any answer
+	TruncateAt *int64        `yaml:"truncate_at"` // the connection breaks after so many bytes of the body
+	Length     *int64        `yaml:"length"`      // what Content-Length says, when it lies
+	Stall      time.Duration `yaml:"stall"`       // a pause in the middle of the body
 }
 
 // Control is one call of the control plane, below the world's own path.
@@ -183,8 +188,8 @@ type Faults struct {
 
 // Open opens a further client.
 type Open struct {
-	Client string `yaml:"client"`
-	ClientSetup
+	Client      string `yaml:"client"`
+	ClientSetup `yaml:",inline"`
 }
 
 // Call is one operation asked of the subject.

@@ -101,3 +101,13 @@ type Tokens struct {
 	RefreshToken string    `json:"refreshToken,omitempty"`
 	ExpiresAt    time.Time `json:"expiresAt,omitzero"`
 }
+
+// Reveals reports whether an operation's value is a credential that the caller
+// asked for, so that finding it there is no leak.
+func Reveals(op string) bool {
+	switch op {
+	case "fb.register", "fb.api_key", "fb.new_secret", "oauth.callback", "oauth.refresh":
+		return true
+	}
+	return false
+}

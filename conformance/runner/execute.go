@@ -1,0 +1,176 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/runner/bubble"
+	"github.com/ergodrome/ergodrome/conformance/sets"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+)
+
+// execution is one run of a suite.
+type execution struct {
+	Options
+	hello   subject.Hello
+	results *conformance.Results
+	frozen  sets.Set
+	jobs    []job
+
+	mu   sync.Mutex
+	done map[int]int // runs left, by case
+	n    int         // cases finished
+}
+
+// job is one run of one case, and where its result goes.
+type job struct {
+	c       *conformance.Case
+	at, run int
+}
+
+// prepare lays out the results, so that jobs only fill them in.
+func (e *execution) prepare(cases []*conformance.Case) {
+	e.done = map[int]int{}
+	for i, c := range cases {
+		r := conformance.CaseResult{
+			ID: c.ID, Rev: c.Rev, Title: c.Title, Area: c.Area(), API: c.API, Level: levelFor(c, e.hello), Basis: c.Basis,
+			Profiles: c.InProfiles(), Core: c.Core(), Kills: c.Kills, Provisional: !e.scoreAll && !e.frozen.Has(c.ID), Verdict: conformance.Pass,
+		}
+		for _, id := range c.Requires {
+			if e.Requirements != nil {
+				r.Says = append(r.Says, e.Requirements(id))
+			}
+		}
+		if why := notApplicable(c, e.hello, e.Mode, e.Profiles); why != "" {
+			r.Verdict, r.Reason = conformance.NA, why
+		} else {
+			r.Runs = make([]conformance.RunResult, len(c.Runs()))
+			for n, run := range c.Runs() {
+				r.Runs[n] = conformance.RunResult{Variant: run.Variant}
+				e.jobs = append(e.jobs, job{run, i, n})
+			}
+			e.done[i] = len(r.Runs)
+		}
+		e.results.Cases = append(e.results.Cases, r)
+	}
+}
+
+// run performs all jobs. Jobs write only to their own result.
+func (e *execution) run(ctx context.Context) {
+	tasks := make([]bubble.Task, len(e.jobs))
+	for i, j := range e.jobs {
+		tasks[i] = func(ctx context.Context) {
+			*e.result(j) = performAndJudge(ctx, j.c, e)
+		}
+	}
+	failures, started := e.bubbles().Run(ctx, e.Jobs, tasks)
+	for i, j := range e.jobs {
+		r := e.result(j)
+		switch f := failures[i]; {
+		case !started[i]:
+			e.results.Complete = false
+			r.Verdict, r.Reason = conformance.NotExercised, "the run was interrupted"
+		case f != nil && f.Panic != "":
+			r.Verdict, r.Reason = conformance.Errored, "the suite failed: "+firstLine(f.Panic)
+		case f != nil && f.Blocked && r.Verdict == "":
+			r.Verdict, r.Reason = conformance.Errored, "the case never ended"
+		case f != nil && f.Blocked:
+			r.Note = "goroutines of the subject outlived the case"
+		}
+		r.World = j.c.Name()
+	}
+	for i := range e.results.Cases {
+		c := &e.results.Cases[i]
+		for k := range c.Runs {
+			if c.Verdict.Worse(c.Runs[k].Verdict) != c.Verdict || c.Reason == "" {
+				c.Reason = c.Runs[k].Reason
+			}
+			c.Verdict = c.Verdict.Worse(c.Runs[k].Verdict)
+		}
+	}
+}
+
+func (e *execution) result(j job) *conformance.RunResult {
+	return &e.results.Cases[j.at].Runs[j.run]
+}
+
+// performAndJudge does one run, inside its bubble.
+func performAndJudge(ctx context.Context, c *conformance.Case, e *execution) conformance.RunResult {
+	evidence, err := perform(ctx, c, e.Subject, e.hello, seedFor(c, e.Seed), e.World)
+	defer func() { e.finished(c) }()
+	if err != nil {
+		r := conformance.RunResult{Variant: c.Variant, Verdict: conformance.SubjectError, Reason: err.Error()}
+		if _, ok := errors.AsType[suiteFault](err); ok {
+			r.Verdict = conformance.Errored
+		}
+		r.Checks = []conformance.CheckResult{{
+			ID: healthCheck, Verdict: r.Verdict, Level: conformance.Must, Want: "a client that opens in the world of the case", Saw: err.Error(),
+		}}
+		return r
+	}
+	out := judge(evidence.Evidence, e.Checks, levelFor(c, e.hello), evidence.flooded)
+	for _, t := range evidence.troubles {
+		out.Verdict, out.Reason = conformance.Errored, t
+	}
+	red := newRedactor(evidence.Evidence)
+	if out.Verdict != conformance.Pass {
+		out.Transcript = transcript(evidence.Evidence, red)
+		out.Calls = callLines(evidence.Evidence)
+	}
+	red.result(&out)
+	return out
+}
+
+// finished reports progress once the last run of a case is over.
+func (e *execution) finished(c *conformance.Case) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for i := range e.results.Cases {
+		r := &e.results.Cases[i]
+		if r.ID != c.ID {
+			continue
+		}
+		e.done[i]--
+		if e.done[i] == 0 {
+			e.n++
+			if e.Progress != nil {
+				e.Progress(e.n, len(e.done), c.ID)
+			}
+		}
+	}
+}
+
+func firstLine(s string) string {
+	for i := range s {
+		if s[i] == '\n' {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// Explanation is what explain prints of a case.
+type Explanation struct {
+	Case *conformance.Case
+	Says []string // requirements, in our words, with their source
+}
+
+// Explain finds a case by its ID.
+func Explain(cases []*conformance.Case, id string, requirements func(string) string) (Explanation, error) {
+	for _, c := range cases {
+		if c.ID != id {
+			continue
+		}
+		x := Explanation{Case: c}
+		for _, row := range c.Requires {
+			if requirements != nil {
+				x.Says = append(x.Says, requirements(row))
+			}
+		}
+		return x, nil
+	}
+	return Explanation{}, &UsageError{fmt.Errorf("no case is called %s; see ergodrome check list", id)}
+}

@@ -1,0 +1,51 @@
+// Package stage puts a simulated world before a subject and witnesses what
+// happens between them.
+//
+// The witness is a handler of its own around the simulator: it sees bytes, in
+// the order in which they came and went, whatever either side says of them.
+package stage
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+)
+
+// Simulator is one world of one simulated vendor.
+type Simulator interface {
+	// Handler serves the world below BasePath.
+	Handler() http.Handler
+	// BasePath stands before the vendor's own path: "/firstbeat".
+	BasePath(api string) string
+	// Operation is the operationId of a request; empty when no route serves it.
+	Operation(api string, r *http.Request) string
+	// Credentials are those of the world, ready to use.
+	Credentials(api string) (subject.Credentials, error)
+	// Clock is the world's time.
+	Clock() Clock
+	// Control makes one call of the control plane, below the world's own path.
+	Control(method, path string, body any) (any, error)
+	// Faults replaces the world's fault rules.
+	Faults(rules []map[string]any) error
+	// Troubles are what kept the simulator from simulating: its own bugs, and
+	// requests that reached no world.
+	Troubles() []string
+	// Tell adds what the simulator knows of an exchange (faults, decisions,
+	// bugs) to what was witnessed.
+	Tell(exchanges []conformance.Exchange)
+}
+
+// Clock moves a world's time.
+type Clock interface {
+	Now() time.Time
+	Set(time.Time)
+	Advance(time.Duration)
+	Freeze()
+	Thaw()
+}
+
+// New makes the world that a case describes. The bubble's time already stands
+// where the case wants it.
+type New func(c *conformance.Case, seed uint64) (Simulator, error)

@@ -1,0 +1,242 @@
+package stage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/pipenet"
+)
+
+// host is where a world is: loopback, so that clients which refuse plain HTTP
+// elsewhere do not refuse it here.
+const host = "127.0.0.1:8787"
+
+const (
+	defaultFlood = 2000
+	keptBody     = 8 << 20 // bytes of one body that are kept as evidence
+)
+
+// Stage is one world with a witness before it.
+type Stage struct {
+	Sim     Simulator
+	c       *conformance.Case
+	net     *pipenet.Listener
+	server  *http.Server
+	client  *http.Client
+	pipes   *http.Transport
+	start   time.Time
+	base    string
+	origins map[string]*answer
+	flood   int
+	creds   subject.Credentials
+
+	mu        sync.Mutex
+	script    *script
+	exchanges []*conformance.Exchange
+	flooded   bool
+	blocked   chan struct{} // never closed: where a flood ends
+}
+
+// Open builds the world of a case and starts serving it. It is called inside a
+// bubble whose time stands where the case begins.
+func Open(c *conformance.Case, seed uint64, build New) (*Stage, error) {
+	sim, err := build(c, seed)
+	if err != nil {
+		return nil, fmt.Errorf("world: %w", err)
+	}
+	s := &Stage{
+		Sim: sim, c: c, net: pipenet.Listen(), start: time.Now(), base: sim.BasePath(c.API),
+		flood: c.World.MaxRequests, origins: map[string]*answer{}, blocked: make(chan struct{}),
+	}
+	if s.flood == 0 {
+		s.flood = defaultFlood
+	}
+	for name, reply := range c.World.Origins {
+		if s.origins[name], err = prepare(reply); err != nil {
+			return nil, fmt.Errorf("origin %s: %w", name, err)
+		}
+	}
+	if s.creds, err = sim.Credentials(c.API); err != nil {
+		return nil, fmt.Errorf("credentials: %w", err)
+	}
+	if skew := c.World.Skew; skew != 0 {
+		sim.Clock().Advance(skew)
+	}
+	if c.World.Frozen {
+		sim.Clock().Freeze()
+	}
+	for i, step := range c.World.Steps {
+		if _, err := s.Control(step); err != nil {
+			return nil, fmt.Errorf("world.steps[%d]: %w", i, err)
+		}
+	}
+	if err := s.Faults(&conformance.Faults{Script: c.World.Script, Rules: c.World.Faults}); err != nil {
+		return nil, err
+	}
+	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0)}
+	s.pipes = s.net.Transport()
+	s.client = &http.Client{Transport: roundTripper(s.roundTrip)}
+	go func() { _ = s.server.Serve(s.net) }() // ends with the listener
+	return s, nil
+}
+
+// Close stops serving and lets go of idle connections.
+func (s *Stage) Close() {
+	s.pipes.CloseIdleConnections()
+	_ = s.server.Close() // pipes have nothing to lose
+}
+
+// Client reaches the world, and every host that a case names.
+func (s *Stage) Client() *http.Client { return s.client }
+
+// BaseURL is where the vendor's own paths begin.
+func (s *Stage) BaseURL() string { return "http://" + host + s.base }
+
+// Credentials are those of the world.
+func (s *Stage) Credentials() subject.Credentials { return s.creds }
+
+// Since is the time that has passed for the subject.
+func (s *Stage) Since() time.Duration { return time.Since(s.start) }
+
+// Start is where the subject's time stood at offset 0.
+func (s *Stage) Start() time.Time { return s.start }
+
+// Control makes a control-plane call.
+func (s *Stage) Control(c conformance.Control) (any, error) {
+	method := c.Method
+	if method == "" {
+		method = http.MethodPost
+	}
+	return s.Sim.Control(method, strings.TrimPrefix(c.Path, "/"), c.Body)
+}
+
+// Faults replaces script and fault rules.
+func (s *Stage) Faults(f *conformance.Faults) error {
+	sc, err := newScript(f.Script)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.script = sc
+	s.mu.Unlock()
+	if err := s.Sim.Faults(f.Rules); err != nil {
+		return fmt.Errorf("faults: %w", err)
+	}
+	return nil
+}
+
+// Flooded says whether the subject sent more requests than any sense could have.
+func (s *Stage) Flooded() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.flooded
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// roundTrip carries a request to the world. A subject that floods it waits here
+// for ever: in virtual time a loop without waits would never end.
+func (s *Stage) roundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	tooMany := len(s.exchanges) >= s.flood
+	s.flooded = s.flooded || tooMany
+	s.mu.Unlock()
+	if tooMany {
+		<-s.blocked
+	}
+	return s.pipes.RoundTrip(r)
+}
+
+// serve witnesses an exchange and has it answered by the script, by an origin,
+// or by the vendor.
+func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
+	body, err := readBody(r)
+	if err != nil {
+		panic(http.ErrAbortHandler) // the subject broke off its own request
+	}
+	x := &conformance.Exchange{
+		At: s.Since(), WorldTime: s.Sim.Clock().Now(), Service: s.c.API, Method: r.Method,
+		Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body,
+	}
+	origin, known := s.origins[r.Host]
+	switch {
+	case known:
+		x.Origin = r.Host
+	case r.Host != host:
+		x.Origin, x.Stray = r.Host, true
+	default:
+		rest, inside := strings.CutPrefix(x.Path, s.base)
+		x.Stray = !inside
+		x.Path = rest
+		x.Operation = s.Sim.Operation(s.c.API, r)
+	}
+	s.mu.Lock()
+	x.N = len(s.exchanges) + 1
+	s.exchanges = append(s.exchanges, x)
+	sc := s.script
+	s.mu.Unlock()
+
+	w := &witness{ResponseWriter: out, x: x, stage: s}
+	defer w.end()
+	switch {
+	case known:
+		origin.send(w, r, x.WorldTime)
+	case x.Stray:
+		http.Error(w, "ergodrome: this host and path belong to no world", http.StatusMisdirectedRequest)
+	default:
+		if a := sc.next(x.Operation, r.Method, x.Path, r.URL.RawQuery); a != nil {
+			s.mu.Lock()
+			x.Faults = append(x.Faults, "script")
+			s.mu.Unlock()
+			a.send(w, r, x.WorldTime)
+			return
+		}
+		s.Sim.Handler().ServeHTTP(w, r)
+	}
+}
+
+// readBody takes the whole request body and puts it back for the vendor.
+func readBody(r *http.Request) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, keptBody+1))
+	if err == nil && len(body) > keptBody {
+		err = errors.New("the request body is larger than any vendor takes")
+	}
+	r.Body = io.NopCloser(strings.NewReader(string(body)))
+	return body, err
+}
+
+// Exchanges are what was witnessed so far, with what the simulator has to tell.
+func (s *Stage) Exchanges() []conformance.Exchange {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]conformance.Exchange, len(s.exchanges))
+	for i, x := range s.exchanges {
+		out[i] = *x
+	}
+	s.Sim.Tell(out)
+	return out
+}
+
+// Wait lets time pass, for the subject and for a world whose clock runs.
+func (s *Stage) Wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,157 @@
+package runner
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/conformance"
+)
+
+func replaceOnce(s, from, to string) string { return strings.Replace(s, from, to, 1) }
+
+const pollText = `id: T-POLL-001
+rev: 1
+title: waits at least five seconds after a 202
+api: toy
+level: MUST
+basis: DOC
+source: toy
+requires: [R-1]
+modes: [adapter]
+time: virtual-ok
+kills: [poll-hot]
+world:
+  script:
+    - match: {operation: getThing}
+      replies: [{status: 202, body: {message: Accepted}, times: 2}, pass]
+op: {op: polls, args: {hot: $(hot)}}
+stimulus:
+  - reply_sent: {operation: getThing, status: 202, at_least: 2}
+checks:
+  - gap_at_least: {after: {operation: getThing, status: 202}, min: 5s, early_tolerance: 50ms}
+  - value_equals: {path: /n, value: 7}
+`
+
+func TestAScriptIsWhatTheSubjectMeets(t *testing.T) {
+	t.Parallel()
+	o := toyOptions(t, parse(t, pollText+"variants: [{name: calm, set: {hot: false}}, {name: hot, set: {hot: true}}]\n"))
+	r, err := Run(t.Context(), o)
+	require.NoError(t, err)
+	calm, hot := r.Cases[0].Runs[0], r.Cases[0].Runs[1]
+	require.Equal(t, conformance.Pass, calm.Verdict, "%+v", calm)
+	require.Equal(t, 3, calm.Requests)
+	require.Empty(t, calm.Transcript)
+	require.Equal(t, conformance.Fail, hot.Verdict)
+	require.Equal(t, conformance.Fail, r.Cases[0].Verdict)
+	gap := hot.Checks[len(hot.Checks)-3]
+	require.Equal(t, "gap_at_least", gap.ID)
+	require.Equal(t, "0.100 s (#1→#2), 0.100 s (#2→#3)", gap.Saw)
+	require.Equal(t, "too early by 4.900 s", gap.Marks[2])
+	require.Len(t, hot.Transcript, 3)
+	require.Equal(t, "GET /thing?var=trimp", hot.Transcript[0].Request)
+	require.Equal(t, "<API key of this world>", hot.Transcript[0].Header["X-Api-Key"])
+	require.Equal(t, `{"message":"Accepted"}`, hot.Transcript[0].RespBody)
+}
+
+func TestNoSecretReachesTheResults(t *testing.T) {
+	t.Parallel()
+	o := toyOptions(t, parse(t, caseText("T-A-001", "leaks", "MUST", judged), caseText("T-A-002", "bad", "MUST", judged)))
+	r, err := Run(t.Context(), o)
+	require.NoError(t, err)
+	raw, err := json.Marshal(r)
+	require.NoError(t, err)
+	require.Contains(t, string(raw), "the API key in the log")
+	require.NotContains(t, string(raw), toyKey)
+	require.NotContains(t, string(raw), toySecret)
+}
+
+func TestTheSameSeedGivesTheSameResults(t *testing.T) {
+	t.Parallel()
+	var texts []string
+	for i := range 20 {
+		texts = append(texts, caseText(fmt.Sprintf("T-A-%03d", i+1), []string{"good", "bad", "panics", "polls"}[i%4], "MUST", judged))
+	}
+	once := func(jobs int) *conformance.Results {
+		o := toyOptions(t, parse(t, texts...))
+		o.Jobs = jobs
+		r, err := Run(t.Context(), o)
+		require.NoError(t, err)
+		return r
+	}
+	require.Empty(t, cmp.Diff(once(1), once(8)))
+}
+
+func TestStepsHappenInOrder(t *testing.T) {
+	t.Parallel()
+	text := caseText("T-A-001", "good", "MUST", `ops:
+  - wait: 10m
+  - clock: {advance: 90s}
+  - control: {path: toy/known}
+  - faults: {script: [{match: {operation: getThing}, replies: [{status: 503}]}]}
+  - call: {as: refused, op: good, expect: [server]}
+  - open: {client: c2, without: [all]}
+  - parallel: [{as: side, op: good, client: c2, copies: 3, repeat: 2}]
+  - call: {as: late, op: hangs, cancel_after: 1s, expect: [canceled]}
+  - restart: c2
+  - close: c2
+stimulus:
+  - reply_sent: {operation: getThing, status: 503}
+  - elapsed: {at_least: 10m}
+checks:
+  - requests_count: {operation: getThing, equals: 8}
+  - calls_count: {call: side, ok: 6}
+  - completes_within: {call: late, patience: 1s, norm: toy, canceled: true}
+  - error_class: {call: refused, any_of: [server]}
+`)
+	text = replaceOnce(text, "kills: [m]", "kills: [m]\nfeatures: [concurrent]")
+	o := toyOptions(t, parse(t, text))
+	r, err := Run(t.Context(), o)
+	require.NoError(t, err)
+	require.Equal(t, conformance.Pass, r.Cases[0].Verdict, "%+v", r.Cases[0])
+	require.Equal(t, 10*time.Minute+time.Second+time.Minute, r.Cases[0].Runs[0].WorldTime)
+}
+
+func TestUpdateKnownMakesTheNextRunPass(t *testing.T) {
+	t.Parallel()
+	o := toyOptions(t, parse(t, caseText("T-A-001", "bad", "MUST", judged), caseText("T-A-002", "panics", "MUST", judged), caseText("T-A-003", "good", "MUST", judged)))
+	o.scoreAll = true
+	r, err := Run(t.Context(), o)
+	require.NoError(t, err)
+	require.Equal(t, 1, r.ExitCode())
+	raw, err := UpdateKnown(r, nil)
+	require.NoError(t, err)
+	require.Contains(t, string(raw), "T-A-001#value_equals")
+	o.Known, err = ReadKnown("known.yaml", raw)
+	require.NoError(t, err)
+	r, err = Run(t.Context(), o)
+	require.NoError(t, err)
+	require.Equal(t, 0, r.ExitCode(), "%+v", r.Stale)
+	again, err := UpdateKnown(r, o.Known)
+	require.NoError(t, err)
+	require.Equal(t, string(raw), string(again), "entries that hold stay as they are")
+}
+
+func TestMatchIDTakesWholeSegmentsOnly(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		pattern, id string
+		want        bool
+	}{
+		{"FB-POLL-001", "FB-POLL-001", true},
+		{"FB-POLL-*", "FB-POLL-001", true},
+		{"FB-*", "FB-POLL-001", true},
+		{"*", "FB-POLL-001", true},
+		{"*-POLL-001", "FB-POLL-001", true},
+		{"FB-PO*", "FB-POLL-001", false},
+		{"FB-POLL", "FB-POLL-001", false},
+		{"FB-POLL-001-X", "FB-POLL-001", false},
+	} {
+		require.Equal(t, tt.want, MatchID(tt.pattern, tt.id), "%s %s", tt.pattern, tt.id)
+	}
+}
