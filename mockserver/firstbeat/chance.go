@@ -1,0 +1,53 @@
+package firstbeat
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"strconv"
+)
+
+// stream is a source of chance with a name: each made-up thing draws from its
+// own, so that asking in another order changes nothing.
+func stream(seed uint64, names ...string) *rand.Rand {
+	h := fnv.New64a()
+	for _, n := range names {
+		_, _ = h.Write([]byte(n))
+		_, _ = h.Write([]byte{0})
+	}
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
+}
+
+// chance is a number in [0, 1) that belongs to id, without the cost of a stream.
+func chance(seed uint64, salt, id uint64) float64 {
+	return float64(mix(seed^mix(salt^mix(id)))>>11) / (1 << 53)
+}
+
+// mix is the finalizer of SplitMix64: every bit of x moves every bit of the result.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// uuid draws an identifier in the form of a version 4 UUID.
+func uuid(r *rand.Rand) string {
+	hi, lo := r.Uint64(), r.Uint64()
+	hi = hi&^0xf000 | 0x4000
+	lo = lo&^(3<<62) | 2<<62
+	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", hi>>32, hi>>16&0xffff, hi&0xffff, lo>>48, lo&(1<<48-1))
+}
+
+// apiKey draws 40 letters and digits, as every published key has.
+// [confirmed: vendor samples]
+func apiKey(r *rand.Rand) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	b := make([]byte, 40)
+	for i := range b {
+		b[i] = alphabet[r.IntN(len(alphabet))]
+	}
+	return string(b)
+}
+
+func itoa[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }

@@ -1,0 +1,143 @@
+package firstbeat
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// The readings of the vendor's documents. [confirmed: OpenAPI 1.0.0 and 1.1.0]
+const (
+	profile100 = "1.0.0" // no local times, 51 sports, 419 for too large a body
+	profile110 = "1.1.0" // the default
+)
+
+// Switch is a question that the vendor's documents leave open, with the answers
+// that a world may choose from.
+type Switch struct {
+	Name     string
+	Values   []string // the choices, or one description of a range
+	Default  string
+	What     string // what it turns
+	Evidence string // why the default is what it is
+
+	set func(s *settings, value string) error
+}
+
+// settings are a world's profile and answers to the open questions. A status of
+// 0 means that the matter is let pass.
+type settings struct {
+	profile string
+
+	leeway                          time.Duration
+	longLife, missingIat, futureIat string
+	jwtFirst                        bool
+	unapproved, disabled, ungranted int
+	apiKeyField                     string
+	unknownPath, wrongMethod        int
+	serveHead, joinWords            bool
+
+	countUnauthorized, countAccepted, countThrottled bool
+
+	badID, badQuery, unknownVar  int
+	offsetTimes, foldTitles      bool
+	pageSize                     int
+	moreAlways, descending       bool
+	emptyLaps, groupAsGroup      bool
+	localTimes                   bool
+	order                        string
+	listKeepsType, clipToSession bool
+	cold, failures               string
+	readyAfter, warmFor          time.Duration
+	perVariables                 bool
+	tooLarge                     int
+	measurePlain                 bool
+}
+
+// Switches are all open questions, in the order of the documentation.
+func Switches() []Switch {
+	s := slices.Concat(accessSwitches(), limitSwitches(), querySwitches(), resultSwitches())
+	for i := range s {
+		s[i].set = s[i].checked()
+	}
+	return s
+}
+
+// checked refuses values that are not among the choices, when they are listed.
+func (s Switch) checked() func(*settings, string) error {
+	if len(s.Values) < 2 {
+		return s.set
+	}
+	set, values := s.set, s.Values
+	return func(to *settings, v string) error {
+		if !slices.Contains(values, v) {
+			return fmt.Errorf("%q is not one of %s", v, strings.Join(values, ", "))
+		}
+		return set(to, v)
+	}
+}
+
+// newSettings reads a world's profile and switches. Its errors are *world.Invalid.
+func newSettings(c *world.Config) (*settings, error) {
+	s := &settings{profile: profile110}
+	if p, ok := c.Profile[service]; ok {
+		if p != profile100 && p != profile110 {
+			return nil, &world.Invalid{Field: "profile." + service, Reason: fmt.Sprintf("%q is not a profile; use %q or %q", p, profile100, profile110)}
+		}
+		s.profile = p
+	}
+	chosen := c.Switches[service]
+	known := map[string]bool{}
+	for _, sw := range Switches() {
+		known[sw.Name] = true
+		value, field := sw.Default, "switches."+service+"."+sw.Name
+		if v, ok := chosen[sw.Name]; ok {
+			value = v
+		}
+		if err := sw.set(s, value); err != nil {
+			return nil, &world.Invalid{Field: field, Reason: err.Error()}
+		}
+	}
+	for name := range chosen {
+		if !known[name] {
+			return nil, &world.Invalid{Field: "switches." + service + "." + name, Reason: "no such switch; the documentation lists them"}
+		}
+	}
+	return s, nil
+}
+
+// The kinds of switches.
+
+func onOff(off, on string, field func(*settings) *bool) func(*settings, string) error {
+	return func(s *settings, v string) error { *field(s) = v == on; return nil }
+}
+
+func word(field func(*settings) *string) func(*settings, string) error {
+	return func(s *settings, v string) error { *field(s) = v; return nil }
+}
+
+// status takes a status code; "ignore" and "serve" are 0.
+func status(field func(*settings) *int) func(*settings, string) error {
+	return func(s *settings, v string) error {
+		*field(s) = 0
+		if n, err := strconv.Atoi(v); err == nil {
+			*field(s) = n
+		}
+		return nil
+	}
+}
+
+func duration(least, most time.Duration, field func(*settings) *time.Duration) func(*settings, string) error {
+	return func(s *settings, v string) error {
+		d, err := time.ParseDuration(v)
+		if err != nil || d < least || d > most {
+			return fmt.Errorf("%q is not a duration from %s to %s, such as 5s", v, least, most)
+		}
+		*field(s) = d
+		return nil
+	}
+}

@@ -1,0 +1,111 @@
+package firstbeat
+
+import "time"
+
+// accessSwitches are about tokens, onboarding and paths.
+func accessSwitches() []Switch {
+	return []Switch{
+		{
+			Name: "jwt-leeway", Values: []string{"0s to 10m"}, Default: "0s",
+			What:     "how far iat may lie ahead of, and exp behind, the service's clock",
+			Evidence: "unknown; the vendor's examples mint fractional times, so comparisons are below a second and need none",
+			set:      duration(0, 10*time.Minute, func(s *settings) *time.Duration { return &s.leeway }),
+		},
+		{
+			Name: "jwt-long-life", Values: []string{"401", "accept"}, Default: "401",
+			What:     "a token whose exp is more than 300 s after its iat",
+			Evidence: "the bound is confirmed (API document: at most five minutes), the status is inferred",
+			set:      word(func(s *settings) *string { return &s.longLife }),
+		},
+		{
+			Name: "jwt-missing-iat", Values: []string{"401", "accept"}, Default: "401",
+			What:     "a token without iat; accepted, its life is counted from now",
+			Evidence: "inferred: the five-minute bound cannot be checked without it",
+			set:      word(func(s *settings) *string { return &s.missingIat }),
+		},
+		{
+			Name: "jwt-future-iat", Values: []string{"401", "accept"}, Default: "401",
+			What:     "a token whose iat lies ahead of the service's clock by more than the leeway",
+			Evidence: "inferred: what common token libraries do",
+			set:      word(func(s *settings) *string { return &s.futureIat }),
+		},
+		{
+			Name: "check-order", Values: []string{"route-first", "jwt-first"}, Default: "route-first",
+			What:     "whether an unknown path or method is told apart before the token is checked",
+			Evidence: "inferred: the troubleshooting page lists both 404 and 401 for a wrong path",
+			set:      onOff("route-first", "jwt-first", func(s *settings) *bool { return &s.jwtFirst }),
+		},
+		{
+			Name: "unapproved-status", Values: []string{"403", "401"}, Default: "403",
+			What:     "a consumer that the vendor has not approved; GET /account/api-key always answers 401",
+			Evidence: "unknown; the description lists only 401 for api-key",
+			set:      status(func(s *settings) *int { return &s.unapproved }),
+		},
+		{
+			Name: "disabled-status", Values: []string{"403", "401"}, Default: "403",
+			What:     "a consumer that the vendor has disabled; GET /account/api-key always answers 401",
+			Evidence: "that it happens is confirmed (usage limits page), the status is inferred",
+			set:      status(func(s *settings) *int { return &s.disabled }),
+		},
+		{
+			Name: "ungranted-status", Values: []string{"403", "404"}, Default: "403",
+			What:     "an account that exists but has not been granted to the caller",
+			Evidence: "unknown; 404 is for what does not exist",
+			set:      status(func(s *settings) *int { return &s.ungranted }),
+		},
+		{
+			Name: "api-key-field", Values: []string{"apikey", "apiKey"}, Default: "apikey",
+			What:     "the member that carries the API key",
+			Evidence: "the vendor's prose and sample code say apikey, its OpenAPI description apiKey",
+			set:      word(func(s *settings) *string { return &s.apiKeyField }),
+		},
+		{
+			Name: "unknown-path", Values: []string{"404", "403"}, Default: "404",
+			What:     "a path that no operation has; 403 is the gateway's own answer",
+			Evidence: "the troubleshooting page names 404 for a wrong URL",
+			set:      status(func(s *settings) *int { return &s.unknownPath }),
+		},
+		{
+			Name: "wrong-method", Values: []string{"404", "403", "405"}, Default: "404",
+			What:     "a method that the path does not have",
+			Evidence: "the troubleshooting page names 400, 401 and 404 for a wrong method, never 405",
+			set:      status(func(s *settings) *int { return &s.wrongMethod }),
+		},
+		{
+			Name: "head", Values: []string{"refuse", "serve"}, Default: "refuse",
+			What:     "HEAD on a path that has GET: a wrong method, or GET without its body",
+			Evidence: "inferred: the description has no HEAD, and the gateway serves what is described",
+			set:      onOff("refuse", "serve", func(s *settings) *bool { return &s.serveHead }),
+		},
+		{
+			Name: "message-words", Values: []string{"spaced", "joined"}, Default: "spaced",
+			What:     "messages of 400, 404 and 413: Bad Request or BadRequest",
+			Evidence: "unknown; a public client compares with badrequest, the gateway's words have spaces",
+			set:      onOff("spaced", "joined", func(s *settings) *bool { return &s.joinWords }),
+		},
+	}
+}
+
+// limitSwitches are about what counts against the usage limits.
+func limitSwitches() []Switch {
+	return []Switch{
+		{
+			Name: "count-unauthorized", Values: []string{"no", "yes"}, Default: "no",
+			What:     "whether a 401, or a 403 for the key, uses up a request of the consumer that the token names",
+			Evidence: "inferred: a usage plan counts callers that were identified",
+			set:      onOff("no", "yes", func(s *settings) *bool { return &s.countUnauthorized }),
+		},
+		{
+			Name: "count-accepted", Values: []string{"yes", "no"}, Default: "yes",
+			What:     "whether a 202 uses up a request",
+			Evidence: "inferred: the limit is kept before the answer is known",
+			set:      onOff("no", "yes", func(s *settings) *bool { return &s.countAccepted }),
+		},
+		{
+			Name: "count-throttled", Values: []string{"no", "yes"}, Default: "no",
+			What:     "whether a 429 for the rate uses up a request of the day",
+			Evidence: "inferred: a refused request takes no token",
+			set:      onOff("no", "yes", func(s *settings) *bool { return &s.countThrottled }),
+		},
+	}
+}

@@ -1,0 +1,137 @@
+package firstbeat
+
+import (
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// service is the name of this service: the base path and the key in every map.
+const service = "firstbeat"
+
+// Service makes tenants of the simulated Firstbeat Sports Cloud.
+func Service() world.Service {
+	shared := &shared{router: newRouter(), catalog: newCatalog()}
+	return world.Service{
+		Name:  service,
+		Hosts: []string{"api.firstbeat.com"},
+		Plan:  plan,
+		New: func(w *world.World) (world.Tenant, error) {
+			config := w.Config()
+			return newTenant(w, &config, shared)
+		},
+	}
+}
+
+// shared is what all worlds have in common: no world's state.
+type shared struct {
+	router  *httpx.Router[*tenant]
+	catalog *catalog
+	packers packers
+}
+
+// tenant is the service as it stands in one world.
+type tenant struct {
+	*shared
+	world     *world.World
+	data      *dataset.Set
+	set       *settings
+	ids       *ids
+	demo      string // the consumer whose credentials are handed out
+	consumers *registry
+	limits    *ratelimit.Limiter
+	tokens    tokenCache
+	vectors   vectorCache
+	analyses  *analyses
+
+	mu     sync.RWMutex
+	closed map[int]bool    // organizations
+	licens map[int]licence // set by hand, by organization
+}
+
+func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
+	set, err := newSettings(c)
+	if err != nil {
+		return nil, err
+	}
+	pins, err := parsePins(c.Pins[service])
+	if err != nil {
+		return nil, err
+	}
+	t := &tenant{
+		shared: s, world: w, data: w.Data, set: set,
+		consumers: newRegistry(w.Seed), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
+		closed: map[int]bool{}, licens: map[int]licence{},
+	}
+	if t.ids, err = newIDs(w.Seed, w.Data, w.Clock.Now(), pins); err != nil {
+		return nil, err
+	}
+	t.consumers.seed = stream(w.Seed, service, w.Name).Uint64()
+	t.demo = t.consumers.register("ergodrome demo").id
+	t.consumers.change(t.demo, func(c *consumer) bool {
+		c.approved = true
+		for o := range t.data.Organizations() {
+			c.access[o] = access{linked: true, granted: true, coach: t.grantor(o)}
+		}
+		return true
+	})
+	t.consumers.makeKey(t.demo)
+	return t, nil
+}
+
+// Match finds the operation of a request whose base path is stripped.
+func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
+
+// Answer makes the vendor's answer to a matched request.
+func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
+	return t.router.Answer(t, m, r, call)
+}
+
+// credentials are a consumer's, in the form the control plane prints.
+type credentials struct {
+	ConsumerID   string `json:"consumerId"`
+	SharedSecret string `json:"sharedSecret"`
+	APIKey       string `json:"apiKey"`
+}
+
+// Credentials are those of an approved consumer with access to all accounts.
+func (t *tenant) Credentials() any {
+	c, _ := t.consumers.get(t.demo)
+	return credentials{c.id, c.secret, c.key}
+}
+
+// Knows says whether the request carries the key or the token of a consumer of
+// this world. Neither is verified.
+func (t *tenant) Knows(r *http.Request) bool {
+	if key := r.Header.Get(keyHeader); key != "" {
+		if _, ok := t.consumers.withKey(key); ok {
+			return true
+		}
+	}
+	token, reason := bearer(r.Header.Get("Authorization"))
+	if reason != "" || strings.Count(token, ".") != 2 {
+		return false
+	}
+	_, ok := t.consumers.get(issuer(token))
+	return ok
+}
+
+// Secrets are the values that must never be printed.
+func (t *tenant) Secrets() []string { return t.consumers.secrets() }
+
+// Fork copies the tenant's state into w.
+func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return &tenant{
+		shared: t.shared, world: w, data: w.Data, set: t.set, ids: t.ids, demo: t.demo,
+		consumers: t.consumers.fork(), limits: t.limits.Clone(), analyses: t.analyses.fork(),
+		closed: maps.Clone(t.closed), licens: maps.Clone(t.licens),
+	}, nil
+}
