@@ -32,13 +32,11 @@ func New(c Config, services []Service) (*World, error) {
 	if w.Data, err = dataset.New(w.Seed, c.Population); err != nil {
 		return nil, invalid("population", err)
 	}
-	w.Journal, w.Faults = newJournal(w), newFaults(w)
+	w.Journal, w.Faults = newJournal(w), fault.New(w.Seed)
 	return w, nil
 }
 
 func newJournal(*World) *journal.Journal { return &journal.Journal{} }
-
-func newFaults(*World) *fault.Set { return &fault.Set{} }
 
 func newClock(c Config) (*clock.Clock, error) {
 	k, err := clock.New(c.Time, c.Rate)
@@ -47,6 +45,9 @@ func newClock(c Config) (*clock.Clock, error) {
 	}
 	if c.Frozen {
 		k.Freeze()
+		if !c.Time.IsZero() {
+			k.Set(c.Time) // it ran until it was frozen
+		}
 	}
 	return k, nil
 }

@@ -91,7 +91,7 @@ func (w *World) Reset() error {
 	defer w.mu.Unlock()
 	now := start.State()
 	w.tenants.Store(nil)
-	w.clear()
+	w.Faults.Clear()
 	w.Clock.Freeze() // so that the time set is the time shown
 	w.Clock.Set(now.Now)
 	if err := w.Clock.SetRate(now.Rate); err != nil {
@@ -115,7 +115,7 @@ func (w *World) Fork(name string) (*World, error) {
 	w.mu.Lock() // no tenant may appear or vanish half-way
 	defer w.mu.Unlock()
 	f.Clock = w.Clock.Fork()
-	f.Journal, f.Faults = newJournal(f), w.cloneFaults()
+	f.Journal, f.Faults = newJournal(f), w.Faults.Clone()
 	m := w.tenants.Load()
 	if m == nil {
 		return f, nil

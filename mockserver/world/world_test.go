@@ -1,0 +1,145 @@
+package world_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/fault"
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/toy"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func toys() []world.Service { return []world.Service{toy.Service()} }
+
+func newWorld(t testing.TB, c world.Config) *world.World {
+	t.Helper()
+	w, err := world.New(c, toys())
+	require.NoError(t, err)
+	return w
+}
+
+// ask sends one request to the toy in w.
+func ask(t testing.TB, w *world.World, method, path, body string) (int, string) {
+	t.Helper()
+	tenant, err := w.Tenant("toy")
+	require.NoError(t, err)
+	req, err := http.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+	require.NoError(t, err)
+	req.Header.Set(toy.KeyHeader, tenant.Credentials().(map[string]string)["key"])
+	resp := tenant.Answer(tenant.Match(req), req, httpx.Call{Now: w.Clock.Now()})
+	return resp.Status, string(resp.Body)
+}
+
+func TestNewRefuses(t *testing.T) {
+	tests := []struct {
+		name   string
+		config world.Config
+		field  string
+		reason string
+	}{
+		{"a name with capitals", world.Config{Name: "Mine"}, "name", `"Mine" is not a name`},
+		{"a name that begins with a hyphen", world.Config{Name: "-a"}, "name", "is not a name"},
+		{"a name that is too long", world.Config{Name: strings.Repeat("a", 64)}, "name", "is not a name"},
+		{"a name with a dot", world.Config{Name: "a.b"}, "name", "is not a name"},
+		{"a rate below zero", world.Config{Rate: -1}, "rate", "-1"},
+		{"limits that are neither", world.Config{Limits: "some"}, "limits", `use "vendor" or "off"`},
+		{"a profile of no service", world.Config{Profile: map[string]string{"tennis": "x"}}, "profile.tennis", "there are: toy"},
+		{"a profile that the service lacks", world.Config{Profile: map[string]string{"toy": "x"}}, "profile.toy", `use "plain"`},
+		{"switches of no service", world.Config{Switches: map[string]map[string]string{"tennis": nil}}, "switches.tennis", "there are: toy"},
+		{"pins of no service", world.Config{Pins: map[string]json.RawMessage{"tennis": nil}}, "pins.tennis", "there are: toy"},
+		{"a population below zero", world.Config{Population: dataset.Config{Athletes: -1}}, "population", "athletes"},
+	}
+	for _, tt := range tests {
+		t.Run("it refuses "+tt.name, func(t *testing.T) {
+			_, err := world.New(tt.config, toys())
+			invalid, ok := errors.AsType[*world.Invalid](err)
+			require.True(t, ok, "%v", err)
+			require.Contains(t, invalid.Field, tt.field)
+			require.Contains(t, strings.ToLower(invalid.Reason), strings.ToLower(tt.reason))
+		})
+	}
+}
+
+func TestNewFillsIn(t *testing.T) {
+	c := world.Config{Time: start, Frozen: true, Profile: map[string]string{"toy": "plain"}}
+	w := newWorld(t, c)
+	require.Equal(t, "default", w.Name)
+	require.EqualValues(t, 1, w.Seed)
+	require.Equal(t, world.LimitsVendor, w.Limits)
+	require.Equal(t, start, w.Clock.Now())
+	require.True(t, w.Clock.State().Frozen)
+	c.Profile["toy"] = "changed by the caller later"
+	require.Equal(t, map[string]string{"toy": "plain"}, w.Config().Profile)
+	w.Config().Profile["toy"] = "changed in the copy"
+	require.Equal(t, map[string]string{"toy": "plain"}, w.Config().Profile)
+}
+
+func TestTenant(t *testing.T) {
+	w := newWorld(t, world.Config{})
+	_, err := w.Tenant("tennis")
+	require.ErrorAs(t, err, new(*world.Missing))
+	first, err := w.Tenant("toy")
+	require.NoError(t, err)
+	second, err := w.Tenant("toy")
+	require.NoError(t, err)
+	require.Same(t, first, second)
+
+	broken, err := world.New(world.Config{Name: "w"}, []world.Service{{Name: "toy", New: func(*world.World) (world.Tenant, error) { return nil, errors.New("no toys") }}})
+	require.NoError(t, err)
+	_, err = broken.Credentials()
+	require.EqualError(t, err, "world w: toy: no toys")
+}
+
+func TestReset(t *testing.T) {
+	w := newWorld(t, world.Config{Time: start, Frozen: true, Rate: 60})
+	ask(t, w, "PUT", "/v1/items/ball", "red")
+	require.NoError(t, w.Faults.Put([]fault.Rule{{Do: fault.Do{Status: 503}}}))
+	w.Clock.Advance(time.Hour)
+	require.NoError(t, w.Clock.SetRate(2))
+	w.Clock.Thaw()
+	key, err := w.Credentials()
+	require.NoError(t, err)
+
+	require.NoError(t, w.Reset())
+
+	require.Equal(t, start, w.Clock.Now())
+	require.EqualValues(t, 60, w.Clock.State().Rate)
+	require.True(t, w.Clock.State().Frozen)
+	require.Empty(t, w.Faults.Rules())
+	_, body := ask(t, w, "GET", "/v1/items", "")
+	require.JSONEq(t, `{"calls":1,"items":{},"world":"default"}`, body)
+	again, err := w.Credentials()
+	require.NoError(t, err)
+	require.Equal(t, key, again, "the same seed hands out the same credentials")
+}
+
+func TestFork(t *testing.T) {
+	w := newWorld(t, world.Config{Time: start, Frozen: true})
+	ask(t, w, "PUT", "/v1/items/ball", "red")
+	require.NoError(t, w.Faults.Put([]fault.Rule{{Name: "late", Do: fault.Do{Status: 503}}}))
+	w.Clock.Advance(time.Hour)
+
+	f, err := w.Fork("other")
+	require.NoError(t, err)
+	ask(t, w, "PUT", "/v1/items/kite", "blue")
+	w.Clock.Advance(time.Hour)
+	w.Faults.Clear()
+
+	require.Equal(t, start.Add(time.Hour), f.Clock.Now(), "the fork has the time of the moment and keeps it")
+	require.Equal(t, "late", f.Faults.Rules()[0].Name)
+	require.Equal(t, w.Seed, f.Seed)
+	_, body := ask(t, f, "GET", "/v1/items", "")
+	require.JSONEq(t, `{"calls":2,"items":{"ball":"red"},"world":"other"}`, body)
+	_, err = w.Fork("not a name")
+	require.ErrorAs(t, err, new(*world.Invalid))
+}
