@@ -1,6 +1,9 @@
 package mockserver
 
-import "github.com/ergodrome/ergodrome/mockserver/world"
+import (
+	"github.com/ergodrome/ergodrome/mockserver/firstbeat"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
 
 // All returns every service that there is.
-func All() []world.Service { return nil }
+func All() []world.Service { return []world.Service{firstbeat.Service()} }

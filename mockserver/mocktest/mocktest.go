@@ -2,6 +2,7 @@
 package mocktest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"github.com/ergodrome/ergodrome/internal/pipenet"
 	"github.com/ergodrome/ergodrome/mockserver"
 	"github.com/ergodrome/ergodrome/mockserver/clock"
+	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -132,14 +134,27 @@ func (s *Sim) Now() time.Time { return s.World.Clock.Now() }
 // caller's stands still.
 func (s *Sim) Advance(d time.Duration) { s.World.Clock.Advance(d) }
 
+// Faults replaces the world's fault rules. A rule that nothing meets fails the
+// test.
+func (s *Sim) Faults(rules ...fault.Rule) {
+	s.t.Helper()
+	if err := s.World.Faults.Put(rules); err != nil {
+		s.t.Fatalf("mocktest: %v", err)
+	}
+}
+
 // check fails the test on what must not pass unnoticed.
 func (s *Sim) check(allow Allow) {
 	s.t.Helper()
-	strays, total := s.Strays().List()
-	for _, stray := range strays {
-		if !allow.Strays {
-			s.t.Errorf("mocktest: %d stray request(s), one is %s %s%s: %s", total, stray.Method, stray.Host, stray.Path, stray.Reason)
-			break
+	if strays, total := s.Strays().List(); total > 0 && !allow.Strays {
+		first := strays[0]
+		s.t.Errorf("mocktest: %d request(s) reached no world; %s %s%s: %s", total, first.Method, first.Host, first.Path, first.Reason)
+	}
+	for _, w := range s.Worlds().All() {
+		for _, rule := range w.Faults.Unused() {
+			if !allow.UnusedFaults {
+				s.t.Errorf("mocktest: world %s: fault %q was never applied (%d exchanges matched it; %s)", w.Name, rule.Name, rule.Matched, cmp.Or(rule.LastMiss, "none was its turn"))
+			}
 		}
 	}
 }
