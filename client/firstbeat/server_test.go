@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"strings"
 	"sync"
@@ -184,4 +185,25 @@ func hangUp(w http.ResponseWriter, _ *http.Request) {
 			_ = conn.Close()
 		}
 	}
+}
+
+// asJSON writes a value for comparison.
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// count walks to the end.
+func count[T any](seq iter.Seq2[T, error]) (n int, err error) {
+	for _, err := range seq {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
