@@ -18,6 +18,8 @@ type Evidence struct {
 	// End is when watching ended, measured like every other offset from the
 	// moment the world was ready.
 	End time.Duration
+	// Fired counts how often each fault rule of the case was applied, by name.
+	Fired map[string]int
 	// Log is what the subject logged.
 	Log string
 }

@@ -82,7 +82,7 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 
 func (p *performance) evidence(hello subject.Hello) *conformance.Evidence {
 	e := &conformance.Evidence{
-		Case: p.c, Subject: hello, Exchanges: p.stage.Exchanges(), End: p.stage.Since(),
+		Case: p.c, Subject: hello, Exchanges: p.stage.Exchanges(), End: p.stage.Since(), Fired: p.stage.Sim.Fired(),
 		World: conformance.WorldFacts{
 			Start: p.stage.Start(), Skew: p.c.World.Skew, BaseURL: p.stage.BaseURL(), Credentials: p.stage.Credentials(),
 			Secrets: secretsOf(p.stage.Credentials()),

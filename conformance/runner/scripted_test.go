@@ -46,6 +46,7 @@ func newToy(*conformance.Case, uint64) (stage.Simulator, error) { return &toySim
 
 func (s *toySim) BasePath(api string) string { return "/" + api }
 func (s *toySim) Clock() stage.Clock         { return &s.clock }
+func (s *toySim) Fired() map[string]int      { return nil }
 func (s *toySim) Troubles() []string         { return s.troubles }
 func (s *toySim) Faults(rules []map[string]any) error {
 	if len(rules) > 0 {

@@ -29,11 +29,13 @@ type Simulator interface {
 	Control(method, path string, body any) (any, error)
 	// Faults replaces the world's fault rules.
 	Faults(rules []map[string]any) error
+	// Fired counts how often each fault rule was applied, by name.
+	Fired() map[string]int
 	// Troubles are what kept the simulator from simulating: its own bugs, and
 	// requests that reached no world.
 	Troubles() []string
-	// Tell adds what the simulator knows of an exchange (faults, decisions,
-	// bugs) to what was witnessed.
+	// Tell adds what the simulator knows of exchanges (faults, decisions, bugs)
+	// to what was witnessed.
 	Tell(exchanges []conformance.Exchange)
 }
 

@@ -1,0 +1,240 @@
+// Package simulator makes the worlds of conformance cases out of the module's own simulator.
+package simulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/openapi"
+	"github.com/ergodrome/ergodrome/mockserver"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+	"github.com/ergodrome/ergodrome/specs"
+)
+
+// New returns a builder of worlds in which every service of the simulator lives.
+func New() stage.New { return build(nil) }
+
+// Validated is New for worlds whose every answer is held against its service's
+// description. What violates it makes the case an ERROR. It costs time: use it
+// where the suite itself is on trial.
+func Validated() (stage.New, error) {
+	validators := map[string]*openapi.Validator{}
+	for _, s := range mockserver.All() {
+		if !slices.Contains(specs.Names(), s.Name) {
+			continue
+		}
+		doc, err := specs.Read(s.Name)
+		if err != nil {
+			return nil, err
+		}
+		if validators[s.Name], err = openapi.New(doc); err != nil {
+			return nil, fmt.Errorf("specs/%s.yaml: %w", s.Name, err)
+		}
+	}
+	return build(validators), nil
+}
+
+func build(validators map[string]*openapi.Validator) stage.New {
+	return func(c *conformance.Case, seed uint64) (stage.Simulator, error) {
+		config, err := configOf(c, seed)
+		if err != nil {
+			return nil, err
+		}
+		s := &sim{validators: validators}
+		// Services are made anew for each world: what they share may hold channels
+		// (an encoder's), and a channel belongs to the bubble in which it was made.
+		mc := mockserver.Config{Services: mockserver.All(), World: config}
+		if validators != nil && c.World.OffSchema == "" {
+			mc.Validate = s.validate
+		}
+		if s.server, err = mockserver.New(mc); err != nil {
+			return nil, err
+		}
+		s.world = s.server.Worlds().Default()
+		return s, nil
+	}
+}
+
+// configOf reads the part of a case that POST worlds would take.
+func configOf(c *conformance.Case, seed uint64) (world.Config, error) {
+	w := c.World
+	raw, err := json.Marshal(map[string]any{
+		"population": orEmpty(w.Population), "pins": orEmpty(w.Pins), "profile": w.Profile, "switches": w.Switches,
+	})
+	if err != nil {
+		return world.Config{}, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	var config world.Config
+	if err := dec.Decode(&config); err != nil {
+		return config, err
+	}
+	config.Seed, config.Time = &seed, time.Now()
+	config.Limits = world.LimitsOff
+	if w.Limits != "" {
+		config.Limits = world.Limits(w.Limits)
+	}
+	return config, nil
+}
+
+func orEmpty(m map[string]any) map[string]any {
+	if m == nil {
+		return map[string]any{}
+	}
+	return m
+}
+
+// sim is one world, the default one of a server of its own.
+type sim struct {
+	server     *mockserver.Server
+	world      *world.World
+	validators map[string]*openapi.Validator
+
+	mu         sync.Mutex
+	violations []string
+}
+
+func (s *sim) Handler() http.Handler      { return s.server }
+func (s *sim) BasePath(api string) string { return "/" + api }
+func (s *sim) Clock() stage.Clock         { return s.world.Clock }
+
+func (s *sim) Operation(api string, r *http.Request) string {
+	tenant, err := s.world.Tenant(api)
+	if err != nil {
+		return ""
+	}
+	in, u := new(http.Request), new(url.URL)
+	*in, *u = *r, *r.URL
+	u.Path = strings.TrimPrefix(u.Path, s.BasePath(api))
+	u.RawPath = strings.TrimPrefix(u.RawPath, s.BasePath(api))
+	in.URL = u
+	return tenant.Match(in).Operation
+}
+
+func (s *sim) Credentials(api string) (subject.Credentials, error) {
+	var c subject.Credentials
+	tenant, err := s.world.Tenant(api)
+	if err != nil {
+		return c, err
+	}
+	raw, err := json.Marshal(tenant.Credentials())
+	if err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal(raw, &c)
+}
+
+func (s *sim) Control(method, path string, body any) (any, error) {
+	var raw []byte
+	if body != nil {
+		var err error
+		if raw, err = json.Marshal(body); err != nil {
+			return nil, err
+		}
+	}
+	u := "http://localhost" + mockserver.DefaultControlPrefix + "/worlds/" + s.world.Name + "/" + path
+	req, err := http.NewRequest(method, u, bytes.NewReader(raw)) //nolint:noctx // answered in this process
+	if err != nil {
+		return nil, err
+	}
+	if raw != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	req.RequestURI = req.URL.RequestURI()
+	w := &answer{header: http.Header{}, status: http.StatusOK}
+	s.server.Control().ServeHTTP(w, req)
+	if w.status >= http.StatusBadRequest {
+		return nil, fmt.Errorf("%s %s: %d %s", method, path, w.status, strings.TrimSpace(w.body.String()))
+	}
+	if w.body.Len() == 0 {
+		return nil, nil
+	}
+	var v any
+	if err := json.Unmarshal(w.body.Bytes(), &v); err != nil {
+		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	return v, nil
+}
+
+func (s *sim) Faults(rules []map[string]any) error {
+	if len(rules) == 0 {
+		s.world.Faults.Clear()
+		return nil
+	}
+	_, err := s.Control(http.MethodPut, "faults", map[string]any{"rules": rules})
+	return err
+}
+
+func (s *sim) Fired() map[string]int {
+	out := map[string]int{}
+	for _, r := range s.world.Faults.Rules() {
+		out[r.Name] += r.Applied
+	}
+	return out
+}
+
+func (s *sim) Troubles() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := slices.Clone(s.violations)
+	kept, _ := s.server.Strays().List()
+	for _, stray := range kept {
+		out = append(out, fmt.Sprintf("stray request: %s %s%s: %s", stray.Method, stray.Host, stray.Path, stray.Reason))
+	}
+	return out
+}
+
+// Tell marks the simulator's own failures, which no vendor's answer looks like.
+func (s *sim) Tell(xs []conformance.Exchange) {
+	for i := range xs {
+		x := &xs[i]
+		text := string(x.RespBody)
+		if x.Status == http.StatusNotImplemented && strings.HasPrefix(text, "simulator bug: ") {
+			x.Bug = strings.TrimSpace(strings.TrimPrefix(text, "simulator bug: "))
+		}
+	}
+}
+
+// validate notes how an answer differs from its service's description. What is
+// wrong with the request is the case's business.
+func (s *sim) validate(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error {
+	v, ok := s.validators[service]
+	if !ok {
+		return nil
+	}
+	wrong, ok := errors.AsType[*openapi.Error](v.Validate(r, requestBody, status, header, body))
+	if !ok {
+		return nil
+	}
+	for _, d := range wrong.Violations {
+		if d.Part == openapi.Response {
+			s.mu.Lock()
+			s.violations = append(s.violations, fmt.Sprintf("wire schema: %s %s %d: %s", r.Method, r.URL.Path, status, d))
+			s.mu.Unlock()
+		}
+	}
+	return nil
+}
+
+// answer collects what the control plane says.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *answer) Header() http.Header         { return a.header }
+func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }
