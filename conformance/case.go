@@ -83,19 +83,21 @@ type Variant struct {
 // World describes the universe of one run. Data (the population), pins,
 // switches, limits and clock are what POST worlds takes.
 type World struct {
-	Time        time.Time                    `yaml:"time"` // where virtual time stands when the case begins; default DefaultTime
-	Skew        time.Duration                `yaml:"skew"` // the world's clock minus the subject's
-	Frozen      bool                         `yaml:"frozen"`
-	Seed        uint64                       `yaml:"seed"`
-	Limits      string                       `yaml:"limits"` // vendor or off; default off
-	Profile     map[string]string            `yaml:"profile"`
-	Switches    map[string]map[string]string `yaml:"switches"`
-	Population  map[string]any               `yaml:"population"` // as POST worlds takes it
-	Pins        map[string]any               `yaml:"pins"`       // as POST worlds takes it
-	Steps       []Control                    `yaml:"steps"`      // control-plane calls before the first op
-	Script      []Route                      `yaml:"script"`
-	Faults      []map[string]any             `yaml:"faults"`       // verbatim rules of the control plane
-	MaxRequests int                          `yaml:"max_requests"` // more than this is a flood and ends the case; default 2000
+	Time       time.Time                    `yaml:"time"` // where virtual time stands when the case begins; default DefaultTime
+	Skew       time.Duration                `yaml:"skew"` // the world's clock minus the subject's
+	Frozen     bool                         `yaml:"frozen"`
+	Seed       uint64                       `yaml:"seed"`
+	Limits     string                       `yaml:"limits"` // vendor or off; default off
+	Profile    map[string]string            `yaml:"profile"`
+	Switches   map[string]map[string]string `yaml:"switches"`
+	Population map[string]any               `yaml:"population"` // as POST worlds takes it
+	Pins       map[string]any               `yaml:"pins"`       // as POST worlds takes it
+	Steps      []Control                    `yaml:"steps"`      // control-plane calls before the first op
+	Script     []Route                      `yaml:"script"`
+	Faults     []map[string]any             `yaml:"faults"` // verbatim rules of the control plane
+	// OffSchema says why the vendor's answers violate their description on purpose.
+	OffSchema   string `yaml:"off_schema"`
+	MaxRequests int    `yaml:"max_requests"` // more than this is a flood and ends the case; default 2000
 	// Origins are further hosts that the world answers for, such as the target of
 	// a redirect: any request to them gets this reply and is recorded.
 	Origins map[string]Reply `yaml:"origins"`
