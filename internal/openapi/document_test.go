@@ -40,6 +40,7 @@ func TestOperationsAreThoseOfTheVendor(t *testing.T) {
 	require.Equal(t, "GET", got.Method)
 	require.Equal(t, "/v1/sports/accounts/{accountId}/teams/{teamId}/sessions/{sessionId}/laps/{lapId}/results", got.Path)
 	require.Equal(t, []string{"200", "202", "204", "400", "401", "403", "404", "413", "419", "429", "504", "5XX"}, got.Statuses)
+	require.Equal(t, []string{"400"}, got.Inferred)
 }
 
 func TestForProfileKeepsWhatOneVersionHas(t *testing.T) {

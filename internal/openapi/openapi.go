@@ -32,6 +32,8 @@ type Operation struct {
 	Summary string
 	// Statuses are the documented ones in ascending order; a range is spelled "5XX".
 	Statuses []string
+	// Inferred are those of Statuses whose x-evidence is inferred.
+	Inferred []string
 	// Source and Evidence are x-source and x-evidence: where it was read, and how sure that is.
 	Source, Evidence string
 }
@@ -93,10 +95,14 @@ func (v *Validator) Operations() []Operation {
 	ops := make([]Operation, 0, len(v.routes))
 	for _, r := range v.routes {
 		o := Operation{ID: r.op.OperationID, Method: r.method, Path: r.template, Summary: r.op.Summary}
-		for status := range r.op.Responses.Map() {
+		for status, response := range r.op.Responses.Map() {
 			o.Statuses = append(o.Statuses, status)
+			if response.Value.Extensions["x-evidence"] == "inferred" {
+				o.Inferred = append(o.Inferred, status)
+			}
 		}
 		slices.Sort(o.Statuses)
+		slices.Sort(o.Inferred)
 		o.Source, _ = r.op.Extensions["x-source"].(string)
 		o.Evidence, _ = r.op.Extensions["x-evidence"].(string)
 		ops = append(ops, o)

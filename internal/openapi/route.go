@@ -74,11 +74,8 @@ func isParam(segment string) bool {
 	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}")
 }
 
-// find returns the operation that a request is for, or nil. HEAD is matched as GET, as HTTP has it.
+// find returns the operation that a request is for, or nil.
 func (v *Validator) find(method, escapedPath string) (*route, map[string]string) {
-	if method == "HEAD" {
-		method = "GET"
-	}
 	if v.trailingSlash && len(escapedPath) > 1 {
 		escapedPath = strings.TrimSuffix(escapedPath, "/")
 	}

@@ -18,7 +18,11 @@ import (
 func (v *Validator) Validate(r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error {
 	found := &Error{Method: r.Method, Path: r.URL.Path, Status: status}
 	answer := report{part: Response}
-	route, vars := v.find(r.Method, r.URL.EscapedPath())
+	method := r.Method
+	if method == http.MethodHead && status < 400 {
+		method = http.MethodGet // as HTTP has it; a service without HEAD refuses it like any other method
+	}
+	route, vars := v.find(method, r.URL.EscapedPath())
 	if route == nil {
 		v.checkUndocumented(&answer, r.Method, status, header, body)
 	} else {
