@@ -105,7 +105,7 @@ func (m *mover) cadence() float64 {
 		if m.speed < 2 {
 			return 60 + float64(32*m.speed) + float64(2*noise)
 		}
-		return min(215, 146+float64(7.5*m.speed)+float64(1.5*noise))
+		return min(215, 152+float64(7.5*m.speed)+float64(1.5*noise))
 	case wheel:
 		if m.power < 15 {
 			return 0

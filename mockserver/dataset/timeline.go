@@ -27,7 +27,7 @@ func timeline(f form, sport Sport, length int, k chance.Key) []segment {
 	switch f {
 	case formLong:
 		b.add("Warm-up", 600, steady, 0.52)
-		b.add("Long", b.left-420, steady, b.stream.Between(0.53, 0.6))
+		b.add("Long", b.left-420, steady, b.stream.Between(0.55, 0.62))
 		b.add("Cool-down", b.left, steady, 0.48)
 	case formTempo:
 		b.add("Warm-up", 840, steady, 0.54)
@@ -55,7 +55,7 @@ func timeline(f form, sport Sport, length int, k chance.Key) []segment {
 	case formMobility:
 		b.laps("Block", 900, 0.2)
 	default:
-		b.laps("Lap", 600, b.stream.Between(0.49, 0.58))
+		b.laps("Lap", 600, b.stream.Between(0.52, 0.6))
 	}
 	return b.out
 }
@@ -101,11 +101,11 @@ func (b *builder) drills() {
 	b.add("Warm-up", 60*(12+b.stream.IntN(6)), bursts, 0.5)
 	b.add("Passing", whole/7, bursts, 0.46)
 	for n := range 3 + b.stream.IntN(3) {
-		b.add("Small-sided game "+itoa(n+1), 240, bursts, b.stream.Between(0.72, 0.82))
+		b.add("Small-sided game "+itoa(n+1), 240, bursts, b.stream.Between(0.74, 0.84))
 		b.add("Pause "+itoa(n+1), 120, idle, 0.26)
 	}
 	b.add("Tactics", whole/6, bursts, 0.48)
-	b.add("Game", b.left-420, bursts, b.stream.Between(0.6, 0.7))
+	b.add("Game", b.left-420, bursts, b.stream.Between(0.63, 0.73))
 	b.add("Cool-down", b.left, steady, 0.36)
 }
 

@@ -16,7 +16,7 @@ func EPOC(intensity []float64) []float64 {
 	e := 0.0
 	for k, x := range intensity {
 		u := detmath.Clamp((x-0.1)/0.9, 0, 1.1)
-		gain := float64(15 * u * u * u * u)
+		gain := float64(12 * u * u * u * u)
 		loss := float64(0.11 * e * detmath.Clamp(1-x, 0, 1))
 		e = max(0, e+float64(step*(gain-loss)))
 		out[k] = Dyadic(e)

@@ -2,8 +2,8 @@ package physiology
 
 // Bands is the power of heart-rate variability by the rhythm it comes from, in
 // ms², at 1 Hz: very slow (0.01-0.04 Hz), slow (to 0.15 Hz) and breathing
-// (beyond). The parts are differences of low-pass filters without delay, each
-// three moving averages, so the cost grows with the length alone. The series
+// (beyond). The parts are differences of low-pass filters without delay, made of
+// moving averages, so the cost grows with the length alone. The series
 // have length values; those after the last second repeat it.
 func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 	const rate = 4 // samples a second
@@ -11,12 +11,37 @@ func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 	if len(x) == 0 {
 		return make([]float64, length), make([]float64, length), make([]float64, length)
 	}
-	// A cascade of three averages over w samples passes half the power at 0.26/w
-	// of the sampling rate.
-	to015, to004, to001 := smooth(x, 7), smooth(x, 25), smooth(x, 105)
-	hf = power(difference(x, to015), 16*rate, rate, length)
-	lf = power(difference(to015, to004), 40*rate, rate, length)
-	vlf = power(difference(to004, to001), 100*rate, rate, length)
+	// A cascade h of three averages over w samples halves what swings at 0.37/w of
+	// the sampling rate; 3h²-2h³ is steeper there and flat elsewhere.
+	scratch := make([]float64, len(x))
+	three := func(out, x []float64, width int) {
+		average(out, x, width)
+		average(scratch, out, width)
+		average(out, scratch, width)
+	}
+	below := func(x []float64, width int) []float64 {
+		once, twice := make([]float64, len(x)), make([]float64, len(x))
+		three(once, x, width)
+		three(twice, once, width)
+		three(once, twice, width)
+		for i := range twice {
+			twice[i] = float64(3*twice[i]) - float64(2*once[i])
+		}
+		return twice
+	}
+	to015, to004, to001 := below(x, 9), below(x, 37), below(x, 149)
+	band := func(wide, narrow []float64, seconds int) []float64 {
+		for i := range wide {
+			d := wide[i] - narrow[i]
+			wide[i] = float64(d * d) // wide has served
+		}
+		average(scratch, wide, seconds*rate)
+		return everySecond(scratch, rate, length)
+	}
+	// Each band overwrites its wider series, which the next one does not need.
+	hf = band(x, to015, 16)
+	lf = band(to015, to004, 40)
+	vlf = band(to004, to001, 100)
 	return vlf, lf, hf
 }
 
@@ -44,13 +69,8 @@ func resample(rr []float64, rate int) []float64 {
 	return out
 }
 
-func smooth(x []float64, width int) []float64 {
-	return average(average(average(x, width), width), width)
-}
-
-// average is the mean of width samples around each; fewer at the ends.
-func average(x []float64, width int) []float64 {
-	out := make([]float64, len(x))
+// average sets out to the mean of width samples around each; fewer at the ends.
+func average(out, x []float64, width int) {
 	half := width / 2
 	total, from, to := 0.0, 0, 0 // of x[from:to]
 	for i := range x {
@@ -62,27 +82,14 @@ func average(x []float64, width int) []float64 {
 		}
 		out[i] = total / float64(to-from)
 	}
-	return out
 }
 
-func difference(a, b []float64) []float64 {
-	out := make([]float64, len(a))
-	for i := range a {
-		out[i] = a[i] - b[i]
-	}
-	return out
-}
-
-// power is the mean square over width samples, once a second.
-func power(x []float64, width, rate, length int) []float64 {
-	for i, v := range x {
-		x[i] = float64(v * v)
-	}
-	mean := average(x, width)
+// everySecond draws one value a second; those after the last repeat it.
+func everySecond(x []float64, rate, length int) []float64 {
 	out := make([]float64, length)
 	for i := range out {
 		// A running sum may end a hair below zero.
-		out[i] = max(0, mean[min(i*rate+rate/2, len(mean)-1)])
+		out[i] = max(0, x[min(i*rate+rate/2, len(x)-1)])
 	}
 	return out
 }
