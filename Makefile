@@ -8,6 +8,7 @@ GO ?= go
 BIN := bin
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X github.com/ergodrome/ergodrome/internal/cli.version=$(VERSION)
+FUZZTIME ?= 20000x
 TOOLS := $(GO) tool -modfile=tools.mod
 export CGO_ENABLED ?= 0
 
@@ -68,7 +69,12 @@ e2e: ## the README's tour and strangers' clients against the built binary
 
 .PHONY: fuzz
 fuzz: ## every fuzz target, a counted number of executions
-	@$(GO) run ./internal/fuzzall -fuzztime 20000x
+	@for pkg in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(grep -rhoE '^func Fuzz[A-Za-z0-9_]*' $$pkg/*_test.go | cut -c6-); do \
+			echo "$$pkg $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg; \
+		done; \
+	done
 
 .PHONY: bench
 bench: ## ratios against bare net/http and naive clients, in one run

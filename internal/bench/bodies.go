@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/klauspost/compress/zlib"
+)
+
+// allSeries asks for every series that an exercise has.
+const allSeries = "heartRateSeries,heartRateSeries1s,heartRatePercentageSeries,epocSeries,energyConsumptionSeries,trimpSeries," +
+	"trimpPerMinuteSeries,energyConsumptionRelativeFatSeries,artifactPercentageSeries,vlfSeries,lfSeries,hfSeries,rmssd1MinSeries,artifactCorrectedRrVector,rriSeries"
+
+// bodies measures large answers: warm ones, first ones, coded ones.
+func bodies(ctx context.Context, p programs) ([]row, error) {
+	s, err := simulator(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	defer s.stop()
+	paths, err := s.exercises(ctx, 24)
+	if err != nil {
+		return nil, err
+	}
+	first, err := firstAnswers(ctx, s, paths)
+	if err != nil {
+		return nil, err
+	}
+	whole := paths[0] + "?var=" + allSeries
+	body, err := s.get(ctx, whole, "")
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	for _, coding := range []string{"zstd", "br", "gzip", "deflate"} {
+		coded, err := s.get(ctx, whole, coding)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, atMost("vector-heavy body coded as "+coding+", out/in", float64(len(coded))/float64(len(body)), 0.77, fmt.Sprintf("%d of %d bytes", len(coded), len(body))))
+	}
+	path, size, err := s.megabyte(ctx, paths)
+	if err != nil {
+		return nil, err
+	}
+	warm, err := againstBare(ctx, p, s, path, size, "results body, series cached", func(_, bytes float64) float64 { return bytes / 1e6 })
+	if err != nil {
+		return nil, err
+	}
+	return append([]row{warm, first}, rows...), nil
+}
+
+// exercises finds results paths of exercises that have been measured in full.
+func (c *consumer) exercises(ctx context.Context, n int) ([]string, error) {
+	var paths []string
+	var accounts struct{ Accounts []struct{ AccountID string } }
+	if err := c.read(ctx, "/sports/accounts", &accounts); err != nil {
+		return nil, err
+	}
+	since := time.Now().AddDate(0, 0, -20).UTC().Format(time.RFC3339)
+	for _, a := range accounts.Accounts {
+		var athletes struct{ Athletes []struct{ AthleteID int64 } }
+		base := "/sports/accounts/" + a.AccountID + "/athletes"
+		if err := c.read(ctx, base, &athletes); err != nil {
+			return nil, err
+		}
+		for _, athlete := range athletes.Athletes {
+			of := fmt.Sprintf("%s/%d/measurements", base, athlete.AthleteID)
+			var list struct {
+				Measurements []struct{ MeasurementID int64 }
+			}
+			if err := c.read(ctx, of+"?measurementType=exercise&fromTime="+since, &list); err != nil {
+				return nil, err
+			}
+			if len(list.Measurements) > 0 {
+				paths = append(paths, fmt.Sprintf("%s/%d/results", of, list.Measurements[0].MeasurementID))
+			}
+			if len(paths) == n {
+				return paths, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("only %d athletes have a recent exercise, want %d", len(paths), n)
+}
+
+func (c *consumer) read(ctx context.Context, path string, into any) error {
+	body, err := c.get(ctx, path, "")
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, into)
+}
+
+// firstAnswers compares the processor time of answers that nothing has cached
+// with that of compressing the same series.
+func firstAnswers(ctx context.Context, s *consumer, paths []string) (row, error) {
+	before, err := s.cpu()
+	if err != nil {
+		return row{}, err
+	}
+	var all [][]byte
+	for _, path := range paths {
+		body, err := s.get(ctx, path+"?var="+allSeries, "")
+		if err != nil {
+			return row{}, err
+		}
+		all = append(all, body)
+	}
+	after, err := s.cpu()
+	if err != nil {
+		return row{}, err
+	}
+	floor, err := encodeFloor(all)
+	if err != nil {
+		return row{}, err
+	}
+	ours := after - before
+	return atMost("first answer with all series, processor time against encoding alone", ours.Seconds()/floor.Seconds(), 1.5,
+		fmt.Sprintf("%.1f ms, %.1f ms an answer", ours.Seconds()*1e3/float64(len(paths)), floor.Seconds()*1e3/float64(len(paths)))), nil
+}
+
+// encodeFloor is what klauspost's zlib, at its default level, and Base64 take
+// for the series in bodies.
+func encodeFloor(bodies [][]byte) (time.Duration, error) {
+	var raws [][]byte
+	for _, body := range bodies {
+		var results struct {
+			Variables []struct{ Value any }
+		}
+		if err := json.Unmarshal(body, &results); err != nil {
+			return 0, err
+		}
+		for _, v := range results.Variables {
+			text, ok := v.Value.(string)
+			if !ok {
+				continue
+			}
+			packed, err := base64.StdEncoding.DecodeString(text)
+			if err != nil {
+				return 0, err
+			}
+			r, err := zlib.NewReader(bytes.NewReader(packed))
+			if err != nil {
+				return 0, err
+			}
+			raw, err := io.ReadAll(r)
+			if err != nil {
+				return 0, err
+			}
+			raws = append(raws, raw)
+		}
+	}
+	if len(raws) == 0 {
+		return 0, errors.New("no series in the answers")
+	}
+	var packed bytes.Buffer
+	w := zlib.NewWriter(&packed)
+	begin := time.Now()
+	for _, raw := range raws {
+		packed.Reset()
+		w.Reset(&packed)
+		if _, err := w.Write(raw); err != nil {
+			return 0, err
+		}
+		if err := w.Close(); err != nil {
+			return 0, err
+		}
+		_ = base64.StdEncoding.EncodeToString(packed.Bytes())
+	}
+	return time.Since(begin), nil
+}
+
+// megabyte finds the answer nearest to 1 MB: lists make it long.
+func (c *consumer) megabyte(ctx context.Context, paths []string) (best string, size int, err error) {
+	for _, path := range paths {
+		for _, query := range []string{"?format=list&var=" + allSeries, "?format=list&var=vlfSeries,lfSeries,hfSeries", "?var=" + allSeries} {
+			body, err := c.get(ctx, path+query, "")
+			if err != nil {
+				return "", 0, err
+			}
+			if best == "" || abs(len(body)-1e6) < abs(size-1e6) {
+				best, size = path+query, len(body)
+			}
+		}
+	}
+	return best, size, nil
+}
+
+func abs(n int) int { return max(n, -n) }

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// programs are the binaries under test, built afresh.
+type programs struct{ ergodrome, bare string }
+
+func build(ctx context.Context, dir string) (programs, error) {
+	p := programs{filepath.Join(dir, "ergodrome"), filepath.Join(dir, "bare")}
+	for out, pkg := range map[string]string{p.ergodrome: "./cmd/ergodrome", p.bare: "./internal/bench/bare"} {
+		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", out, pkg)
+		cmd.Stderr = os.Stderr
+		if err := cmd.Run(); err != nil {
+			return p, fmt.Errorf("build %s: %w", pkg, err)
+		}
+	}
+	return p, nil
+}
+
+// process is a running server.
+type process struct {
+	cmd     *exec.Cmd
+	addr    string
+	control string        // empty for bare
+	start   time.Duration // from exec to the first 200
+}
+
+// launch starts a server and waits until it has answered once.
+func launch(ctx context.Context, path string, args ...string) (*process, error) {
+	cmd := exec.CommandContext(ctx, path, args...)
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	begin := time.Now()
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd: cmd}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		p.stop()
+		return nil, fmt.Errorf("%s printed no address: %w", filepath.Base(path), err)
+	}
+	url := "http://" + strings.TrimSpace(line) + "/"
+	p.addr = strings.TrimSpace(line)
+	if strings.HasPrefix(line, "{") {
+		var ready struct{ Addr, Control string }
+		if err := json.Unmarshal([]byte(line), &ready); err != nil {
+			p.stop()
+			return nil, err
+		}
+		p.addr, p.control = ready.Addr, ready.Control
+		url = ready.Control + "/healthz"
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		p.stop()
+		return nil, err
+	}
+	_ = resp.Body.Close()
+	p.start = time.Since(begin)
+	return p, nil
+}
+
+func (p *process) stop() {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	_ = p.cmd.Wait()
+}
+
+// memory is the process's resident set, in bytes.
+func (p *process) memory() (float64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 64)
+			return kb * 1024, err
+		}
+	}
+	return 0, fmt.Errorf("no VmRSS of process %d", p.cmd.Process.Pid)
+}
+
+// cpu is the processor time that the process has used.
+func (p *process) cpu() (time.Duration, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	// The name in parentheses may hold spaces; utime and stime are the 12th and
+	// 13th fields behind it, in ticks of 1/100 s.
+	_, rest, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(rest)
+	var ticks int64
+	for _, f := range fields[11:13] {
+		n, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond, nil
+}

@@ -1,0 +1,101 @@
+// Package cli is the command line of ergodrome as a function of its arguments,
+// streams and environment.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// Env is the world a command runs in. Nothing in this package looks at the
+// process behind it.
+type Env struct {
+	Args   []string // without the program's name
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	Getenv func(string) string
+}
+
+// Exit codes; check adds its own meanings for 1, 3, 4 and 5.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// Main runs one command and returns the process's exit code.
+func Main(ctx context.Context, env Env) int {
+	root := newRoot(env)
+	root.SetArgs(env.Args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	var coded *exitError
+	if !errors.As(err, &coded) {
+		// Whatever cobra refuses before a command runs is a usage error.
+		coded = &exitError{code: exitUsage, err: err}
+	}
+	if coded.err != nil {
+		_, _ = fmt.Fprintln(env.Stderr, "ergodrome:", coded.err)
+	}
+	return coded.code
+}
+
+// exitError carries an exit code, and the message to print if there is one.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+// usage marks err as the caller's mistake: exit code 2.
+func usage(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// failure marks err as something that went wrong on the way: exit code 1.
+func failure(format string, args ...any) error {
+	return &exitError{exitFailure, fmt.Errorf(format, args...)}
+}
+
+func newRoot(env Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ergodrome",
+		Short: "a local stand-in for sports-data services, and a judge of the programs that talk to them",
+		Long: `ergodrome simulates Firstbeat Sports Cloud on your machine: same paths, same
+credentials, same limits, same odd corners. Programs that talk to the vendor can
+be developed and tested against it without an account, and judged by it.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return cmd.Help()
+		},
+	}
+	root.AddCommand(
+		newServe(env),
+		newEnv(env),
+		newGet(env),
+		newDecode(env),
+		newVersion(),
+	)
+	return root
+}

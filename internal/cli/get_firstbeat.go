@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"iter"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ergodrome/ergodrome/client/firstbeat"
+)
+
+// firstbeatFlags are what every `get firstbeat` command takes.
+type firstbeatFlags struct {
+	env       Env
+	baseURL   string
+	caFile    string
+	perMinute int
+	perDay    int
+	format    string
+
+	account                     string
+	athlete, team, session, lap int64
+	measurement                 int64
+	from, to                    string
+	kind, title                 string
+	sports, events, vars        []string
+	laps, list                  bool
+}
+
+func newGetFirstbeat(env Env) *cobra.Command {
+	f := &firstbeatFlags{env: env}
+	cmd := &cobra.Command{
+		Use:   "firstbeat",
+		Short: "Firstbeat Sports Cloud: lists, results, a whole season",
+		Long: `Reads ERGODROME_FIRSTBEAT_URL (without it: the vendor), …_CONSUMER_ID,
+…_SHARED_SECRET and, optionally, …_API_KEY. Credentials are taken from the
+environment only, so that they stand in no shell history.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := cmd.PersistentFlags()
+	flags.StringVar(&f.baseURL, "url", env.Getenv("ERGODROME_FIRSTBEAT_URL"), "base URL, up to but without /v1")
+	flags.StringVar(&f.caFile, "ca-file", env.Getenv("ERGODROME_CA_FILE"), "PEM file of a certificate authority to trust as well")
+	flags.IntVar(&f.perMinute, "per-minute", 60, "requests a minute that the vendor allows this consumer; 0 does not pace")
+	flags.IntVar(&f.perDay, "per-day", 5000, "requests a day that the vendor allows this consumer")
+	flags.StringVar(&f.format, "format", "json", "json, ndjson or csv")
+	cmd.AddCommand(
+		f.accounts(), f.types("sports-types"), f.types("event-types"),
+		f.athletes(), f.coaches(), f.teams(), f.measurements(), f.sessions(), f.results(), f.season(),
+	)
+	return cmd
+}
+
+// client builds the client from flags and environment.
+func (f *firstbeatFlags) client() (*firstbeat.Client, error) {
+	id, secret := f.env.Getenv("ERGODROME_FIRSTBEAT_CONSUMER_ID"), f.env.Getenv("ERGODROME_FIRSTBEAT_SHARED_SECRET")
+	if id == "" || secret == "" {
+		return nil, usage(`set ERGODROME_FIRSTBEAT_CONSUMER_ID and ERGODROME_FIRSTBEAT_SHARED_SECRET; for a running simulator: eval "$(ergodrome env)"`)
+	}
+	options := []firstbeat.Option{firstbeat.WithCredentials(id, secret)}
+	if f.baseURL != "" {
+		options = append(options, firstbeat.WithBaseURL(f.baseURL))
+	}
+	if key := f.env.Getenv("ERGODROME_FIRSTBEAT_API_KEY"); key != "" {
+		options = append(options, firstbeat.WithAPIKey(key))
+	}
+	if f.perMinute == 0 {
+		options = append(options, firstbeat.WithoutPacing())
+	} else {
+		options = append(options, firstbeat.WithLimits(f.perMinute, f.perDay))
+	}
+	if f.caFile != "" {
+		c, err := trusting(f.caFile)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, firstbeat.WithHTTPClient(c))
+	}
+	c, err := firstbeat.New(options...)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return c, nil
+}
+
+// trusting returns an HTTP client that also trusts the authority in path.
+func trusting(path string) (*http.Client, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usage("--ca-file: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, usage("--ca-file %s: no certificate in it", path)
+	}
+	t := &http.Transport{
+		Proxy:           http.ProxyFromEnvironment,
+		TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
+	}
+	return &http.Client{Transport: t}, nil
+}
+
+// window is --from and --to.
+func (f *firstbeatFlags) window() (from, to time.Time, err error) {
+	if from, err = moment("from", f.from); err != nil {
+		return from, to, err
+	}
+	to, err = moment("to", f.to)
+	return from, to, err
+}
+
+// moment reads a flag that is RFC 3339 or a date.
+func moment(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usage("--%s %q: want a date such as 2026-03-01 (00:00 UTC) or RFC 3339 such as 2026-03-01T08:00:00Z", flag, text)
+}
+
+// command is the frame of every list: flags, client, items, output.
+func (f *firstbeatFlags) command(use, short string, needs []string, run func(ctx context.Context, c *firstbeat.Client, w *writer) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := required(cmd, needs...); err != nil {
+				return err
+			}
+			w, err := newWriter(cmd.OutOrStdout(), f.format)
+			if err != nil {
+				return err
+			}
+			c, err := f.client()
+			if err != nil {
+				return err
+			}
+			if err := run(cmd.Context(), c, w); err != nil {
+				return vendorFailure(err)
+			}
+			return w.close()
+		},
+	}
+}
+
+// each writes what an iterator gives, as it comes.
+func each[T any](w *writer, items iter.Seq2[T, error]) error {
+	for item, err := range items {
+		if err != nil {
+			return err
+		}
+		if err := w.write(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slice is each for what comes whole.
+func slice[T any](w *writer, items []T, err error) error {
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		if err := w.write(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
