@@ -1,6 +1,7 @@
 package openapi_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -73,6 +74,21 @@ func TestOptionsLoosenTheJudgement(t *testing.T) {
 	require.Error(t, news.validate(firstbeat(t, "", openapi.WithUnknownFields())))
 	require.Error(t, news.validate(firstbeat(t, "", openapi.WithUnknownQuery())))
 	require.NoError(t, news.validate(firstbeat(t, "", openapi.WithUnknownFields(), openapi.WithUnknownQuery())))
+}
+
+func TestOnlyKeepsOneHalf(t *testing.T) {
+	v := firstbeat(t, "")
+	both := exchange{method: "GET", target: "/v1/sports/accounts?limit=1", status: 200, body: `{}`}.validate(v)
+	for _, part := range []openapi.Part{openapi.Request, openapi.Response} {
+		half, ok := errors.AsType[*openapi.Error](openapi.Only(both, part))
+		require.True(t, ok)
+		require.Len(t, half.Violations, 1)
+		require.Equal(t, part, half.Violations[0].Part)
+	}
+	asked := exchange{method: "GET", target: "/v1/sports/accounts?limit=1", status: 200, body: `{"accounts":[]}`}.validate(v)
+	require.Error(t, asked)
+	require.NoError(t, openapi.Only(asked, openapi.Response))
+	require.NoError(t, openapi.Only(nil, openapi.Response))
 }
 
 func TestErrorsRepeatNoValues(t *testing.T) {

@@ -1,7 +1,9 @@
 package openapi
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -54,6 +56,21 @@ func (v Violation) String() string {
 		where += " " + v.Pointer
 	}
 	return fmt.Sprintf("%s %s: %s", v.Part, where, v.Message)
+}
+
+// Only keeps the violations of one half and returns nil when there are none. A service is at fault for its responses alone:
+// that it let a wrong request pass may be what its vendor does.
+func Only(err error, part Part) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return err
+	}
+	half := *e
+	half.Violations = slices.DeleteFunc(slices.Clone(e.Violations), func(v Violation) bool { return v.Part != part })
+	if len(half.Violations) == 0 {
+		return nil
+	}
+	return &half
 }
 
 // report collects violations of one half.
