@@ -51,13 +51,6 @@ func (a *Variable) validate() error {
 	return nil
 }
 
-func firstbeat() []Spec {
-	return []Spec{
-		define("variable_is", "One Firstbeat result variable came out as one of several right outcomes: {call, at: /pointer, name, accept: [{scalar | series | error}], unit, rate, absent}.", variableIs),
-		define("variables_once", "The variables of a Firstbeat result are exactly those named: {call, at, names}.", variablesOnce),
-	}
-}
-
 func variableIs(e *conformance.Evidence, a *Variable) conformance.Outcome {
 	what := cmp.Or(a.Name, "the variable")
 	want := what + " to be " + acceptWords(a)
