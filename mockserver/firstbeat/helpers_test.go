@@ -196,3 +196,47 @@ func (s *sim) knows(header, value string) bool {
 	r.Header.Set(header, value)
 	return s.tenant.Knows(r)
 }
+
+// request is a bare request, for checks that only note decisions.
+func (s *sim) request() *httpx.Request {
+	return &httpx.Request{Request: httptest.NewRequest(http.MethodGet, "/", nil), Call: httpx.Call{Now: s.world.Clock.Now(), Exchange: &journal.Exchange{}}}
+}
+
+// firstEvent is some measurement of the first athlete.
+func (s *sim) firstEvent() dataset.Ref {
+	for e := range s.world.Data.Events(s.world.Data.Organization(1).FirstAthlete, s.world.Data.Config().FirstDay, start) {
+		if e.Kind == dataset.Workout {
+			return e.Ref
+		}
+	}
+	s.tb.Fatal("no events")
+	return dataset.Ref{}
+}
+
+func (s *sim) matched(method, path string) string {
+	return s.tenant.Match(httptest.NewRequest(method, path, nil)).Operation
+}
+
+// raw sends a query that need not be well-formed.
+func (s *sim) raw(path, query string) int {
+	c := s.credentials()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.URL.RawQuery = query
+	r.Header = http.Header{"Authorization": {"Bearer " + s.token(c)}, "X-Api-Key": {c.APIKey}}
+	return s.status(r)
+}
+
+func (s *sim) withHeader(name, value string) int {
+	r := httptest.NewRequest(http.MethodGet, "/v1/sports/event-types", nil)
+	r.Header = http.Header{name: {value}, "X-Api-Key": {"none"}}
+	return s.status(r)
+}
+
+func (s *sim) status(r *http.Request) int {
+	resp := s.tenant.Answer(s.tenant.Match(r), r, httpx.Call{Now: s.world.Clock.Now(), Exchange: &journal.Exchange{}})
+	require.NoError(s.tb, resp.Bug)
+	if resp.Status == 0 {
+		return http.StatusOK
+	}
+	return resp.Status
+}

@@ -60,30 +60,41 @@ func (p *part) minutes() float64 {
 	return d.Minutes()
 }
 
-// intervals are the corrected R-R intervals of the part: the beats that end
-// within it.
+// intervals are the corrected R-R intervals of the part: the beats that begin
+// in it.
 func (p *part) intervals() []float64 {
-	rr := p.data.Record(p.event).RR
+	r := p.data.Record(p.event)
 	if p.from.IsZero() {
-		return rr
+		return r.RR
 	}
-	from, to := p.from.Sub(p.event.Start).Seconds()*1000, p.to.Sub(p.event.Start).Seconds()*1000
-	first, last, at := -1, len(rr), 0.0
-	for i, ms := range rr {
-		at += ms
-		if first < 0 && at > from {
+	from, to := offset(r, p.from), offset(r, p.to)
+	first, end, now := len(r.RR), len(r.RR), 0.0
+	for i, ms := range r.RR {
+		at := time.Duration(now * 1e6)
+		if first == len(r.RR) && at >= from {
 			first = i
 		}
-		if at > to {
-			last = i
+		if at >= to {
+			end = i
 			break
 		}
+		now += ms
 	}
-	if first < 0 || first >= last {
-		return nil
-	}
-	return rr[first:last]
+	return r.RR[min(first, end):end]
 }
+
+// offset is where a time of the clock lies in the series of a record, which may
+// have a hole.
+func offset(r *dataset.Record, t time.Time) time.Duration {
+	d := t.Sub(r.Event.Start)
+	if d > r.GapAt {
+		d = max(r.GapAt, d-r.Gap)
+	}
+	return max(0, min(d, r.Duration))
+}
+
+// empty says whether a stretch has no beat to analyse.
+func (p *part) empty() bool { return !p.from.IsZero() && len(p.intervals()) == 0 }
 
 // key names the part's vector of a variable.
 func (p *part) key(variable int) vectorKey {

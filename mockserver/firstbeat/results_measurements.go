@@ -70,6 +70,9 @@ func (t *tenant) measurementResult(c *caller, org dataset.Organization, e datase
 	if state == ready && of != all && t.analyses.fails(all) {
 		state = failed
 	}
+	if state == ready && p.empty() {
+		state = failed
+	}
 	if v, waits := t.unready(c, state); waits {
 		return v, nil
 	}

@@ -97,6 +97,9 @@ func (t *tenant) sessionResult(c *caller, squad squadRef, s *dataset.Session, la
 			}
 			p.from, p.to, r.start, r.end = from, to, from, to
 		}
+		if p.empty() {
+			continue
+		}
 		var err error
 		if r.variables, err = t.evaluate(&p, &sel, of.id^t.ids.measurement(ref)); err != nil {
 			return nil, err

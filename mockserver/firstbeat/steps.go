@@ -82,11 +82,11 @@ func (t *tenant) organization(id string) (int, error) {
 
 func (t *tenant) setClosed(closed bool) func(map[string]string, []byte) (any, error) {
 	return func(vars map[string]string, body []byte) (any, error) {
-		o, err := t.organization(vars["accountId"])
-		if err != nil {
+		if err := decodeStep(body, &struct{}{}); err != nil {
 			return nil, err
 		}
-		if err := decodeStep(body, &struct{}{}); err != nil {
+		o, err := t.organization(vars["accountId"])
+		if err != nil {
 			return nil, err
 		}
 		t.mu.Lock()
@@ -97,15 +97,15 @@ func (t *tenant) setClosed(closed bool) func(map[string]string, []byte) (any, er
 }
 
 func (t *tenant) setLicence(vars map[string]string, body []byte) (any, error) {
-	o, err := t.organization(vars["accountId"])
-	if err != nil {
-		return nil, err
-	}
 	var in struct {
 		Tier     tier     `json:"tier"`
 		Services []string `json:"services"`
 	}
 	if err := decodeStep(body, &in); err != nil {
+		return nil, err
+	}
+	o, err := t.organization(vars["accountId"])
+	if err != nil {
 		return nil, err
 	}
 	const status, curve = "training_status", "movement_intensity_curve"

@@ -44,6 +44,7 @@ func (v *variable) available(p *part) bool {
 		has(exerciseOnly) && kind != dataset.Workout,
 		has(testOnly) && kind != dataset.RecoveryTest,
 		has(nightOnly) && kind != dataset.Night,
+		has(testOnly|nightOnly) && !p.from.IsZero(),
 		!has(manualToo) && kind == dataset.Manual,
 		has(plusOnly) && p.licence.Tier != premiumPlus,
 		has(needsStatus) && !p.licence.TrainingStatus,
