@@ -1,0 +1,9 @@
+package report
+
+import _ "embed"
+
+//go:embed results.schema.json
+var schema []byte
+
+// Schema is the JSON Schema of results.json.
+func Schema() []byte { return schema }
