@@ -47,7 +47,8 @@ type Analysis struct {
 	LFHFRatio                   float64               // percent
 	HRRecovery                  map[time.Duration]int // largest drop over 30, 60, 120 s
 	MeasurementError            float64               // percent
-	// External sensors; 0 when not worn.
+	// External sensors; 0 when not worn. Metres, m/s, W, 1/min; the mean cadence
+	// is that of the seconds in motion.
 	DistanceM, SpeedAverage, PowerAverage, CadenceAverage, AscentM, DescentM float64
 	// Nights.
 	RecoveryMinutes, StressMinutes, SleepMinutes float64

@@ -36,8 +36,8 @@ func TestItKeepsNoMoreThanItMay(t *testing.T) {
 		return m.HeapAlloc
 	}
 	before := heap()
-	for a := range 6 {
-		for e := range s.Events(a, begin.AddDate(0, 2, 0), begin.AddDate(0, 2, 12)) {
+	for a := range 4 {
+		for e := range s.Events(a, begin.AddDate(0, 2, 0), begin.AddDate(0, 2, 7)) {
 			s.Analysis(e)
 		}
 	}
@@ -48,7 +48,7 @@ func TestItKeepsNoMoreThanItMay(t *testing.T) {
 
 func TestItLoadsWhatItsAnalysesSay(t *testing.T) {
 	s := population(t, 2, dataset.Config{})
-	for _, athlete := range []int{0, 7, 14, 33, 41} {
+	for _, athlete := range []int{7, 14, 33} {
 		at := begin.AddDate(0, 9, athlete).Add(19 * time.Hour)
 		week, month := 0.0, 0.0
 		for e := range s.Events(athlete, at.AddDate(0, 0, -28), at) {
