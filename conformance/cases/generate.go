@@ -1,0 +1,53 @@
+package cases
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"io"
+	"sync"
+
+	"github.com/ergodrome/ergodrome/conformance"
+)
+
+// generate fills in bodies that are too large to be written down: a reply whose
+// base64 member is "generated:bomb".
+func generate(c *conformance.Case) {
+	for _, run := range c.Runs() {
+		for i := range run.World.Script {
+			for k := range run.World.Script[i].Replies {
+				if reply := &run.World.Script[i].Replies[k]; reply.Base64 == "generated:bomb" {
+					reply.Base64 = bomb()
+				}
+			}
+		}
+	}
+}
+
+// bombSize is what the bomb unpacks to.
+const bombSize = 1 << 30
+
+// bomb is a gzip of valid JSON, nearly all of it blanks, in base64. It is made
+// of members that are the same, so that making it is cheap.
+var bomb = sync.OnceValue(func() string {
+	member := func(b []byte) []byte {
+		var out bytes.Buffer
+		w := gzip.NewWriter(&out)
+		_, _ = w.Write(b) // a buffer takes everything
+		_ = w.Close()
+		return out.Bytes()
+	}
+	const block = 16 << 20
+	blanks := member(bytes.Repeat([]byte(" "), block))
+	var out bytes.Buffer
+	to64 := base64.NewEncoder(base64.StdEncoding, &out)
+	parts := [][]byte{member([]byte(`{"athleteId":356255,"measurementId":15218998,"variables":[{"name":"trimp","value":5.4}]`))}
+	for range bombSize / block {
+		parts = append(parts, blanks)
+	}
+	for _, p := range append(parts, member([]byte("}"))) {
+		_, _ = io.Copy(to64, bytes.NewReader(p))
+	}
+	_ = to64.Close()
+	return out.String()
+})

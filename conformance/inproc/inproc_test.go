@@ -1,0 +1,32 @@
+package inproc_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/inproc"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+)
+
+// Both clients were written without looking at each other: that both pass is
+// evidence for the cases as much as for them.
+func TestClientsConform(t *testing.T) {
+	for name, newSubject := range map[string]func() subject.Subject{
+		"client/firstbeat": inproc.Firstbeat,
+		"the suite's own":  func() subject.Subject { return inproc.Mutant(nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			results := inproc.RunConformance(t, newSubject, inproc.Validated())
+			require.Len(t, results.Cases, 88)
+			for i := range results.Cases {
+				c := &results.Cases[i]
+				require.Truef(t, c.Executed(), "%s: %s was not exercised: %s", name, c.ID, c.Reason)
+				if c.Level.Scored() {
+					require.Containsf(t, []conformance.Verdict{conformance.Pass, conformance.Info}, c.Verdict, "%s\n%s", c.ID, inproc.Explain(c))
+				}
+			}
+		})
+	}
+}

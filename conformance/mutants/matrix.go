@@ -1,0 +1,134 @@
+package mutants
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/inproc"
+	"github.com/ergodrome/ergodrome/conformance/mutants/client"
+	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+)
+
+// Matrix says which case each mutant fails.
+type Matrix struct {
+	Cases    []*conformance.Case
+	Mutants  []Mutant
+	Failed   map[string]map[string]bool // mutant -> cases
+	Reached  map[string]int             // mutant -> how often its defect was reached
+	Runs     int                        // performed, control included
+	Skipped  int                        // left out because the control never asks for the defect there
+	Control  []conformance.CaseResult   // the client without a defect, one a run
+	Tape     *Tape                      // what the control answered
+	checks   conformance.Registry
+	test     *testing.T
+	choose   func(Mutant, *conformance.Case) bool
+	watching []watched
+}
+
+// watched is one run of one case, and what the control asked for in it.
+type watched struct {
+	run   *conformance.Case
+	asked *client.Switches
+}
+
+// Build performs the matrix in virtual time. Every run of every case is made
+// with the control first; a mutant whose defect the control never asks for in a
+// run would do there exactly what the control does, so that run is left out, and
+// so is what choose does not want.
+func Build(
+	t *testing.T, cases []*conformance.Case, registry conformance.Registry, mutants []Mutant,
+	choose func(Mutant, *conformance.Case) bool,
+) (*Matrix, error) {
+	m := &Matrix{
+		Cases: cases, Mutants: mutants, Failed: map[string]map[string]bool{}, Reached: map[string]int{},
+		Tape: &Tape{}, checks: registry, test: t, choose: choose,
+	}
+	for _, c := range cases {
+		for _, run := range c.Runs() {
+			w := watched{run, client.Watch()}
+			result, err := m.perform([]*conformance.Case{run}, m.Tape.Record(inproc.Mutant(w.asked)))
+			if err != nil {
+				return nil, err
+			}
+			m.Control = append(m.Control, result.Cases...)
+			m.watching = append(m.watching, w)
+		}
+	}
+	for _, mutant := range mutants {
+		if err := m.mutate(mutant); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (m *Matrix) perform(runs []*conformance.Case, s subject.Subject) (*conformance.Results, error) {
+	m.Runs += len(runs)
+	return runner.Run(context.Background(), runner.Options{Cases: runs, Checks: m.checks, Subject: s, World: inproc.Worlds(), Test: m.test})
+}
+
+// mutate runs one mutant over every run that it could fail.
+func (m *Matrix) mutate(mutant Mutant) error {
+	var runs []*conformance.Case
+	for _, w := range m.watching {
+		if m.choose(mutant, w.run) && w.asked.Asked(mutant.Name) {
+			runs = append(runs, w.run)
+		} else {
+			m.Skipped++
+		}
+	}
+	m.Failed[mutant.Name] = map[string]bool{}
+	if len(runs) == 0 {
+		return nil
+	}
+	on := client.On(mutant.Name)
+	results, err := m.perform(runs, inproc.Mutant(on))
+	if err != nil {
+		return fmt.Errorf("mutant %s: %w", mutant.Name, err)
+	}
+	m.Reached[mutant.Name] = on.Reached(mutant.Name)
+	for i := range results.Cases {
+		if c := &results.Cases[i]; Fails(c) {
+			m.Failed[mutant.Name][c.ID] = true
+		}
+	}
+	return nil
+}
+
+// Fails says whether a case noticed something: a demand at the case's own level
+// was reached and not met, or the subject broke down.
+func Fails(c *conformance.CaseResult) bool {
+	switch c.Verdict {
+	case conformance.Fail, conformance.Warn, conformance.SubjectError:
+		return true
+	}
+	return slices.ContainsFunc(c.Unmet(), func(ch *conformance.CheckResult) bool {
+		return ch.Level == c.Level && c.Level == conformance.May
+	})
+}
+
+// Golden is the matrix as text: each case with the mutants that fail it.
+func (m *Matrix) Golden() string {
+	var b strings.Builder
+	for _, c := range m.Cases {
+		killers := m.Killers(c.ID)
+		fmt.Fprintf(&b, "%s %-6s %s\n", c.ID, c.Level, strings.Join(killers, " "))
+	}
+	return b.String()
+}
+
+// Killers lists the mutants that fail a case, in the order of the catalogue.
+func (m *Matrix) Killers(id string) []string {
+	var out []string
+	for _, mutant := range m.Mutants {
+		if m.Failed[mutant.Name][id] {
+			out = append(out, mutant.Name)
+		}
+	}
+	return out
+}

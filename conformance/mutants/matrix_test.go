@@ -1,0 +1,171 @@
+package mutants_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/cases"
+	"github.com/ergodrome/ergodrome/conformance/checks"
+	"github.com/ergodrome/ergodrome/conformance/inproc"
+	"github.com/ergodrome/ergodrome/conformance/mutants"
+	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/golden"
+)
+
+func load(t *testing.T) ([]*conformance.Case, conformance.Registry) {
+	t.Helper()
+	registry := checks.New()
+	all, err := cases.Load(registry)
+	require.NoError(t, err)
+	return all, registry
+}
+
+// TestMatrix is the proof that the suite notices: every scored case is failed by
+// a mutant, every mutant is failed by the cases that it names and by no others,
+// and the client without a defect fails nothing.
+//
+// Under the race detector each mutant meets only the cases that it names.
+func TestMatrix(t *testing.T) {
+	all, registry := load(t)
+	began := time.Now()
+	m, err := mutants.Build(t, all, registry, mutants.All(), func(mutant mutants.Mutant, c *conformance.Case) bool {
+		return !raceDetector || slices.Contains(mutant.Kills, c.ID)
+	})
+	require.NoError(t, err)
+	t.Logf("%d runs, %d left out, %v", m.Runs, m.Skipped, time.Since(began).Round(time.Millisecond))
+
+	for i := range m.Control {
+		c := &m.Control[i]
+		if !c.Executed() || mutants.Fails(c) || c.Verdict == conformance.Errored {
+			t.Errorf("without a defect, %s is %s\n%s", c.ID, c.Verdict, inproc.Explain(c))
+		}
+	}
+	for _, mutant := range m.Mutants {
+		failed := m.Failed[mutant.Name]
+		if m.Reached[mutant.Name] == 0 {
+			t.Errorf("mutant %s does not mutate: its defect was never reached", mutant.Name)
+		}
+		for _, id := range mutant.Kills {
+			if !failed[id] {
+				t.Errorf("%s does not notice a client that %s (%s)", id, mutant.What, mutant.Name)
+			}
+		}
+		for _, c := range all {
+			if failed[c.ID] && !mutant.Lists(c.ID) {
+				t.Errorf("%s fails a client that %s (%s), which does not list it", c.ID, mutant.What, mutant.Name)
+			}
+		}
+	}
+	for _, c := range all {
+		if killers := m.Killers(c.ID); c.Level.Scored() && len(killers) == 0 {
+			t.Errorf("%s is scored, but fails no mutant: it shows nothing", c.ID)
+		}
+	}
+	if !raceDetector {
+		golden.EqualFile(t, "matrix.golden", []byte(m.Golden()))
+	}
+	miniatures(t, all, registry, m.Tape)
+}
+
+// miniatures is the test of vacuity: a subject that does nothing right must not
+// pass one case that counts.
+func miniatures(t *testing.T, all []*conformance.Case, registry conformance.Registry, tape *mutants.Tape) {
+	t.Helper()
+	bad := map[string]subject.Subject{"echo-fixture": tape.Echo()}
+	for _, m := range []mutants.Miniature{mutants.AlwaysOK, mutants.AlwaysError, mutants.Hang, mutants.Crash} {
+		bad[string(m)] = m
+	}
+	for name, s := range bad {
+		results, err := runner.Run(t.Context(), runner.Options{Cases: all, Checks: registry, Subject: s, World: inproc.Worlds(), Test: t})
+		require.NoError(t, err)
+		for i := range results.Cases {
+			c := &results.Cases[i]
+			if c.Level.Scored() && c.Verdict == conformance.Pass {
+				t.Errorf("%s passes %s", name, c.ID)
+			}
+		}
+	}
+}
+
+// A flood is slow to simulate, so it meets a few cases only.
+func TestFloodIsNoticed(t *testing.T) {
+	all, registry := load(t)
+	results, err := runner.Run(t.Context(), runner.Options{
+		Cases: all, Checks: registry, Subject: mutants.Flood, World: inproc.Worlds(), Test: t,
+		Select: []string{"FB-AUTH-009", "FB-PAGE-004"},
+	})
+	require.NoError(t, err)
+	for i := range results.Cases {
+		c := &results.Cases[i]
+		require.Truef(t, mutants.Fails(c), "%s is %s", c.ID, c.Verdict)
+	}
+}
+
+// The catalogue of mutants, the switches of the client and the kills of the
+// cases say the same.
+func TestMutantsAreListedOnce(t *testing.T) {
+	all, _ := load(t)
+	byCase := map[string][]string{}
+	listed := map[string]bool{}
+	for _, m := range mutants.All() {
+		require.Falsef(t, listed[m.Name], "%s is listed twice", m.Name)
+		listed[m.Name] = true
+		require.NotEmptyf(t, m.Kills, "%s names no case", m.Name)
+		for _, id := range m.Kills {
+			byCase[id] = append(byCase[id], m.Name)
+		}
+	}
+	for _, c := range all {
+		require.ElementsMatchf(t, byCase[c.ID], c.Kills, "kills of %s", c.ID)
+	}
+	for _, name := range switches(t) {
+		require.Truef(t, listed[name], "the client asks for %s, which no mutant is called", name)
+		delete(listed, name)
+	}
+	require.Empty(t, listed, "mutants that the client does not know")
+}
+
+// switches finds the names that the client asks for, in its source.
+func switches(t *testing.T) []string {
+	t.Helper()
+	packages, err := parser.ParseDir(token.NewFileSet(), "client", nil, 0)
+	require.NoError(t, err)
+	var names []string
+	for _, p := range packages {
+		ast.Inspect(p, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 1 || !asksForDefect(call.Fun) {
+				return true
+			}
+			if literal, ok := call.Args[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				name, err := strconv.Unquote(literal.Value)
+				require.NoError(t, err)
+				if !slices.Contains(names, name) && strings.Contains(name, "-") {
+					names = append(names, name)
+				}
+			}
+			return true
+		})
+	}
+	return names
+}
+
+func asksForDefect(f ast.Expr) bool {
+	switch f := f.(type) {
+	case *ast.SelectorExpr:
+		return f.Sel.Name == "Has"
+	case *ast.Ident:
+		return f.Name == "order" // a byte order that a defect turns
+	}
+	return false
+}
