@@ -17,7 +17,8 @@ var allowedState = map[string]string{
 
 // stateRule forbids package-level state: worlds are isolated because they share nothing.
 //
-// Allowed are error sentinels, compiled regular expressions, dates, embed.FS, sync.Pool, interface assertions, and unexported
+// Allowed are error sentinels, compiled regular expressions and templates, dates, embedded files (embed.FS and string),
+// sync.Pool, interface assertions, and unexported
 // tables written as literals that nothing in their package assigns to, takes the address of or sorts: constants that the
 // language cannot spell.
 func stateRule() Rule {
@@ -38,7 +39,9 @@ func checkState(t *Tree) []Problem {
 					continue
 				}
 				for _, spec := range gen.Specs {
-					out = append(out, t.stateOf(p, f, spec.(*ast.ValueSpec), written)...)
+					if v := spec.(*ast.ValueSpec); !isEmbeddedText(gen, v) {
+						out = append(out, t.stateOf(p, f, v, written)...)
+					}
 				}
 			}
 		}
@@ -68,6 +71,20 @@ func (t *Tree) stateOf(p *Package, f *File, spec *ast.ValueSpec, written map[str
 	return out
 }
 
+// isEmbeddedText covers a file in a string; a file in a []byte could be written to.
+func isEmbeddedText(gen *ast.GenDecl, spec *ast.ValueSpec) bool {
+	typ, ok := spec.Type.(*ast.Ident)
+	if !ok || typ.Name != "string" {
+		return false
+	}
+	for _, doc := range []*ast.CommentGroup{gen.Doc, spec.Doc} {
+		if doc != nil && strings.HasPrefix(doc.List[len(doc.List)-1].Text, "//go:embed ") {
+			return true
+		}
+	}
+	return false
+}
+
 // isConstantInSpirit covers sentinels, regular expressions, embedded files and pools.
 func isConstantInSpirit(f *File, typ ast.Expr, name string, value ast.Expr) bool {
 	switch selector(f, typ) {
@@ -82,7 +99,7 @@ func isConstantInSpirit(f *File, typ ast.Expr, name string, value ast.Expr) bool
 		return false
 	}
 	switch selector(f, call.Fun) {
-	case "regexp.MustCompile", "time.Date":
+	case "regexp.MustCompile", "time.Date", "html/template.Must", "text/template.Must":
 		return true
 	case "errors.New", "fmt.Errorf":
 		return strings.HasPrefix(strings.ToLower(name), "err")
