@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The flag is defined here once, so that "go test ./... -update" reaches every package that has goldens.
+// The flag is defined here once; go test PACKAGES -update takes the packages that have goldens.
 var update = flag.Bool("update", false, "rewrite golden files instead of comparing with them (refused when CI=true)")
 
 // Update tells whether the tests were asked to rewrite their golden files. It fails the test under CI=true, where a golden
