@@ -209,6 +209,15 @@ func TestClockSkew(t *testing.T) {
 				if n := len(v.requests()); tt.requests == 2 && n != 5 {
 					t.Errorf("%d requests after three more calls, want 5", n)
 				}
+				for range 2 {
+					time.Sleep(10 * time.Second)
+					if _, err := c.Accounts.List(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if g := v.requests(); g[len(g)-1].token != g[len(g)-2].token {
+					t.Error("a token was not used again at once: its expiry is misjudged")
+				}
 				for _, g := range v.requests() {
 					if life := g.expires.Sub(g.issued); life > 300*time.Second {
 						t.Errorf("exp - iat = %v, want at most 5m0s", life)
@@ -217,6 +226,18 @@ func TestClockSkew(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAClockThatJumpsIsNotFollowed(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		v := start(t, func(n int, _ *http.Request) reply {
+			date := time.Now().Add(time.Duration(1-2*(n%2)) * time.Hour).UTC().Format(http.TimeFormat)
+			return reply{status: 401, body: `{"message":"Unauthorized"}`, header: map[string]string{"Date": date}}
+		})
+		if _, err := v.client().Accounts.List(t.Context()); !errors.Is(err, apierr.ErrAuth) || len(v.requests()) != 2 {
+			t.Errorf("error = %v after %d requests, want auth after 2", err, len(v.requests()))
+		}
+	})
 }
 
 func TestNowIsTheClockOfTokens(t *testing.T) {
@@ -267,7 +288,7 @@ func TestA401NamesTheClock(t *testing.T) {
 		date := time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
 		v := start(t, script(reply{status: 401, body: `{"message":"Unauthorized"}`, header: map[string]string{"Date": date}}))
 		_, err := v.client().Accounts.List(t.Context())
-		want := "firstbeat: ListAccounts: 401 Unauthorized; check the clock: the server's is 1h0m0s ahead"
+		want := "firstbeat: ListAccounts: 401 Unauthorized; check the consumer ID and the shared secret, and the clock: the server's is 1h0m0s ahead"
 		if err == nil || err.Error() != want {
 			t.Errorf("error = %v, want %s", err, want)
 		}

@@ -85,17 +85,18 @@ func (c *Client) once(ctx context.Context, k call) (*transport.Response, error) 
 			return err
 		},
 		Judge: func(ctx context.Context, r *transport.Response) *transport.Verdict {
-			if r.StatusCode != http.StatusUnauthorized || k.level == anonymous {
+			switch {
+			case k.level == anonymous:
+			case r.StatusCode < http.StatusMultipleChoices: // nothing less proves a token
 				if err := c.auth.settle(ctx, token, true); err != nil {
 					return &transport.Verdict{Err: asError(err)}
 				}
-				return c.judge(k, r)
-			}
-			if !recovered && c.auth.recover(token, r) {
+			case r.StatusCode == http.StatusUnauthorized && !recovered && c.auth.recover(token, r):
 				recovered = true
 				return &transport.Verdict{Err: c.refuse(k, apierr.ErrAuth, c.words(r)), Refused: true, Now: true}
+			case r.StatusCode == http.StatusUnauthorized:
+				_ = c.auth.settle(ctx, token, false) // saves nothing
 			}
-			_ = c.auth.settle(ctx, token, false)
 			return c.judge(k, r)
 		},
 	}

@@ -40,7 +40,7 @@ func (c *Client) judge(k call, r *transport.Response) *transport.Verdict {
 		e := c.refuse(k, apierr.ErrAuth, c.words(r))
 		e.Remedy = "check the consumer ID and the shared secret"
 		if d, ok := c.auth.skewed(r); ok {
-			e.Remedy = fmt.Sprintf("check the clock: the server's is %v %s", d.Abs().Round(time.Second), aheadOrBehind(d))
+			e.Remedy += fmt.Sprintf(", and the clock: the server's is %v %s", d.Abs().Round(time.Second), aheadOrBehind(d))
 		}
 		return &transport.Verdict{Err: e}
 	case http.StatusForbidden:
@@ -89,7 +89,7 @@ func withRemedy(e *apierr.Error) *apierr.Error {
 func (c *Client) words(r *transport.Response) *apierr.Error {
 	e := &apierr.Error{StatusCode: r.StatusCode}
 	code, _, _ := strings.Cut(r.Header.Get(errorTypeHeader), ":")
-	e.Code = transport.Redact(code)
+	e.Code = c.auth.redact(code)
 	var body struct {
 		Message string `json:"message"`
 	}

@@ -142,7 +142,7 @@ aå
 
 func TestInvalidJSONIsRefused(t *testing.T) {
 	deep := strings.Repeat("[", 100_000)
-	bodies := append(notJSON[:len(notJSON):len(notJSON)], "", " ", "\ufeff{}", deep, strings.Repeat(`{"a":`, 100_000), deep+strings.Repeat("]", 100_000), "{\"a\":\"\x01\"}")
+	bodies := append(notJSON[:len(notJSON):len(notJSON)], "", " ", "\ufeff{}", deep, strings.Repeat(`{"a":`, 100_000), deep+strings.Repeat("]", 100_000), "{\"a\":\"\x01\"}", "\"new\tline\"", "\"\x1f\"", "\"", "1:2", "1/2", "1;")
 	for _, body := range bodies {
 		if json.Valid([]byte(body)) {
 			t.Errorf("%.40q is valid JSON: it does not belong here", body)
@@ -157,6 +157,17 @@ func TestInvalidJSONIsRefused(t *testing.T) {
 			}
 			if _, err := firstbeat.DecodeSessionResults([]byte(whole)); !isSyntax(err) {
 				t.Errorf("DecodeSessionResults(%.60q) = %v, want a syntax error", whole, err)
+			}
+		}
+	}
+}
+
+func TestNestingEndsWhereEncodingJSONEndsIt(t *testing.T) {
+	for _, where := range []string{`{"x":%}`, `{"variables":%}`, `{"variables":[%]}`, `{"variables":[{"x":%}]}`, `{"variables":[{"value":[%]}]}`} {
+		for depth := 9990; depth <= 10010; depth++ {
+			body := []byte(strings.Replace(where, "%", strings.Repeat("[", depth)+strings.Repeat("]", depth), 1))
+			if _, err := firstbeat.DecodeResults(body); json.Valid(body) == isSyntax(err) {
+				t.Errorf("%s with %d levels: json.Valid = %v, DecodeResults = %v", where, depth, json.Valid(body), err)
 			}
 		}
 	}

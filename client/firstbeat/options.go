@@ -30,7 +30,7 @@ const (
 
 	// An answer is at most 6 MB on the wire. [confirmed: troubleshooting page]
 	// Numbers written out compress well, hence the room.
-	defaultMaxBody = 256 << 20
+	defaultMaxBody = 128 << 20
 )
 
 // Option changes how a client is made.
@@ -234,7 +234,7 @@ func WithPolling(interval, maxTotal time.Duration) Option {
 	}
 }
 
-// WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 256 MiB.
+// WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 128 MiB.
 func WithMaxBody(bytes int64) Option {
 	return func(o *options) error {
 		if bytes < 1 {

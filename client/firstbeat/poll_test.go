@@ -91,6 +91,21 @@ func TestPolling(t *testing.T) {
 	}
 }
 
+func TestA202IsPolledWhateverItsBody(t *testing.T) {
+	bodies := map[string]reply{
+		"empty": {status: 202}, "a page": {status: 202, body: "<html>", header: map[string]string{"Content-Type": "text/html"}},
+		"large": {status: 202, body: strings.Repeat(" ", 1<<20)}, "in a coding that is damaged": {status: 202, body: "{}", header: map[string]string{"Content-Encoding": "gzip"}},
+	}
+	for name, first := range bodies {
+		bubble(t, func(t *testing.T) {
+			v := start(t, script(first, ok(bike)))
+			if _, err := v.client().Measurements.Results(t.Context(), "1-1", 7, 8, nil); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+}
+
 func TestPollingEndsWithTheContext(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		v := start(t, script(accepted))
@@ -207,6 +222,9 @@ func TestSplitting(t *testing.T) {
 						if names != "abcdefg" {
 							t.Errorf("variables = %s, want each of abcdefg once", names)
 						}
+					}
+					if got, want := v.targets()[0], "GET "+f.target+"?var=a,b,c,d,e,f,g"; got != want {
+						t.Errorf("first request = %s, want %s", got, want)
 					}
 					if status == 504 {
 						return // may be sent once more: it does not say why

@@ -103,7 +103,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	echoes := map[string]reply{}
 	for _, status := range []int{400, 401, 403, 404, 413, 429, 500, 200} {
 		echoes[fmt.Sprintf("a %d that quotes them", status)] = reply{raw: func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("x-amzn-ErrorType", "X:"+r.Header.Get("Authorization"))
+			w.Header().Set("x-amzn-ErrorType", r.Header.Get("Authorization")+r.Header.Get("X-Api-Key"))
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
 			_, _ = fmt.Fprintf(w, `{"message":"bad header 'Authorization: %s', key=%s, secret=%s"}`, r.Header.Get("Authorization"), r.Header.Get("X-Api-Key"), secret)

@@ -61,6 +61,9 @@ func (c *Client) read(resp *http.Response, watch *watchdog, answer *Response) er
 	}
 	body, done, err := c.codings.decode(resp.Header, buffered)
 	if err != nil {
+		if raw.err != nil {
+			return fmt.Errorf("the body broke off: %w", raw.err)
+		}
 		return err
 	}
 	defer done()
@@ -81,15 +84,15 @@ func (c *Client) read(resp *http.Response, watch *watchdog, answer *Response) er
 	case err != nil:
 		err = &kindError{apierr.ErrDecode, fmt.Errorf("the body's %s coding is damaged: %w", resp.Header.Get("Content-Encoding"), err)}
 	}
-	if err != nil {
-		c.bodies.Put(buf)
-		return err
-	}
-	answer.Body = buf.Bytes()
-	answer.release = func() {
+	release := func() {
 		if buf.Cap() <= maxPooled {
 			c.bodies.Put(buf)
 		}
 	}
+	if err != nil {
+		release()
+		return err
+	}
+	answer.Body, answer.release = buf.Bytes(), release
 	return nil
 }

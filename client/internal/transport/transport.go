@@ -141,7 +141,7 @@ func (c *Client) exchange(ctx context.Context, r *Request) (*Response, *apierr.E
 	defer resp.Body.Close()
 	answer := &Response{StatusCode: resp.StatusCode, Header: resp.Header, SameOrigin: sameOrigin(req.URL, resp.Request.URL)}
 	if err := c.read(resp, watch, answer); err != nil {
-		if resp.StatusCode >= 400 && ctx.Err() == nil {
+		if resp.StatusCode != http.StatusOK && ctx.Err() == nil {
 			return answer, nil // the status says enough
 		}
 		e := c.failure(ctx, r, err)
