@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,23 +12,20 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 // exchange takes one request through its world: section 2 of the architecture.
 func (s *Server) exchange(out http.ResponseWriter, r *http.Request, p world.Place) {
-	x := &exchange{server: s, world: p.World, service: p.Service, prefix: p.Prefix, out: out, in: strip(r, p.Prefix)}
-	tenant, err := p.World.Tenant(p.Service)
+	x := &exchange{server: s, world: p.World, service: p.Service, prefix: p.Prefix, out: out, in: strip(r, p.Prefix), now: p.World.Clock.Now()}
+	x.entry = x.world.Journal.Open(x.now, x.service, x.prefix, x.in)
+	x.listen()
+	err := x.run()
+	x.close(journal.Answer{}) // unless that is done
 	if err != nil {
-		x.now = p.World.Clock.Now()
-		x.send(httpx.Bug(err))
-		return
+		panic(http.ErrAbortHandler) // the caller is gone, or the connection is to be cut
 	}
-	x.match = tenant.Match(x.in)
-	x.plan = p.World.Faults.Plan(x.subject())
-	defer x.plan.Settle() // also when the caller goes away before it is carried out
-	x.wait()
-	x.send(x.answer(tenant))
 }
 
 // exchange is one request on its way through the world.
@@ -37,10 +35,31 @@ type exchange struct {
 	service, prefix string
 	out             http.ResponseWriter
 	in              *http.Request // as the vendor would have received it
+	now             time.Time     // when it arrived, or when a planned delay was over
 	match           *httpx.Match
 	plan            *fault.Plan
-	now             time.Time
-	sent            bytes.Buffer // the request's body, if somebody judges exchanges
+	entry           *journal.Exchange
+	closed          bool
+	heard           bytes.Buffer // what was read of the request's body
+}
+
+// run finds out what is asked and what goes wrong, and answers. Its error says
+// that the connection must be cut.
+func (x *exchange) run() error {
+	tenant, err := x.world.Tenant(x.service)
+	if err != nil {
+		return x.send(httpx.Bug(err))
+	}
+	x.match = tenant.Match(x.in)
+	x.plan = x.world.Faults.Plan(x.subject())
+	defer x.plan.Settle() // also when the caller goes away before it is carried out
+	if x.entry != nil {
+		x.entry.Operation = x.match.Operation
+	}
+	if err := x.wait(); err != nil {
+		return err
+	}
+	return x.send(x.answer(tenant))
 }
 
 // subject is what fault rules look at.
@@ -53,14 +72,14 @@ func (x *exchange) subject() fault.Exchange {
 }
 
 // wait is the fault that comes before anything is looked at.
-func (x *exchange) wait() {
-	if x.plan != nil && x.plan.Delay > 0 {
-		patient(x.out)
-		if err := x.world.Clock.Sleep(x.in.Context(), x.plan.Delay); err != nil {
-			panic(http.ErrAbortHandler) // the caller is gone, or the server stops
-		}
+func (x *exchange) wait() error {
+	if x.plan == nil || x.plan.Delay <= 0 {
+		return nil
 	}
+	patient(x.out)
+	err := x.world.Clock.Sleep(x.in.Context(), x.plan.Delay)
 	x.now = x.world.Clock.Now()
+	return err
 }
 
 // patient lifts the bound on the time a request may take to arrive, which would
@@ -69,11 +88,13 @@ func patient(out http.ResponseWriter) {
 	_ = http.NewResponseController(out).SetReadDeadline(time.Time{}) // where there is none, none is lifted
 }
 
+// answer asks the vendor, unless a fault answers.
 func (x *exchange) answer(tenant world.Tenant) httpx.Response {
-	if x.plan != nil && x.plan.Reset {
-		return httpx.Response{}
-	}
-	if status, header, body, ok := x.plan.Answer(); ok {
+	status, header, body, planned := x.plan.Answer()
+	if planned || x.plan != nil && x.plan.Reset {
+		if x.in.Body != nil {
+			_, _ = io.CopyN(io.Discard, x.in.Body, maxUnasked) // for the journal: nobody else reads it
+		}
 		return httpx.Response{Status: status, Header: header, Body: body}
 	}
 	in := x.in
@@ -82,15 +103,18 @@ func (x *exchange) answer(tenant world.Tenant) httpx.Response {
 		in.Header = in.Header.Clone()
 		in.Header.Del("Accept-Encoding")
 	}
-	judged := x.server.config.Validate != nil && x.plan == nil
-	if judged && in.Body != nil && in.Body != http.NoBody {
-		in.Body = teeBody{io.TeeReader(in.Body, &x.sent), in.Body}
+	call := httpx.Call{Now: x.now, Prefix: x.prefix, Exchange: x.entry, Damage: x.plan.DamageFunc()}
+	return x.judge(tenant.Answer(x.match, in, call))
+}
+
+// maxUnasked bounds what is read of a body that no vendor reads.
+const maxUnasked = 1 << 20
+
+// listen notes what is read of the request's body.
+func (x *exchange) listen() {
+	if b := x.in.Body; b != nil && b != http.NoBody {
+		x.in.Body = teeBody{io.TeeReader(b, &x.heard), b}
 	}
-	resp := tenant.Answer(x.match, in, httpx.Call{Now: x.now, Prefix: x.prefix, Damage: x.plan.DamageFunc()})
-	if judged {
-		resp = x.judge(resp)
-	}
-	return resp
 }
 
 type teeBody struct {
@@ -100,7 +124,7 @@ type teeBody struct {
 
 // judge asks the configured validator about the vendor's answer.
 func (x *exchange) judge(resp httpx.Response) httpx.Response {
-	if resp.Bug != nil || resp.Stream != nil {
+	if x.server.config.Validate == nil || x.plan != nil || resp.Bug != nil || resp.Stream != nil {
 		return resp
 	}
 	body, h := resp.Body, http.Header{}
@@ -109,40 +133,68 @@ func (x *exchange) judge(resp httpx.Response) httpx.Response {
 	}
 	complete(h, &resp, x.now)
 	h.Del("Content-Encoding")
-	status := resp.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	if err := x.server.config.Validate(x.service, x.in, x.sent.Bytes(), status, h, body); err != nil {
+	status := statusOf(&resp)
+	if err := x.server.config.Validate(x.service, x.in, x.heard.Bytes(), status, h, body); err != nil {
 		return httpx.Bug(fmt.Errorf("%s %s answers %d against its description: %w", x.in.Method, x.in.URL.Path, status, err))
 	}
 	return resp
 }
 
-// strip returns r as the vendor would have received it: without what stands
-// before the vendor's own path.
-func strip(r *http.Request, prefix string) *http.Request {
-	if prefix == "" {
-		return r
+// close ends the journal's record, once.
+func (x *exchange) close(a journal.Answer) {
+	if x.closed || x.entry == nil {
+		return
 	}
+	x.closed = true
+	if x.plan != nil {
+		x.entry.Faults = append(x.entry.Faults, x.plan.Rules...)
+		for _, miss := range x.plan.Misses() {
+			x.entry.Decide("fault", "miss", miss)
+		}
+	}
+	a.Now = x.world.Clock.Now()
+	a.RequestBody, a.RequestBytes = x.heard.Bytes(), max(x.in.ContentLength, 0)
+	x.world.Journal.Close(x.entry, a)
+}
+
+// report tells people of a bug, with the stack that no caller sees.
+func (x *exchange) report(bug error) {
+	if x.entry != nil {
+		x.entry.Bug = bug.Error()
+	}
+	x.server.bugs.add(Bug{World: x.world.Name, Service: x.service, Method: x.in.Method, Path: x.in.URL.Path, Err: bug})
+	args := []any{"world", x.world.Name, "service", x.service, "method", x.in.Method, "path", x.in.URL.Path, "bug", bug.Error()}
+	if p, ok := errors.AsType[*httpx.Panic](bug); ok {
+		args = append(args, "stack", string(p.Stack))
+	}
+	x.server.config.Logger.Error("simulator bug", args...)
+}
+
+// strip returns r as the vendor would have received it: without what stands
+// before the vendor's own path. The copy may be changed.
+func strip(r *http.Request, prefix string) *http.Request {
 	both := new(struct {
 		request http.Request
 		url     url.URL
 	})
 	in, u := &both.request, &both.url
 	*in, *u = *r, *r.URL
+	in.URL = u
+	if prefix == "" {
+		return in
+	}
 	u.Path = orRoot(strings.TrimPrefix(u.Path, prefix))
 	if u.RawPath != "" {
 		u.RawPath = orRoot(strings.TrimPrefix(u.RawPath, prefix))
 	}
-	in.URL = u
 	in.RequestURI = orRoot(strings.TrimPrefix(in.RequestURI, prefix))
 	return in
 }
 
+// orRoot is path, or the root where nothing is left of it but perhaps a query.
 func orRoot(path string) string {
-	if path == "" {
-		return "/"
+	if path == "" || path[0] == '?' {
+		return "/" + path
 	}
 	return path
 }

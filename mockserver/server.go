@@ -14,6 +14,7 @@ type Server struct {
 	config  Config
 	worlds  *world.Registry
 	strays  *admin.Strays
+	bugs    bugs
 	control http.Handler
 }
 

@@ -2,7 +2,7 @@ package mockserver
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,50 +11,61 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // maxSpoilt bounds a stream that is gathered so that a fault can spoil it.
 const maxSpoilt = 64 << 20
 
-// send writes the answer, spoiled where that is planned.
-func (x *exchange) send(resp httpx.Response) {
+func statusOf(resp *httpx.Response) int { return cmp.Or(resp.Status, http.StatusOK) }
+
+// send writes the answer, spoiled where that is planned. Its error says that
+// the connection must be cut.
+func (x *exchange) send(resp httpx.Response) error {
+	if x.plan != nil && resp.Stream != nil {
+		resp = x.gather(resp)
+	}
 	if resp.Bug != nil {
 		x.report(resp.Bug)
 		x.plan.Settle()
 		x.plan = nil // a bug must be seen as it is
 	}
-	if x.plan != nil && resp.Stream != nil {
-		resp = x.gather(resp)
+	switch {
+	case x.plan != nil:
+		return x.spoil(&resp)
+	case resp.Stream != nil:
+		return x.stream(&resp)
 	}
-	if x.plan == nil {
-		x.plainly(&resp)
-		return
-	}
-	patient(x.out)
-	h := http.Header{}
+	h := x.out.Header()
 	complete(h, &resp, x.now)
-	status := resp.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	err := x.plan.Write(x.in.Context(), x.out, status, h, resp.Body, x.world.Clock.Sleep)
-	if err != nil {
-		panic(http.ErrAbortHandler)
-	}
-}
-
-func (x *exchange) plainly(resp *httpx.Response) {
-	complete(x.out.Header(), resp, x.now)
+	// The record comes first, so that whoever has the answer finds it there.
+	x.close(journal.Answer{Status: statusOf(&resp), Header: h, Body: resp.Body, Plain: resp.Plain})
 	if resp.Status != 0 {
 		x.out.WriteHeader(resp.Status)
-	}
-	if resp.Stream != nil && x.in.Method != http.MethodHead {
-		stream(x.in.Context(), x.out, resp.Stream)
-		return
 	}
 	if len(resp.Body) > 0 {
 		_, _ = x.out.Write(resp.Body) // a caller that went away is told nothing
 	}
+	return nil
+}
+
+// spoil sends the answer as it is planned to go wrong.
+func (x *exchange) spoil(resp *httpx.Response) error {
+	patient(x.out)
+	h := http.Header{}
+	complete(h, resp, x.now)
+	status := statusOf(resp)
+	err := x.plan.Write(x.in.Context(), x.out, status, h, resp.Body, x.world.Clock.Sleep)
+	sent, body := x.plan.Sent()
+	if x.plan.Reset || sent == nil {
+		status = 0
+	}
+	plain := resp.Plain
+	if !bytes.Equal(body, resp.Body) {
+		plain = nil // what was sent is not what it was made from
+	}
+	x.close(journal.Answer{Status: status, Header: sent, Body: body, Plain: plain})
+	return err
 }
 
 // complete adds to h what httpx and the vendor package leave to whoever writes.
@@ -64,7 +75,7 @@ func complete(h http.Header, resp *httpx.Response, now time.Time) {
 	}
 	if resp.ContentType != "" {
 		h["Content-Type"] = []string{resp.ContentType}
-	} else if _, ok := h["Content-Type"]; !ok {
+	} else if _, ok := h["Content-Type"]; !ok && (len(resp.Body) > 0 || resp.Stream != nil) {
 		h["Content-Type"] = nil // or net/http guesses one
 	}
 	if _, ok := h["Date"]; !ok {
@@ -77,30 +88,52 @@ func complete(h http.Header, resp *httpx.Response, now time.Time) {
 
 // gather turns a stream into a body.
 func (x *exchange) gather(resp httpx.Response) httpx.Response {
-	var b bounded
-	if err := resp.Stream(x.in.Context(), &b); err != nil {
-		return httpx.Bug(fmt.Errorf("a fault was to spoil this stream: %w", err))
+	b := bounded{max: maxSpoilt}
+	err := resp.Stream(x.in.Context(), &b)
+	if err == nil && b.lost > 0 {
+		err = errors.New("it is longer than 64 MiB")
+	}
+	if err != nil {
+		return httpx.Bug(fmt.Errorf("a fault was to spoil a stream that cannot be had as a whole: %w", err))
 	}
 	resp.Stream, resp.Body = nil, b.Bytes()
 	return resp
 }
 
-type bounded struct{ bytes.Buffer }
+// maxNoted bounds what the journal is shown of a stream.
+const maxNoted = 1 << 20
 
-func (b *bounded) Write(p []byte) (int, error) {
-	if b.Len()+len(p) > maxSpoilt {
-		return 0, errors.New("it is longer than 64 MiB")
+// stream sends a body while it is made. One that cannot be finished is cut, so
+// that nobody takes it for complete.
+func (x *exchange) stream(resp *httpx.Response) error {
+	patient(x.out) // a long answer is not a slow request
+	h := x.out.Header()
+	complete(h, resp, x.now)
+	if resp.Status != 0 {
+		x.out.WriteHeader(resp.Status)
 	}
-	return b.Buffer.Write(p)
+	noted := bounded{max: maxNoted}
+	var err error
+	if x.in.Method != http.MethodHead {
+		rc := http.NewResponseController(x.out)
+		err = resp.Stream(x.in.Context(), io.MultiWriter(&noted, flusher{x.out, rc}))
+	}
+	x.close(journal.Answer{Status: statusOf(resp), Header: h, Body: noted.Bytes()})
+	return err
 }
 
-// stream runs a body that is made while it is sent. When it cannot be finished
-// the connection is cut, so that nobody takes it for complete.
-func stream(ctx context.Context, out http.ResponseWriter, body func(context.Context, io.Writer) error) {
-	patient(out) // a long answer is not a slow request
-	if err := body(ctx, flusher{out, http.NewResponseController(out)}); err != nil {
-		panic(http.ErrAbortHandler)
-	}
+// bounded keeps the first bytes of what is written to it.
+type bounded struct {
+	bytes.Buffer
+	max  int
+	lost int64
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	keep := p[:min(len(p), b.max-b.Len())]
+	b.lost += int64(len(p) - len(keep))
+	_, err := b.Buffer.Write(keep)
+	return len(p), err
 }
 
 // flusher sends each write at once.
@@ -115,13 +148,4 @@ func (f flusher) Write(p []byte) (int, error) {
 		return n, err
 	}
 	return n, f.rc.Flush()
-}
-
-// report tells people of a bug, with the stack that no caller sees.
-func (x *exchange) report(bug error) {
-	args := []any{"world", x.world.Name, "service", x.service, "method", x.in.Method, "path", x.in.URL.Path, "bug", bug.Error()}
-	if p, ok := errors.AsType[*httpx.Panic](bug); ok {
-		args = append(args, "stack", string(p.Stack))
-	}
-	x.server.config.Logger.Error("simulator bug", args...)
 }

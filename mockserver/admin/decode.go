@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -157,9 +158,15 @@ func join(field, name string) string {
 
 // wrong says in JSON's words what was expected.
 func wrong(raw []byte, t reflect.Type, err error) string {
-	got := quote(string(bytes.TrimSpace(raw)))
+	got := brief(string(bytes.TrimSpace(raw)))
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return got + ` is not an RFC 3339 time such as "2026-11-21T08:30:00Z"`
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		return got + ": " + err.Error()
 	}
 	switch t.Kind() {
 	case reflect.Int, reflect.Int64:
@@ -172,9 +179,6 @@ func wrong(raw []byte, t reflect.Type, err error) string {
 		return got + " is neither true nor false"
 	case reflect.String:
 		return got + " is not a string"
-	}
-	if t.String() == "time.Time" {
-		return got + ` is not an RFC 3339 time such as "2026-11-21T08:30:00Z"`
 	}
 	return got + ": " + err.Error()
 }

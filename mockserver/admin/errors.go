@@ -9,6 +9,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -79,6 +80,9 @@ func refusal(err error) *Error {
 		return &Error{Status: http.StatusBadRequest, Code: "invalid", Message: e.Reason, Field: e.Field}
 	}
 	if e, ok := errors.AsType[*fault.Invalid](err); ok {
+		return &Error{Status: http.StatusBadRequest, Code: "invalid", Message: e.Reason, Field: e.Field}
+	}
+	if e, ok := errors.AsType[*journal.Invalid](err); ok {
 		return &Error{Status: http.StatusBadRequest, Code: "invalid", Message: e.Reason, Field: e.Field}
 	}
 	if e, ok := errors.AsType[*world.Missing](err); ok {

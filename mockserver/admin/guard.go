@@ -20,7 +20,7 @@ func (p *plane) admit(r *http.Request) error {
 	// A page whose host name was pointed at this machine is no cross-origin
 	// caller to the browser, but it still sends that name.
 	if !p.Anywhere && !loopbackName(r.Host) {
-		return forbidden("the control plane does not answer as " + quote(r.Host) + "; use localhost or 127.0.0.1")
+		return forbidden("the control plane does not answer as " + brief(r.Host) + "; use localhost or 127.0.0.1")
 	}
 	if err := p.browsers.Check(r); err != nil {
 		return forbidden("the control plane does not answer pages of other sites")
@@ -65,10 +65,11 @@ func checkMedia(r *http.Request, body []byte) error {
 	return &Error{Status: http.StatusUnsupportedMediaType, Code: "unsupported-media-type", Message: "send the body with Content-Type: application/json"}
 }
 
-func quote(s string) string {
+// brief shortens what a caller sent for a message.
+func brief(s string) string {
 	const most = 80
 	if len(s) > most {
-		s = s[:most] + "..."
+		return strings.ToValidUTF8(s[:most], "") + "..."
 	}
-	return `"` + s + `"`
+	return s
 }

@@ -29,6 +29,9 @@ func routes() []httpx.Route[*plane] {
 		{Method: "PUT", Path: one + "/faults", ID: "setFaults", Handle: in((*plane).setFaults)},
 		{Method: "GET", Path: one + "/faults", ID: "listFaults", Handle: in((*plane).listFaults)},
 		{Method: "DELETE", Path: one + "/faults", ID: "clearFaults", Handle: in((*plane).clearFaults)},
+		{Method: "GET", Path: one + "/journal", ID: "getJournal", Handle: in((*plane).getJournal)},
+		{Method: "DELETE", Path: one + "/journal", ID: "clearJournal", Handle: in((*plane).clearJournal)},
+		{Method: "POST", Path: one + "/verify", ID: "verifyCalls", Handle: in((*plane).verify)},
 		{Method: "GET", Path: one + "/steps", ID: "listSteps", Handle: in((*plane).listSteps)},
 	}
 }

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/clock"
@@ -38,14 +39,17 @@ func newView(w *world.World, r *httpx.Request) view {
 	}
 }
 
-// base is how the caller reaches this server, below which base paths begin. A
-// caller who used the name of a world reaches all of them by that address.
+// base is how the caller reaches this server, without the name of a world that
+// may stand in the host name: base paths name worlds too.
 func base(r *httpx.Request) string {
-	scheme := "http://"
+	scheme, host := "http://", r.Host
 	if r.TLS != nil {
 		scheme = "https://"
 	}
-	return scheme + r.Host
+	if at := strings.Index(strings.ToLower(host), ".localhost"); at >= 0 {
+		host = host[at+1:]
+	}
+	return scheme + host
 }
 
 // full is a view with credentials.

@@ -146,6 +146,10 @@ func (s *Sim) Faults(rules ...fault.Rule) {
 // check fails the test on what must not pass unnoticed.
 func (s *Sim) check(allow Allow) {
 	s.t.Helper()
+	if bugs, total := s.Bugs(); total > 0 && !allow.Bugs {
+		first := bugs[0]
+		s.t.Errorf("mocktest: the simulator failed %d time(s); world %s, %s %s%s: %v", total, first.World, first.Method, first.Service, first.Path, first.Err)
+	}
 	if strays, total := s.Strays().List(); total > 0 && !allow.Strays {
 		first := strays[0]
 		s.t.Errorf("mocktest: %d request(s) reached no world; %s %s%s: %s", total, first.Method, first.Host, first.Path, first.Reason)

@@ -32,11 +32,9 @@ func New(c Config, services []Service) (*World, error) {
 	if w.Data, err = dataset.New(w.Seed, c.Population); err != nil {
 		return nil, invalid("population", err)
 	}
-	w.Journal, w.Faults = newJournal(w), fault.New(w.Seed)
+	w.Journal, w.Faults = journal.New(journal.Options{}), fault.New(w.Seed)
 	return w, nil
 }
-
-func newJournal(*World) *journal.Journal { return &journal.Journal{} }
 
 func newClock(c Config) (*clock.Clock, error) {
 	k, err := clock.New(c.Time, c.Rate)

@@ -54,14 +54,15 @@ func (w *World) live(name string) Tenant {
 	return nil
 }
 
-// settle publishes a tenant; w.mu is held. Readers take no lock, so the map is
-// replaced instead of changed.
+// settle publishes a tenant, whose secrets the journal learns first; w.mu is
+// held. Readers take no lock, so the map is replaced instead of changed.
 func (w *World) settle(name string, t Tenant) {
 	next := map[string]Tenant{}
 	if m := w.tenants.Load(); m != nil {
 		next = maps.Clone(*m)
 	}
 	next[name] = t
+	w.Journal.Redactor().AddSecrets(t.Secrets()...)
 	w.tenants.Store(&next)
 }
 
@@ -92,6 +93,7 @@ func (w *World) Reset() error {
 	now := start.State()
 	w.tenants.Store(nil)
 	w.Faults.Clear()
+	w.Journal.Clear()
 	w.Clock.Freeze() // so that the time set is the time shown
 	w.Clock.Set(now.Now)
 	if err := w.Clock.SetRate(now.Rate); err != nil {
@@ -104,8 +106,7 @@ func (w *World) Reset() error {
 }
 
 // Fork returns a world called name that is a copy of this one: same people,
-// time, quotas, faults and credentials, and a journal of its own that starts
-// empty.
+// time, quotas, faults, credentials and journal, all of its own.
 func (w *World) Fork(name string) (*World, error) {
 	if err := checkName("name", name); err != nil {
 		return nil, err
@@ -115,7 +116,7 @@ func (w *World) Fork(name string) (*World, error) {
 	w.mu.Lock() // no tenant may appear or vanish half-way
 	defer w.mu.Unlock()
 	f.Clock = w.Clock.Fork()
-	f.Journal, f.Faults = newJournal(f), w.Faults.Clone()
+	f.Journal, f.Faults = w.Journal.Clone(), w.Faults.Clone()
 	m := w.tenants.Load()
 	if m == nil {
 		return f, nil

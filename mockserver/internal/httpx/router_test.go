@@ -144,7 +144,17 @@ func TestMatchAgreesWithMux(t *testing.T) {
 			return
 		}
 		require.Empty(rt, got.Operation, path)
-		require.Equal(rt, errors.Is(want.MatchErr, mux.ErrMethodMismatch), got.allow != nil, path)
+		// mux forgets a wrong method when a later route has the method and not the
+		// path, so it is asked about each method by itself.
+		var allow []string
+		for _, other := range []string{"DELETE", "GET", "HEAD", "POST"} {
+			req.Method = strings.Replace(other, "HEAD", "GET", 1)
+			var match mux.RouteMatch
+			if oracle.Match(req, &match) && match.MatchErr == nil {
+				allow = append(allow, other)
+			}
+		}
+		require.Equal(rt, allow, got.allow, path)
 	})
 }
 

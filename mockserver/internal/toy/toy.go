@@ -32,7 +32,7 @@ func Service() world.Service {
 			return nil
 		},
 		New: func(w *world.World) (world.Tenant, error) {
-			return &Tenant{world: w, router: router, key: "toy-" + strconv.FormatUint(w.Seed, 36), items: map[string]string{}}, nil
+			return &Tenant{world: w, router: router, key: "toy-key-" + strconv.FormatUint(w.Seed, 36), items: map[string]string{}}, nil
 		},
 	}
 }
