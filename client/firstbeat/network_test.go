@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -383,19 +384,39 @@ func TestConnectionsAreReused(t *testing.T) {
 	}
 }
 
-func TestUntrustedCertificates(t *testing.T) {
+func TestServersThatCannotProveWhoTheyAre(t *testing.T) {
 	arrived := 0
-	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { arrived++ }))
+	handler := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { arrived++ })
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
 	defer server.Close()
-	server.Config.ErrorLog = nil
-	c, err := firstbeat.New(firstbeat.WithBaseURL(server.URL), firstbeat.WithCredentials(consumerID, secret), firstbeat.WithAPIKey(apiKey))
-	if err != nil {
-		t.Fatal(err)
+	plain := httptest.NewServer(handler)
+	defer plain.Close()
+	later := server.Client().Transport.(*http.Transport).Clone()
+	later.TLSClientConfig.Time = func() time.Time { return time.Now().AddDate(100, 0, 0) }
+	tests := []struct {
+		name string
+		url  string
+		http *http.Client
+	}{
+		{"an unknown authority", server.URL, new(http.Client)},
+		{"another name", strings.Replace(server.URL, "127.0.0.1", "localhost", 1), server.Client()},
+		{"a certificate that expired", server.URL, &http.Client{Transport: later}},
+		{"no TLS at all", strings.Replace(plain.URL, "http:", "https:", 1), new(http.Client)},
 	}
-	if _, err := c.Accounts.List(t.Context()); !errors.Is(err, apierr.ErrTLS) {
-		t.Errorf("error = %v, want tls", err)
-	}
-	if arrived != 0 {
-		t.Error("a request was sent to a server that could not prove who it is")
+	for _, tt := range tests {
+		t.Run("it refuses "+tt.name, func(t *testing.T) {
+			c, err := firstbeat.New(firstbeat.WithBaseURL(tt.url), firstbeat.WithHTTPClient(tt.http), firstbeat.WithCredentials(consumerID, secret), firstbeat.WithAPIKey(apiKey))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Accounts.List(t.Context()); !errors.Is(err, apierr.ErrTLS) {
+				t.Errorf("error = %v, want tls", err)
+			}
+			if arrived != 0 {
+				t.Error("a request was sent")
+			}
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net/http"
 	"net/url"
 
 	"github.com/ergodrome/ergodrome/client/apierr"
@@ -38,6 +39,9 @@ func (c *Client) failure(ctx context.Context, r *Request, err error) *apierr.Err
 }
 
 func isTLS(err error) bool {
+	if errors.Is(err, http.ErrSchemeMismatch) {
+		return true // plain HTTP where TLS was expected
+	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true
 	}
