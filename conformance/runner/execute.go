@@ -39,10 +39,8 @@ func (e *execution) prepare(cases []*conformance.Case) {
 			ID: c.ID, Rev: c.Rev, Title: c.Title, Area: c.Area(), API: c.API, Level: levelFor(c, e.hello), Basis: c.Basis,
 			Profiles: c.InProfiles(), Core: c.Core(), Kills: c.Kills, Provisional: !e.scoreAll && !e.frozen.Has(c.ID), Verdict: conformance.Pass,
 		}
-		for _, id := range c.Requires {
-			if e.Requirements != nil {
-				r.Says = append(r.Says, e.Requirements(id))
-			}
+		if e.Says != nil {
+			r.Says = e.Says(c.ID)
 		}
 		if why := notApplicable(c, e.hello, e.Mode, e.Profiles); why != "" {
 			r.Verdict, r.Reason = conformance.NA, why
@@ -155,22 +153,62 @@ func firstLine(s string) string {
 // Explanation is what explain prints of a case.
 type Explanation struct {
 	Case *conformance.Case
-	Says []string // requirements, in our words, with their source
+	Says []string // what it rests on, in our words, with the source
 }
 
-// Explain finds a case by its ID.
-func Explain(cases []*conformance.Case, id string, requirements func(string) string) (Explanation, error) {
+// Explain finds a case by its ID; says may be nil.
+func Explain(cases []*conformance.Case, id string, says func(caseID string) []string) (Explanation, error) {
 	for _, c := range cases {
 		if c.ID != id {
 			continue
 		}
 		x := Explanation{Case: c}
-		for _, row := range c.Requires {
-			if requirements != nil {
-				x.Says = append(x.Says, requirements(row))
-			}
+		if says != nil {
+			x.Says = says(id)
 		}
 		return x, nil
 	}
 	return Explanation{}, &UsageError{fmt.Errorf("no case is called %s; see ergodrome check list", id)}
+}
+
+// Listed is one case as list prints it: the machine catalogue.
+type Listed struct {
+	ID       string               `json:"id"`
+	Rev      int                  `json:"rev"`
+	Title    string               `json:"title"`
+	API      string               `json:"api"`
+	Area     string               `json:"area"`
+	Level    conformance.Level    `json:"level"`
+	Basis    conformance.Basis    `json:"basis"`
+	Source   string               `json:"source"`
+	Features []string             `json:"features,omitempty"`
+	Modes    []conformance.Mode   `json:"modes"`
+	Time     conformance.TimeMode `json:"time"`
+	Profiles []string             `json:"profiles"`
+	Ops      []string             `json:"ops"`
+	Variants []string             `json:"variants,omitempty"`
+	Kills    []string             `json:"kills,omitempty"`
+}
+
+// List is the catalogue of cases whose IDs match one of the globs; no globs
+// means all.
+func List(cases []*conformance.Case, globs ...string) ([]Listed, error) {
+	chosen, err := choose(&Options{Cases: cases, Select: globs})
+	if err != nil {
+		return nil, err
+	}
+	var out []Listed
+	for _, c := range chosen {
+		l := Listed{
+			ID: c.ID, Rev: c.Rev, Title: c.Title, API: c.API, Area: c.Area(), Level: c.Level, Basis: c.Basis, Source: c.Source,
+			Features: c.Features, Modes: c.Modes, Time: c.Time, Profiles: c.InProfiles(), Ops: c.OpNames(), Kills: c.Kills,
+		}
+		for _, run := range c.Runs() {
+			if run.Variant != "" {
+				l.Variants = append(l.Variants, run.Variant)
+			}
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }

@@ -61,22 +61,22 @@ func ExitCode(r *conformance.Results, err error) int {
 
 // Options say what to run. Cases, Checks, Subject and World are required.
 type Options struct {
-	Cases        []*conformance.Case
-	Checks       conformance.Registry
-	Requirements func(id string) string // the row in our words, with its source; nil leaves it out
-	Subject      subject.Subject
-	World        stage.New        // builds worlds; see simulator.New
-	Mode         conformance.Mode // default inproc
-	Test         *testing.T       // inside go test; nil in programs
-	Jobs         int              // cases at once; 0 means 4
-	Seed         uint64
-	Select       []string // globs over IDs; none means all
-	Skip         []string // globs over IDs to leave out: the report becomes partial
-	Profiles     []string // profiles the subject claims; none means those of its APIs
-	Set          string   // a frozen set; "" means the newest of each API
-	Known        []Known
-	Strict       bool
-	Now          func() time.Time // for the report's dates and expiry; default time.Now
+	Cases    []*conformance.Case
+	Checks   conformance.Registry
+	Says     func(caseID string) []string // what the case rests on, for reports: requirements.Book.Says
+	Subject  subject.Subject
+	World    stage.New        // builds worlds; see simulator.New
+	Mode     conformance.Mode // default inproc
+	Test     *testing.T       // inside go test; nil in programs
+	Jobs     int              // cases at once; 0 means 4
+	Seed     uint64
+	Select   []string // globs over IDs; none means all
+	Skip     []string // globs over IDs to leave out: the report becomes partial
+	Profiles []string // profiles the subject claims; none means those of its APIs
+	Set      string   // a frozen set; "" means the newest of each API
+	Known    []Known
+	Strict   bool
+	Now      func() time.Time // for the report's dates and expiry; default time.Now
 	// Progress hears of every case when its last run is over, in no certain
 	// order, one call at a time; nil is nobody.
 	Progress func(done, of int, id string)
