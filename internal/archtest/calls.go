@@ -85,7 +85,11 @@ var seededNames = [...]string{"New", "NewPCG", "NewChaCha8", "NewZipf", "Rand", 
 func chanceRule() Rule {
 	return Rule{"chance has a seed", "the same seed gives the same run", func(t *Tree) []Problem {
 		var out []Problem
-		t.files(func(_ *Package, f *File) bool {
+		t.files(func(p *Package, f *File) bool {
+			// A client's jitter must not be the same in two processes.
+			if within(p.Dir, "client") && !f.Test {
+				return true
+			}
 			ast.Inspect(f.AST, func(n ast.Node) bool {
 				sel, ok := n.(*ast.SelectorExpr)
 				if !ok {

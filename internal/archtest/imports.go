@@ -37,7 +37,7 @@ var bans = [...]ban{
 	{from: []string{"."}, except: []string{"mockserver/dataset"}, deny: "github.com/brianvoe/gofakeit", tests: true, why: "names are made up in one place, from the world's seed"},
 	{from: []string{"."}, except: nil, deny: "github.com/stretchr/testify", why: "testify is for tests"},
 	{from: []string{"."}, except: []string{"conformance/checks", "internal/golden"}, deny: "github.com/google/go-cmp", why: "go-cmp is for tests and for the checks of the suite"},
-	{from: []string{"."}, except: []string{"mockserver/mocktest", "internal/golden", "internal/bench", "conformance/inproc", "conformance/runner/bubble"}, deny: "testing", why: "the testing package brings its flags into a program; virtual time needs it in one place"},
+	{from: []string{"."}, except: []string{"mockserver/mocktest", "internal/golden", "internal/bench", "conformance/inproc", "conformance/mutants", "conformance/runner"}, deny: "testing", why: "the testing package brings its flags into a program; only virtual time needs it"},
 	{from: []string{"."}, deny: "math/rand", tests: true, why: "chance has a seed: use math/rand/v2 with rand.New"},
 	{from: []string{"mockserver"}, deny: "crypto/rand", why: "the same seed gives the same bytes on every machine"},
 }

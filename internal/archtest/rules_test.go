@@ -103,6 +103,7 @@ func TestCallRules(t *testing.T) {
 	plant(t, chanceRule(), []planted{
 		{"the global generator", source("a/a.go", body("\t\"math/rand/v2\"\n", "_ = rand.IntN(3)")), "rand.IntN draws"},
 		{"the global generator in a test", source("a/a_test.go", body("\tr \"math/rand/v2\"\n", "r.Shuffle(1, nil)")), "rand.Shuffle draws"},
+		{"a client's jitter", source("client/internal/transport/a.go", body("\t\"math/rand/v2\"\n", "_ = rand.N(3)")), ""},
 		{"a generator of its own", source("a/a.go", body("\t\"math/rand/v2\"\n", "_ = rand.New(rand.NewPCG(1, 2)).IntN(3)")), ""},
 	})
 }

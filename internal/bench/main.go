@@ -1,6 +1,7 @@
 // Command bench measures ergodrome against bare net/http and naive clients, and
-// prints ratios. Absolute figures mean nothing on another machine; ratios within
-// one run do.
+// prints ratios.
+//
+// Absolute figures mean nothing on another machine; ratios within one run do.
 package main
 
 import (
