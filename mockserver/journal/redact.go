@@ -1,0 +1,286 @@
+package journal
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Redacted stands in the place of what is not kept.
+const Redacted = "<redacted>"
+
+// escaped is Redacted where it must be part of a URL or form.
+const escaped = "%3Credacted%3E"
+
+// Redactor takes secrets out of what is about to be kept. It knows names, of
+// headers, query parameters, form fields and JSON members, whose values go
+// whatever they are, and values that go wherever they stand. It is safe for use
+// by many goroutines.
+type Redactor struct {
+	state atomic.Pointer[redaction] // what is in force
+	stale atomic.Bool               // something waits to come into force
+
+	mu      sync.Mutex
+	known   map[string]bool
+	waiting []string // secrets
+	names   []string
+}
+
+// redaction is a set of rules that no longer changes.
+type redaction struct {
+	headers  map[string]bool // canonical
+	names    map[string]bool // folded, for query, form and JSON
+	letters  uint32          // first letters of names
+	others   bool            // some names begin with no letter
+	longest  int             // of names
+	matchers []*matcher      // each at least twice as large as the next
+}
+
+// NewRedactor returns a redactor that knows the usual names, and these.
+func NewRedactor(names ...string) *Redactor {
+	r := &Redactor{names: names}
+	r.stale.Store(true)
+	return r
+}
+
+// AddNames makes values of these names disappear. Case, "-" and "_" in names do
+// not matter.
+func (r *Redactor) AddNames(names ...string) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.names = append(r.names, names...)
+	r.stale.Store(true)
+}
+
+// AddSecrets makes these values disappear wherever they stand, also escaped and
+// inside base64. What is recorded already stays as it is. Values shorter than 6
+// bytes are left alone.
+func (r *Redactor) AddSecrets(values ...string) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, v := range values {
+		if len(v) >= minSecret && !r.known[v] {
+			if r.known == nil {
+				r.known = map[string]bool{}
+			}
+			r.known[v] = true
+			r.waiting = append(r.waiting, v)
+			r.stale.Store(true)
+		}
+	}
+}
+
+// Clone returns an independent redactor that knows the same.
+func (r *Redactor) Clone() *Redactor {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := NewRedactor(slices.Clone(r.names)...)
+	for v := range r.known {
+		c.waiting = append(c.waiting, v)
+	}
+	slices.Sort(c.waiting)
+	c.known = make(map[string]bool, len(r.known))
+	for _, v := range c.waiting {
+		c.known[v] = true
+	}
+	return c
+}
+
+// usual are names of secrets in the protocols and documents around us. "code" is
+// not among them for JSON, where it mostly tells errors apart.
+func usual() (headers, everywhere, parameters []string) {
+	return []string{"Authorization", "Proxy-Authorization", "X-Api-Key", "Cookie", "Set-Cookie"},
+		[]string{
+			"sharedSecret", "apiKey", "x-api-key", "access_token", "refresh_token", "id_token", "token", "client_secret", "secret", "newSecret",
+			"password", "passwd", "code_verifier", "assertion", "client_assertion", "authorization", "jwt", "session_token",
+		},
+		[]string{"code"}
+}
+
+// current brings what waits into force. Matchers are merged like the digits of
+// a binary counter, so that many secrets that come one by one stay cheap.
+func (r *Redactor) current() *redaction {
+	if !r.stale.Load() {
+		return r.state.Load()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	headers, everywhere, parameters := usual()
+	next := &redaction{headers: map[string]bool{}, names: map[string]bool{}}
+	for _, h := range slices.Concat(headers, r.names) {
+		next.headers[http.CanonicalHeaderKey(h)] = true
+	}
+	for _, n := range slices.Concat(everywhere, r.names) {
+		next.addName(n, true)
+	}
+	for _, n := range parameters {
+		next.addName(n, false)
+	}
+	if old := r.state.Load(); old != nil {
+		next.matchers = slices.Clone(old.matchers)
+	}
+	if len(r.waiting) > 0 {
+		var patterns []string
+		for _, v := range r.waiting {
+			patterns = append(patterns, spellings(v)...)
+		}
+		for n := len(next.matchers); n > 0 && next.matchers[n-1].size < 2*len(patterns); n-- {
+			patterns = append(patterns, next.matchers[n-1].all()...)
+			next.matchers = next.matchers[:n-1]
+		}
+		next.matchers = append(next.matchers, newMatcher(patterns))
+		r.waiting = nil
+	}
+	r.state.Store(next)
+	r.stale.Store(false)
+	return next
+}
+
+func (m *matcher) all() []string {
+	var list []string
+	for _, p := range m.patterns {
+		list = append(list, p...)
+	}
+	return list
+}
+
+// addName takes up a name; json says whether it counts in JSON too.
+func (x *redaction) addName(name string, json bool) {
+	var room [maxName]byte
+	key, ok := fold(&room, []byte(name))
+	if !ok || len(key) == 0 {
+		return
+	}
+	x.names[string(key)] = json || x.names[string(key)]
+	if key[0] >= 'a' && key[0] <= 'z' {
+		x.letters |= 1 << (key[0] & 31)
+	} else {
+		x.others = true
+	}
+	x.longest = max(x.longest, len(key))
+}
+
+// maxName bounds the names that are recognized.
+const maxName = 64
+
+// fold makes spellings of a name alike: apiKey, api_key, API-Key.
+func fold[T string | []byte](room *[maxName]byte, name T) (key []byte, ok bool) {
+	n := 0
+	for i := range len(name) {
+		c := name[i]
+		if c == '-' || c == '_' {
+			continue
+		}
+		if n == maxName {
+			return nil, false
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		room[n] = c
+		n++
+	}
+	return room[:n], true
+}
+
+// mayBegin says whether a name of a secret may begin with c, escaped or not.
+func (x *redaction) mayBegin(c byte) bool {
+	letter := c | 0x20
+	if letter < 'a' || letter > 'z' {
+		return c == '\\' || c == '-' || c == '_' || x.others
+	}
+	return x.letters&(1<<(letter&31)) != 0
+}
+
+// secret says whether the values of name go, in query and form or in JSON.
+func secret[T string | []byte](x *redaction, name T, json bool) bool {
+	if len(name) == 0 || len(name) > 2*maxName || !x.mayBegin(name[0]) {
+		return false
+	}
+	var room [maxName]byte
+	key, ok := fold(&room, name)
+	if !ok || len(key) > x.longest {
+		return false
+	}
+	everywhere, known := x.names[string(key)]
+	return known && (everywhere || !json)
+}
+
+// Header returns a redacted copy of h. Authorization keeps its scheme.
+func (r *Redactor) Header(h http.Header) http.Header {
+	x := r.current()
+	out := make(http.Header, len(h))
+	n := 0
+	for _, values := range h {
+		n += len(values)
+	}
+	all := make([]string, 0, n)
+	for name, values := range h {
+		from := len(all)
+		hide := x.headers[name] || x.headers[http.CanonicalHeaderKey(name)]
+		for _, v := range values {
+			switch {
+			case !hide:
+				v = x.text(v)
+			case strings.HasSuffix(http.CanonicalHeaderKey(name), "Authorization"):
+				v = x.credentials(v)
+			case v != "":
+				v = Redacted
+			}
+			all = append(all, v)
+		}
+		out[replaceAll(x, name)] = all[from:len(all):len(all)]
+	}
+	return out
+}
+
+// credentials hides all of an Authorization value but its scheme.
+func (x *redaction) credentials(v string) string {
+	scheme, rest, found := strings.Cut(v, " ")
+	plain := len(scheme) <= maxWindow && !strings.ContainsFunc(scheme, func(r rune) bool {
+		return r|0x20 < 'a' || r|0x20 > 'z'
+	})
+	switch {
+	case v == "":
+		return ""
+	case !plain || !found || replaceAll(x, scheme) != scheme:
+		return Redacted
+	case rest == "":
+		return v
+	}
+	return scheme + " " + Redacted
+}
+
+// URL redacts a path with its query, or a whole URL.
+func (r *Redactor) URL(s string) string {
+	x := r.current()
+	return replaceAll(x, pairs(x, s))
+}
+
+// Text redacts a sentence or a header's value.
+func (r *Redactor) Text(s string) string { return r.current().text(s) }
+
+func (x *redaction) text(s string) string { return replaceAll(x, members(x, pairs(x, s))) }
+
+// Body redacts a body, whatever it is; b itself is returned when there is
+// nothing to redact, and never changed.
+func (r *Redactor) Body(b []byte) []byte {
+	x := r.current()
+	return replaceAll(x, pairs(x, members(x, b)))
+}
+
+// replaceAll takes known secrets out.
+func replaceAll[T string | []byte](x *redaction, s T) T {
+	for _, m := range x.matchers {
+		s = replace(m, s)
+	}
+	return s
+}
