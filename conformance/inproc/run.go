@@ -10,7 +10,6 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
-	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -39,20 +38,10 @@ func Seed(seed uint64) Option { return func(o *runner.Options) { o.Seed = seed }
 // description: for runs in which the suite itself is on trial.
 func Validated() Option {
 	return func(o *runner.Options) {
-		o.World = func(c *conformance.Case, seed uint64) (stage.Simulator, error) {
-			build, err := simulator.Validated()
-			if err != nil {
-				return nil, err
-			}
-			return build(c, seed)
+		if build, err := simulator.Validated(); err == nil { // the description is embedded, and read by its own tests
+			o.World = build
 		}
 	}
-}
-
-// Worlds builds a simulator for each run of each case. Nothing is shared: what
-// one bubble of virtual time has made cannot be waited for in another.
-func Worlds() stage.New {
-	return func(c *conformance.Case, seed uint64) (stage.Simulator, error) { return simulator.New()(c, seed) }
 }
 
 // RunConformance judges a client that lives in this process, in virtual time:
@@ -69,7 +58,7 @@ func RunConformance(t *testing.T, newSubject func() subject.Subject, opts ...Opt
 	if err != nil {
 		t.Fatalf("conformance: %v", err)
 	}
-	o := runner.Options{Cases: all, Checks: registry, Subject: newSubject(), World: Worlds(), Test: t, Strict: true}
+	o := runner.Options{Cases: all, Checks: registry, Subject: newSubject(), World: simulator.New(), Test: t, Strict: true}
 	for _, opt := range opts {
 		opt(&o)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/mutants/client"
 	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -19,6 +20,7 @@ type Matrix struct {
 	Cases    []*conformance.Case
 	Mutants  []Mutant
 	Failed   map[string]map[string]bool // mutant -> cases
+	Checks   map[string]bool            // "FB-RATE-003 gaps_grow": whether a mutant fails it
 	Reached  map[string]int             // mutant -> how often its defect was reached
 	Runs     int                        // performed, control included
 	Skipped  int                        // left out because the control never asks for the defect there
@@ -45,7 +47,7 @@ func Build(
 	choose func(Mutant, *conformance.Case) bool,
 ) (*Matrix, error) {
 	m := &Matrix{
-		Cases: cases, Mutants: mutants, Failed: map[string]map[string]bool{}, Reached: map[string]int{},
+		Cases: cases, Mutants: mutants, Failed: map[string]map[string]bool{}, Checks: map[string]bool{}, Reached: map[string]int{},
 		Tape: &Tape{}, checks: registry, test: t, choose: choose,
 	}
 	for _, c := range cases {
@@ -56,6 +58,7 @@ func Build(
 				return nil, err
 			}
 			m.Control = append(m.Control, result.Cases...)
+			m.note(&result.Cases[0], run)
 			m.watching = append(m.watching, w)
 		}
 	}
@@ -69,7 +72,7 @@ func Build(
 
 func (m *Matrix) perform(runs []*conformance.Case, s subject.Subject) (*conformance.Results, error) {
 	m.Runs += len(runs)
-	return runner.Run(context.Background(), runner.Options{Cases: runs, Checks: m.checks, Subject: s, World: inproc.Worlds(), Test: m.test})
+	return runner.Run(context.Background(), runner.Options{Cases: runs, Checks: m.checks, Subject: s, World: simulator.New(), Test: m.test})
 }
 
 // mutate runs one mutant over every run that it could fail.
@@ -93,11 +96,39 @@ func (m *Matrix) mutate(mutant Mutant) error {
 	}
 	m.Reached[mutant.Name] = on.Reached(mutant.Name)
 	for i := range results.Cases {
-		if c := &results.Cases[i]; Fails(c) {
+		c := &results.Cases[i]
+		m.note(c, runs[i])
+		if Fails(c) {
 			m.Failed[mutant.Name][c.ID] = true
 		}
 	}
 	return nil
+}
+
+// note remembers which of a run's own checks failed. What the judge adds to
+// every case, and what only tells whether a case was reached, is left out.
+func (m *Matrix) note(c *conformance.CaseResult, run *conformance.Case) {
+	for _, own := range run.Checks {
+		key := c.ID + " " + own.ID
+		for _, r := range c.Runs {
+			for _, ch := range r.Checks {
+				failed := ch.ID == own.ID && !ch.Met && ch.Verdict != conformance.NotExercised
+				m.Checks[key] = m.Checks[key] || failed
+			}
+		}
+	}
+}
+
+// Idle lists the checks that no mutant fails, in order.
+func (m *Matrix) Idle() []string {
+	var out []string
+	for key, failed := range m.Checks {
+		if !failed {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // Fails says whether a case noticed something: a demand at the case's own level
@@ -112,12 +143,17 @@ func Fails(c *conformance.CaseResult) bool {
 	})
 }
 
-// Golden is the matrix as text: each case with the mutants that fail it.
+// Golden is the matrix as text: each case with the mutants that fail it, and
+// what nothing fails.
 func (m *Matrix) Golden() string {
 	var b strings.Builder
 	for _, c := range m.Cases {
 		killers := m.Killers(c.ID)
 		fmt.Fprintf(&b, "%s %-6s %s\n", c.ID, c.Level, strings.Join(killers, " "))
+	}
+	b.WriteString("\nchecks that no mutant fails:\n")
+	for _, check := range m.Idle() {
+		b.WriteString(check + "\n")
 	}
 	return b.String()
 }

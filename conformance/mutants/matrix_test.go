@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/mutants"
 	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/golden"
 )
@@ -60,6 +62,11 @@ func TestMatrix(t *testing.T) {
 				t.Errorf("%s does not notice a client that %s (%s)", id, mutant.What, mutant.Name)
 			}
 		}
+		for _, glob := range mutant.Also {
+			if only := (mutants.Mutant{Also: []string{glob}}); !raceDetector && !slices.ContainsFunc(slices.Collect(maps.Keys(failed)), only.Lists) {
+				t.Errorf("mutant %s lists %s, which it does not fail", mutant.Name, glob)
+			}
+		}
 		for _, c := range all {
 			if failed[c.ID] && !mutant.Lists(c.ID) {
 				t.Errorf("%s fails a client that %s (%s), which does not list it", c.ID, mutant.What, mutant.Name)
@@ -86,7 +93,7 @@ func miniatures(t *testing.T, all []*conformance.Case, registry conformance.Regi
 		bad[string(m)] = m
 	}
 	for name, s := range bad {
-		results, err := runner.Run(t.Context(), runner.Options{Cases: all, Checks: registry, Subject: s, World: inproc.Worlds(), Test: t})
+		results, err := runner.Run(t.Context(), runner.Options{Cases: all, Checks: registry, Subject: s, World: simulator.New(), Test: t})
 		require.NoError(t, err)
 		for i := range results.Cases {
 			c := &results.Cases[i]
@@ -101,7 +108,7 @@ func miniatures(t *testing.T, all []*conformance.Case, registry conformance.Regi
 func TestFloodIsNoticed(t *testing.T) {
 	all, registry := load(t)
 	results, err := runner.Run(t.Context(), runner.Options{
-		Cases: all, Checks: registry, Subject: mutants.Flood, World: inproc.Worlds(), Test: t,
+		Cases: all, Checks: registry, Subject: mutants.Flood, World: simulator.New(), Test: t,
 		Select: []string{"FB-AUTH-009", "FB-PAGE-004"},
 	})
 	require.NoError(t, err)

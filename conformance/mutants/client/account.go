@@ -45,6 +45,10 @@ func (c *Client) APIKey(ctx context.Context) (string, error) {
 	if known == "" && c.m.Has("api-key-needs-key") {
 		return "", &Error{Class: "auth", Message: "configure an API key first"}
 	}
+	return c.fetchKey(ctx)
+}
+
+func (c *Client) fetchKey(ctx context.Context) (string, error) {
 	item, err := c.item(ctx, call{op: "fb.api_key", method: http.MethodGet, path: "/account/api-key", noKey: true})
 	if err != nil {
 		return "", err
@@ -52,7 +56,11 @@ func (c *Client) APIKey(ctx context.Context) (string, error) {
 	var key string
 	for name, v := range item {
 		// The vendor spells it apikey in its pages and apiKey in its OpenAPI file.
-		if name == "apikey" || strings.EqualFold(name, "apikey") && !c.m.Has("key-one-spelling") {
+		switch {
+		case !strings.EqualFold(name, "apikey"),
+			name != "apikey" && c.m.Has("key-prose-spelling-only"),
+			name == "apikey" && c.m.Has("key-openapi-spelling-only"):
+		default:
 			key = text(v)
 		}
 	}
@@ -72,7 +80,7 @@ func (c *Client) apiKey(ctx context.Context) (string, error) {
 	if key != "" && !c.m.Has("key-per-call") {
 		return key, nil
 	}
-	return c.APIKey(ctx)
+	return c.fetchKey(ctx)
 }
 
 // NewSecret asks for a second secret; the first stays in use.
@@ -115,7 +123,9 @@ func (c *Client) ConfirmSecret(ctx context.Context, secret string) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.secret, c.pending, c.token = secret, "", ""
+	if !c.m.Has("new-secret-not-adopted") {
+		c.secret, c.pending, c.token = secret, "", ""
+	}
 	return nil
 }
 

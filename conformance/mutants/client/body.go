@@ -32,7 +32,7 @@ func (c *Client) read(resp *http.Response) ([]byte, error) {
 		return nil, nil
 	}
 	coding := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
-	if coding == "" && c.m.Has("always-gunzips") {
+	if coding == "" && resp.StatusCode == http.StatusOK && strings.HasSuffix(resp.Request.URL.Path, "/results") && c.m.Has("always-gunzips") {
 		coding = "gzip"
 	}
 	plain, err := c.decoder(coding, resp.Body)

@@ -37,6 +37,7 @@ type Client struct {
 	token    string
 	expires  time.Time     // of token, on our clock
 	skew     time.Duration // the server's clock minus ours, once a 401 showed it
+	blocked  bool          // by a defect: no call is made any more
 }
 
 // New returns a client.

@@ -51,6 +51,10 @@ func decodeError(format string, args ...any) error {
 func (c *Client) refusal(r *reply) error {
 	e := &Error{Status: r.status, Message: http.StatusText(r.status)}
 	switch {
+	case r.status == http.StatusUnauthorized && c.m.Has("401-as-server"),
+		r.status == http.StatusForbidden && c.m.Has("403-as-server"),
+		r.status == http.StatusTooManyRequests && c.m.Has("429-as-server"):
+		e.Class = "server"
 	case r.status == http.StatusUnauthorized:
 		e.Class, e.Message = "auth", "the token was refused; check ID and secret"+c.skewNote()
 	case r.status == http.StatusForbidden:

@@ -38,6 +38,12 @@ func (l *limiter) take(now time.Time) time.Duration {
 
 // pace waits until the vendor's bucket has room.
 func (c *Client) pace(ctx context.Context, k call, polling bool) error {
+	c.mu.Lock()
+	blocked := c.blocked
+	c.mu.Unlock()
+	if blocked {
+		return &Error{Class: "rate_limited", Message: "the day's requests were once used up"}
+	}
 	if c.m.Has("no-pacing") || polling && c.m.Has("polls-bypass-limiter") {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -151,6 +152,9 @@ func (c *Client) result(body map[string]json.RawMessage) (Result, error) {
 	r := Result{Fields: c.tidy(fields), Variables: make(map[string]Variable, len(list))}
 	for _, v := range list {
 		if c.m.Has("variable-whitelist") && !documented(v.Name) {
+			continue
+		}
+		if c.m.Has("odd-values-dropped") && !bytes.ContainsAny(v.Value[:min(1, len(v.Value))], "\"[-0123456789") {
 			continue
 		}
 		got := c.Variable(v.Name, v.Unit, v.Rate, v.Type, v.Bits, v.Value)

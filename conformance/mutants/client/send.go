@@ -116,6 +116,9 @@ func (c *Client) afterAccepted(k call, st *state, r *reply) (time.Duration, *out
 		return 0, &outcome{reply: r}
 	case st.polls >= pollBound,
 		!time.Now().Before(st.pollUntil) && !c.m.Has("poll-forever"):
+		if c.m.Has("poll-end-unnamed") {
+			return 0, failed(&Error{Class: "timeout", Message: "gave up"})
+		}
 		return 0, failed(&Error{
 			Class: "processing_timeout", Status: r.status,
 			Message: k.path + " is still being analysed; ask again later",
@@ -174,7 +177,7 @@ func (c *Client) afterServerError(st *state, r *reply) (time.Duration, *outcome)
 // back counts a failure and returns a wait that doubles.
 func (st *state) back() time.Duration {
 	st.tries++
-	st.backoff = max(time.Second, 2*st.backoff)
+	st.backoff = min(max(time.Second, 2*st.backoff), maxWait)
 	return st.backoff
 }
 

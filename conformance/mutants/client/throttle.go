@@ -10,11 +10,21 @@ import (
 // afterTooMany obeys Retry-After, which this vendor does not promise but HTTP
 // defines, and otherwise backs off.
 func (c *Client) afterTooMany(k call, st *state, r *reply) (time.Duration, *outcome) {
-	hammering := c.m.Has("daily-hammer") && daily(r)
+	_, readable := c.retryAfter(r)
 	switch {
-	case hammering && st.tries < hotBound:
+	case daily(r) && c.m.Has("daily-hammer") && st.tries < hotBound:
 		st.tries++
 		return time.Second, nil
+	case !readable && r.header.Get("Retry-After") != "" && c.m.Has("retry-after-garbage-hot") && st.tries < hotBound:
+		st.tries++
+		return 0, nil
+	case c.m.Has("429-without-end") && st.tries < hotBound:
+		return st.back(), nil
+	case c.m.Has("429-not-retried"):
+		return 0, failed(c.refusal(r))
+	case daily(r) && c.m.Has("daily-limit-for-ever"):
+		c.block()
+		return 0, failed(c.refusal(r))
 	case daily(r), st.tries >= maxTries-1, k.query.Has("offset") && c.m.Has("429-skips-page"):
 		return 0, failed(c.refusal(r))
 	case c.m.Has("retry-after-ignored"):
@@ -25,9 +35,6 @@ func (c *Client) afterTooMany(k call, st *state, r *reply) (time.Duration, *outc
 	}
 	wait, ok := c.retryAfter(r)
 	switch {
-	case !ok && r.header.Get("Retry-After") != "" && c.m.Has("retry-after-garbage-hot"):
-		st.tries++
-		return 0, nil
 	case !ok:
 		return st.back(), nil
 	case wait > maxWait && !c.m.Has("retry-after-sleeps-day"):
@@ -35,6 +42,13 @@ func (c *Client) afterTooMany(k call, st *state, r *reply) (time.Duration, *outc
 	}
 	st.tries++
 	return wait, nil
+}
+
+// block refuses every call from now on.
+func (c *Client) block() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.blocked = true
 }
 
 // daily says whether the day's quota is used up: waiting a little is no use.

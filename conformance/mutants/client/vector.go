@@ -84,8 +84,11 @@ func mojibake(s string) string {
 
 // unpack undoes base64, zlib and packing, in this order.
 func (c *Client) unpack(name, kind string, bits int, packed string) ([]float64, error) {
-	if c.m.Has("base64-lenient") {
+	switch {
+	case c.m.Has("base64-lenient"):
 		packed = lenient(packed)
+	case c.m.Has("base64-url-alphabet"):
+		packed = strings.NewReplacer("-", "+", "_", "/").Replace(packed)
 	}
 	if packed == "" && c.m.Has("empty-value-crash") {
 		panic("index out of range [0] with length 0")
@@ -202,7 +205,8 @@ func (c *Client) reader(kind string, bits int) func([]byte) float64 {
 		o := order("u16-little-endian")
 		return func(b []byte) float64 { return float64(o.Uint16(b)) }
 	case "unsigned32":
-		return func(b []byte) float64 { return float64(binary.BigEndian.Uint32(b)) }
+		o := order("wide-ints-wrong")
+		return func(b []byte) float64 { return float64(o.Uint32(b)) }
 	case "signed8":
 		if c.m.Has("wide-ints-wrong") {
 			return func(b []byte) float64 { return float64(b[0]) }
@@ -214,6 +218,9 @@ func (c *Client) reader(kind string, bits int) func([]byte) float64 {
 		}
 		return func(b []byte) float64 { return float64(int16(binary.BigEndian.Uint16(b))) }
 	case "signed32":
+		if c.m.Has("wide-ints-wrong") {
+			return func(b []byte) float64 { return float64(binary.BigEndian.Uint32(b)) }
+		}
 		return func(b []byte) float64 { return float64(int32(binary.BigEndian.Uint32(b))) }
 	}
 	return nil
