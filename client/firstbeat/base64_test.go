@@ -11,7 +11,7 @@ import (
 func TestBase64(t *testing.T) {
 	table := newBase64Table()
 	r := rand.New(rand.NewPCG(5, 6))
-	for n := range 70 {
+	for n := range 30 {
 		raw := make([]byte, n)
 		for i := range raw {
 			raw[i] = byte(r.Uint32())

@@ -10,6 +10,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	kzlib "github.com/klauspost/compress/zlib"
 
@@ -44,6 +45,38 @@ func BenchmarkVector(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkRatios takes both sides of each comparison in turn, so that a busy
+// machine slows both: "of-inflate" is the speed of decoding a vector against
+// inflating it, "x-naive" that of a whole body against the naive client.
+func BenchmarkRatios(b *testing.B) {
+	ratio := func(name string, theirs, ours func()) {
+		b.Run(name, func(b *testing.B) {
+			var t, o time.Duration
+			for b.Loop() {
+				start := time.Now()
+				theirs()
+				middle := time.Now()
+				ours()
+				t, o = t+middle.Sub(start), o+time.Since(middle)
+			}
+			b.ReportMetric(float64(t)/float64(o), name)
+		})
+	}
+	d := firstbeat.NewDecoder()
+	value := []byte(pack(wave(3600, rand.New(rand.NewPCG(1, 2)))))
+	packed, _ := base64.StdEncoding.DecodeString(string(value))
+	out := make([]byte, 3600*8+1)
+	src := bytes.NewReader(packed)
+	z, _ := kzlib.NewReader(src)
+	ratio("of-inflate", func() {
+		src.Reset(packed)
+		_ = z.(kzlib.Resetter).Reset(src, nil)
+		_, _ = io.ReadFull(z, out)
+	}, func() { _, _ = d.Vector(value, "Float", 64) })
+	body := exercise(6000)
+	ratio("x-naive", func() { _, _ = naive(body) }, func() { _, _ = d.Results(body) })
 }
 
 // BenchmarkResults compares a whole body to series with a client as one writes

@@ -38,14 +38,22 @@ type service struct{ client *Client }
 
 // The services. Each method is one operation of the API, and says which.
 type (
-	AccountService      service
-	AccountsService     service
-	AthletesService     service
-	CoachesService      service
-	TeamsService        service
+	// AccountService is about the consumer itself: registration, key, secret.
+	AccountService service
+	// AccountsService is about the customers that let the consumer read.
+	AccountsService service
+	// AthletesService is about an account's athletes.
+	AthletesService service
+	// CoachesService is about an account's coaches.
+	CoachesService service
+	// TeamsService is about an account's teams and groups, and who is in them.
+	TeamsService service
+	// MeasurementsService is about one athlete's recordings.
 	MeasurementsService service
-	SessionsService     service
-	TypesService        service
+	// SessionsService is about what a team did together.
+	SessionsService service
+	// TypesService lists the words that sports and events go by.
+	TypesService service
 )
 
 // New returns a client of [DefaultBaseURL], made different by options. It

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/ergodrome/ergodrome/client/firstbeat"
 )
 
@@ -124,6 +126,32 @@ func TestDecoderIsNotMarkedByAFault(t *testing.T) {
 		}
 		if v, err := d.Vector(good, "Unsigned", 16); err != nil || !same(v, []float64{1, 2, 3}) {
 			t.Fatalf("after a fault: %v, %v", v, err)
+		}
+	}
+}
+
+// TestVectorsRoundTrip holds every type to what the standard library packed.
+func TestVectorsRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		check(t, "Float", 64, rapid.SliceOf(rapid.Float64()).Draw(t, "float64"))
+		check(t, "Float", 32, rapid.SliceOf(rapid.Float32()).Draw(t, "float32"))
+		check(t, "Unsigned", 8, rapid.SliceOf(rapid.Uint8()).Draw(t, "uint8"))
+		check(t, "Unsigned", 16, rapid.SliceOf(rapid.Uint16()).Draw(t, "uint16"))
+		check(t, "Unsigned", 32, rapid.SliceOf(rapid.Uint32()).Draw(t, "uint32"))
+		check(t, "Signed", 8, rapid.SliceOf(rapid.Int8()).Draw(t, "int8"))
+		check(t, "Signed", 16, rapid.SliceOf(rapid.Int16()).Draw(t, "int16"))
+		check(t, "Signed", 32, rapid.SliceOf(rapid.Int32()).Draw(t, "int32"))
+	})
+}
+
+func check[N uint8 | uint16 | uint32 | int8 | int16 | int32 | float32 | float64](t *rapid.T, typ string, bits int, values []N) {
+	got, err := firstbeat.DecodeVector(pack(values), typ, bits)
+	if err != nil || len(got) != len(values) {
+		t.Fatalf("%s %d: %d values, %v, want %d", typ, bits, len(got), err, len(values))
+	}
+	for i, v := range values {
+		if got[i] != float64(v) {
+			t.Fatalf("%s %d: value %d is %v, want %v", typ, bits, i, got[i], v)
 		}
 	}
 }
