@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/openapi"
 	"github.com/ergodrome/ergodrome/mockserver"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 	"github.com/ergodrome/ergodrome/specs"
 )
@@ -51,7 +53,7 @@ func build(validators map[string]*openapi.Validator) stage.New {
 		if err != nil {
 			return nil, err
 		}
-		s := &sim{validators: validators}
+		s := &sim{validators: validators, told: map[string]*journal.Exchange{}}
 		// Services are made anew for each world: what they share may hold channels
 		// (an encoder's), and a channel belongs to the bubble in which it was made.
 		mc := mockserver.Config{Services: mockserver.All(), World: config}
@@ -62,6 +64,7 @@ func build(validators map[string]*openapi.Validator) stage.New {
 			return nil, err
 		}
 		s.world = s.server.Worlds().Default()
+		s.world.Journal.Tap(s.see)
 		return s, nil
 	}
 }
@@ -104,6 +107,14 @@ type sim struct {
 
 	mu         sync.Mutex
 	violations []string
+	told       map[string]*journal.Exchange // what the journal knows, by the stage's mark
+}
+
+// see keeps what the journal knows of an exchange that the stage has marked.
+func (s *sim) see(w journal.Witness) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told[w.RequestHeader.Get(stage.MarkHeader)] = w.Exchange
 }
 
 func (s *sim) Handler() http.Handler      { return s.server }
@@ -196,13 +207,19 @@ func (s *sim) Troubles() []string {
 	return out
 }
 
-// Tell marks the simulator's own failures, which no vendor's answer looks like.
+// Tell adds the journal's faults, decisions and bugs to what was witnessed.
 func (s *sim) Tell(xs []conformance.Exchange) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for i := range xs {
-		x := &xs[i]
-		text := string(x.RespBody)
-		if x.Status == http.StatusNotImplemented && strings.HasPrefix(text, "simulator bug: ") {
-			x.Bug = strings.TrimSpace(strings.TrimPrefix(text, "simulator bug: "))
+		known := s.told[strconv.Itoa(xs[i].N)]
+		if known == nil {
+			continue
+		}
+		xs[i].Faults = append(xs[i].Faults, known.Faults...)
+		xs[i].Bug = known.Bug
+		for _, d := range known.Decisions {
+			xs[i].Decisions = append(xs[i].Decisions, d.Step+" "+d.Outcome+": "+d.Reason)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package simulator
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 func firstbeatCase() *conformance.Case {
@@ -75,13 +78,29 @@ func TestAWorldThatCannotBeIsAnError(t *testing.T) {
 	}
 }
 
+func TestTheJournalIsTold(t *testing.T) {
+	t.Parallel()
+	s, err := New()(firstbeatCase(), 1)
+	require.NoError(t, err)
+	require.NoError(t, s.Faults([]map[string]any{{"name": "busy", "match": map[string]any{"path": "/v1/sports/accounts"}, "do": map[string]any{"status": 503}}}))
+	for i, path := range []string{"/v1/sports/accounts", "/v1/account/api-key"} {
+		req := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/firstbeat"+path, http.NoBody)
+		req.Header.Set(stage.MarkHeader, strconv.Itoa(i+2))
+		s.Handler().ServeHTTP(httptest.NewRecorder(), req)
+	}
+	xs := []conformance.Exchange{{N: 1}, {N: 2}, {N: 3}}
+	s.Tell(xs)
+	require.Empty(t, xs[0].Faults)
+	require.Len(t, xs[1].Faults, 1)
+	require.Contains(t, xs[1].Faults[0], "busy")
+	require.NotEmpty(t, xs[2].Decisions)
+	require.Contains(t, xs[2].Decisions[0], "token")
+}
+
 func TestASimulatorBugIsTold(t *testing.T) {
 	t.Parallel()
-	xs := []conformance.Exchange{
-		{Status: http.StatusNotImplemented, RespBody: []byte("simulator bug: nil map\n")},
-		{Status: http.StatusNotImplemented, RespBody: []byte("no")},
-	}
-	(&sim{}).Tell(xs)
-	require.Equal(t, "nil map", xs[0].Bug)
-	require.Empty(t, xs[1].Bug)
+	s := &sim{told: map[string]*journal.Exchange{"2": {Bug: "nil map"}}}
+	xs := []conformance.Exchange{{N: 1}, {N: 2}}
+	s.Tell(xs)
+	require.Equal(t, []string{"", "nil map"}, []string{xs[0].Bug, xs[1].Bug})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -19,6 +20,10 @@ import (
 // host is where a world is: loopback, so that clients which refuse plain HTTP
 // elsewhere do not refuse it here.
 const host = "127.0.0.1:8787"
+
+// MarkHeader carries an exchange's number from the stage to the simulator, so
+// that what the simulator tells of it finds its place. No subject sees it.
+const MarkHeader = "X-Ergodrome-Exchange"
 
 const (
 	defaultFlood = 2000
@@ -202,6 +207,7 @@ func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
 			a.send(w, r, x.WorldTime)
 			return
 		}
+		r.Header.Set(MarkHeader, strconv.Itoa(x.N)) // the evidence has a copy without it
 		s.Sim.Handler().ServeHTTP(w, r)
 	}
 }
