@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
@@ -27,28 +28,36 @@ func Load(r conformance.Registry) ([]*conformance.Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	var (
-		all  []*conformance.Case
-		errs []error
-	)
-	for _, name := range names {
-		raw, err := files.ReadFile(name)
-		if err == nil {
-			raw, err = expand(raw)
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
-			continue
-		}
-		found, err := conformance.Parse(name, raw, r)
-		if err == nil && (len(found) != 1 || found[0].ID != strings.TrimSuffix(path.Base(name), ".yaml")) {
-			err = fmt.Errorf("%s: a file holds the one case that it is named after", name)
-		}
-		for _, c := range found {
-			generate(c)
-		}
-		all, errs = append(all, found...), append(errs, err)
+	// Parsing is most of what a short run costs, and files know nothing of each other.
+	all, errs := make([]*conformance.Case, len(names)), make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() { all[i], errs[i] = load(name, r) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(all, func(a, b *conformance.Case) int { return strings.Compare(a.ID, b.ID) })
-	return all, errors.Join(errs...)
+	return all, nil
+}
+
+// load reads one file.
+func load(name string, r conformance.Registry) (*conformance.Case, error) {
+	raw, err := files.ReadFile(name)
+	if err == nil {
+		raw, err = expand(raw)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	found, err := conformance.Parse(name, raw, r)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) != 1 || found[0].ID != strings.TrimSuffix(path.Base(name), ".yaml") {
+		return nil, fmt.Errorf("%s: a file holds the one case that it is named after", name)
+	}
+	generate(found[0])
+	return found[0], nil
 }

@@ -1,10 +1,17 @@
 package cases_test
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
 )
@@ -12,12 +19,44 @@ import (
 func TestEveryCaseLoads(t *testing.T) {
 	all, err := cases.Load(checks.New())
 	require.NoError(t, err)
-	levels := map[string]int{}
-	runs := 0
+	levels := map[conformance.Level]int{}
 	for _, c := range all {
-		levels[string(c.Level)]++
-		runs += len(c.Runs())
+		levels[c.Level]++
 	}
-	require.Len(t, all, 88, "the catalogue has 88 rows for Firstbeat")
-	t.Log(levels, runs)
+	want := map[conformance.Level]int{conformance.Must: 57, conformance.Should: 23, conformance.May: 8}
+	require.Equal(t, want, levels, "the catalogue's 88 rows for Firstbeat, by level")
+}
+
+// Every fixture that belongs to a case is met in both ways.
+func TestFixturesAreExpanded(t *testing.T) {
+	all, err := cases.Load(checks.New())
+	require.NoError(t, err)
+	for _, c := range all {
+		if c.Area() != "FB-VEC" {
+			continue
+		}
+		require.Lenf(t, c.Runs(), 2, c.ID)
+		decode, http := c.Runs()[0], c.Runs()[1]
+		require.Equal(t, []string{"decode", "http"}, []string{decode.Variant, http.Variant})
+		require.NotEmpty(t, decode.Ops)
+		require.Len(t, http.Ops, len(decode.Ops))
+		require.Len(t, http.Checks, len(decode.Checks))
+		require.Len(t, http.World.Script, len(decode.Ops))
+	}
+}
+
+func TestTheBombIsValidGzip(t *testing.T) {
+	all, err := cases.Load(checks.New())
+	require.NoError(t, err)
+	i := slices.IndexFunc(all, func(c *conformance.Case) bool { return c.ID == "FB-ENC-008" })
+	require.GreaterOrEqual(t, i, 0)
+	packed, err := base64.StdEncoding.DecodeString(all[i].World.Script[0].Replies[0].Base64)
+	require.NoError(t, err)
+	require.Less(t, len(packed), 2<<20)
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	require.NoError(t, err)
+	first := make([]byte, 1<<20)
+	_, err = io.ReadFull(r, first)
+	require.NoError(t, err)
+	require.True(t, json.Valid(append(bytes.TrimRight(first, " "), '}')), "what it unpacks to is a body that a client would believe")
 }

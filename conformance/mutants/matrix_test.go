@@ -18,6 +18,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/mutants"
+	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -140,6 +141,28 @@ func TestMutantsAreListedOnce(t *testing.T) {
 		delete(listed, name)
 	}
 	require.Empty(t, listed, "mutants that the client does not know")
+}
+
+// The suite keeps its own rules, and its cases and requirements name each other.
+func TestCasesKeepTheRules(t *testing.T) {
+	all, registry := load(t)
+	book, err := requirements.Load()
+	require.NoError(t, err)
+	rules := conformance.LintOptions{Checks: registry}
+	rows := map[string][]string{} // case -> rows that name it
+	for _, row := range book.Rows {
+		rules.Requirements = append(rules.Requirements, row.ID)
+		for _, id := range row.Cases {
+			rows[id] = append(rows[id], row.ID)
+		}
+	}
+	for _, m := range mutants.All() {
+		rules.Mutants = append(rules.Mutants, m.Name)
+	}
+	require.NoError(t, conformance.Lint(all, rules))
+	for _, c := range all {
+		require.ElementsMatchf(t, rows[c.ID], c.Requires, "requirements of %s", c.ID)
+	}
 }
 
 // switches finds the names that the client asks for, in its source.
