@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -39,13 +40,18 @@ type exchange struct {
 	match           *httpx.Match
 	plan            *fault.Plan
 	entry           *journal.Exchange
-	closed          bool
+	began, closed   bool         // to be sent; to be recorded
 	heard           bytes.Buffer // what was read of the request's body
 }
 
 // run finds out what is asked and what goes wrong, and answers. Its error says
 // that the connection must be cut.
-func (x *exchange) run() error {
+func (x *exchange) run() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = x.broke(p)
+		}
+	}()
 	tenant, err := x.world.Tenant(x.service)
 	if err != nil {
 		return x.send(httpx.Bug(err))
@@ -62,10 +68,24 @@ func (x *exchange) run() error {
 	return x.send(x.answer(tenant))
 }
 
+// broke answers after a panic outside of a handler, where an answer is still
+// possible.
+func (x *exchange) broke(p any) error {
+	bug := &httpx.Panic{Value: p, Stack: debug.Stack()}
+	if x.entry != nil {
+		bug.Operation = x.entry.Operation
+	}
+	if x.began {
+		x.report(bug)
+		return bug
+	}
+	return x.send(httpx.Bug(bug))
+}
+
 // subject is what fault rules look at.
 func (x *exchange) subject() fault.Exchange {
 	e := fault.Exchange{Service: x.service, Operation: x.match.Operation, Method: x.in.Method, Path: x.in.URL.Path}
-	if x.in.URL.RawQuery != "" {
+	if x.in.URL.RawQuery != "" && len(x.world.Faults.Rules()) > 0 { // long queries are worth the look
 		e.Query = x.in.URL.Query()
 	}
 	return e

@@ -19,6 +19,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/toy"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -94,20 +95,63 @@ func TestAnswer(t *testing.T) {
 		require.Equal(t, "{\"line\":0}\n{\"line\":1}\n{\"line\":2}\n", body)
 		require.EqualValues(t, -1, resp.ContentLength)
 	})
-	t.Run("is cut where a stream fails", func(t *testing.T) {
-		req, err := http.NewRequestWithContext(t.Context(), "GET", base+"/v1/stream?fail", http.NoBody)
-		require.NoError(t, err)
-		resp, err := s.Client().Do(req)
-		require.NoError(t, err)
-		defer resp.Body.Close()
-		got, err := io.ReadAll(resp.Body)
-		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-		require.Equal(t, "{\"line\":0}\n{\"line\":1}\n{\"line\":2}\n", string(got))
-	})
+	for _, way := range []string{"fail", "panic"} {
+		t.Run("is cut where a stream ends in a "+way, func(t *testing.T) {
+			req, err := http.NewRequestWithContext(t.Context(), "GET", base+"/v1/stream?"+way, http.NoBody)
+			require.NoError(t, err)
+			resp, err := s.Client().Do(req)
+			require.NoError(t, err)
+			defer resp.Body.Close()
+			got, err := io.ReadAll(resp.Body)
+			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+			require.Equal(t, "{\"line\":0}\n{\"line\":1}\n{\"line\":2}\n", string(got))
+		})
+	}
 	t.Run("reaches a vendor's host name without a base path", func(t *testing.T) {
 		_, body := do(t, s, "GET", "http://"+toy.Host+"/v1/time", "")
 		require.JSONEq(t, `{"now":"2026-03-01T12:00:00Z"}`, body)
 	})
+}
+
+func TestServicesThatCannotStart(t *testing.T) {
+	failing := world.Service{Name: "failing", New: func(*world.World) (world.Tenant, error) { return nil, errors.New("no toys left") }}
+	exploding := world.Service{Name: "exploding", New: func(*world.World) (world.Tenant, error) { panic("toys everywhere") }}
+	s := mocktest.Start(t, mocktest.Config{Services: []world.Service{toy.Service(), failing, exploding}, Allow: mocktest.Allow{Bugs: true}})
+	for service, want := range map[string]string{
+		"failing": "simulator bug: world default: failing: no toys left\n", "exploding": "simulator bug: panic in \"\": toys everywhere\n",
+	} {
+		for range 2 {
+			resp, body := do(t, s, "GET", s.URL(service)+"/v1", "")
+			require.Equal(t, 501, resp.StatusCode)
+			require.Equal(t, want, body)
+		}
+	}
+	_, total := s.Bugs()
+	require.Equal(t, 4, total)
+	all := s.World.Journal.Exchanges(journal.Filter{})
+	require.Len(t, all, 4)
+	require.Contains(t, all[0].Bug+all[3].Bug, "toys")
+	resp, body := do(t, s, "GET", mocktest.Base+"/_ergodrome/readyz", "")
+	require.Equal(t, 503, resp.StatusCode, body)
+}
+
+func TestJournal(t *testing.T) {
+	s := sim(t, mocktest.Config{World: world.Config{Time: start, Frozen: true}})
+	do(t, s, "GET", s.URL("toy")+"/v1/big", "", "Accept-Encoding", "gzip")
+	do(t, s, "PUT", "http://"+toy.Host+"/v1/items/ball", "red")
+	s.Faults(fault.Rule{Name: "no", Match: fault.Match{Method: "PUT"}, Do: fault.Do{Status: 503}}, fault.Rule{Name: "late", Do: fault.Do{Headers: map[string]string{"Retry-After": "1"}}})
+	do(t, s, "PUT", s.URL("toy")+"/v1/items/kite", "blue")
+	do(t, s, "GET", s.URL("toy")+"/v1/stream", "")
+	var got []string
+	for _, e := range s.World.Journal.Exchanges(journal.Filter{}) {
+		got = append(got, fmt.Sprint(e.Operation, " ", e.URL, " ", e.Path, " ", e.Status, " ", string(e.RequestBody), " ", len(e.ResponseBody), " ", e.Faults))
+	}
+	require.Equal(t, []string{
+		"getBig /toy/v1/big /v1/big 200  65536 []", // without its coding, as much of it as is kept
+		"putItem /v1/items/ball /v1/items/ball 204 red 0 []",
+		"putItem /toy/v1/items/kite /v1/items/kite 503 blue 0 [no late]",
+		"getStream /toy/v1/stream /v1/stream 200  33 [late]",
+	}, got)
 }
 
 func TestStrays(t *testing.T) {

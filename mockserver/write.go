@@ -30,6 +30,7 @@ func (x *exchange) send(resp httpx.Response) error {
 		x.plan.Settle()
 		x.plan = nil // a bug must be seen as it is
 	}
+	x.began = true
 	switch {
 	case x.plan != nil:
 		return x.spoil(&resp)
@@ -115,8 +116,11 @@ func (x *exchange) stream(resp *httpx.Response) error {
 	noted := bounded{max: maxNoted}
 	var err error
 	if x.in.Method != http.MethodHead {
-		rc := http.NewResponseController(x.out)
-		err = resp.Stream(x.in.Context(), io.MultiWriter(&noted, flusher{x.out, rc}))
+		to := &flusher{Writer: x.out, rc: http.NewResponseController(x.out)}
+		err = resp.Stream(x.in.Context(), io.MultiWriter(&noted, to))
+		if err != nil && !to.failed && x.in.Context().Err() == nil {
+			x.report(fmt.Errorf("a stream ended half-way: %w", err)) // and not because the caller went away
+		}
 	}
 	x.close(journal.Answer{Status: statusOf(resp), Header: h, Body: noted.Bytes()})
 	return err
@@ -139,13 +143,15 @@ func (b *bounded) Write(p []byte) (int, error) {
 // flusher sends each write at once.
 type flusher struct {
 	io.Writer
-	rc *http.ResponseController
+	rc     *http.ResponseController
+	failed bool // the caller is gone
 }
 
-func (f flusher) Write(p []byte) (int, error) {
+func (f *flusher) Write(p []byte) (int, error) {
 	n, err := f.Writer.Write(p)
-	if err != nil {
-		return n, err
+	if err == nil {
+		err = f.rc.Flush()
 	}
-	return n, f.rc.Flush()
+	f.failed = f.failed || err != nil
+	return n, err
 }

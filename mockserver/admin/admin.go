@@ -84,6 +84,7 @@ func write(out http.ResponseWriter, r *http.Request, resp *httpx.Response) {
 		h[k] = v
 	}
 	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
 	if resp.ContentType != "" {
 		h.Set("Content-Type", resp.ContentType)
 	}

@@ -2,6 +2,7 @@ package world
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -104,7 +105,7 @@ func checkServices(c Config, services []Service) error {
 
 // invalid makes err an *Invalid of field, unless it already is one.
 func invalid(field string, err error) error {
-	if _, ok := err.(*Invalid); ok { //nolint:errorlint // a wrapped one would lose its wrapping words
+	if _, ok := errors.AsType[*Invalid](err); ok {
 		return err
 	}
 	return &Invalid{Field: field, Reason: err.Error()}

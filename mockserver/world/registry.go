@@ -53,7 +53,7 @@ func NewRegistry(seed uint64, max int, c Config, services []Service) (*Registry,
 			return nil, &Invalid{Field: "services", Reason: s.Name + " is there twice"}
 		}
 		for _, h := range s.Hosts {
-			r.hosts[h] = s.Name
+			r.hosts[hostname(h)] = s.Name
 		}
 	}
 	c.Name = DefaultName

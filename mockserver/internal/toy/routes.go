@@ -101,13 +101,16 @@ func (t *Tenant) big(*httpx.Request) (any, error) {
 	return map[string]string{"text": strings.Repeat("all work and no play ", 5000)}, nil
 }
 
-// stream ends with a failure when ?fail is given.
+// stream ends with a failure when ?fail is given, and with a panic for ?panic.
 func (t *Tenant) stream(r *httpx.Request) (any, error) {
 	return httpx.Response{ContentType: "application/x-ndjson", Stream: func(_ context.Context, w io.Writer) error {
 		for i := range 3 {
 			if _, err := fmt.Fprintf(w, "{\"line\":%d}\n", i); err != nil {
 				return err
 			}
+		}
+		if r.Query().Has("panic") {
+			panic("the toy exploded half-way")
 		}
 		if r.Query().Has("fail") {
 			return errors.New("the stream broke")
