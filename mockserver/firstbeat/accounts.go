@@ -32,7 +32,7 @@ func (l accountList) appendJSON(_ *tenant, b []byte) []byte {
 
 // listAccounts shows what was granted, the sandbox first. No access at all is
 // an empty list. [confirmed: vendor sample code] A closed account stays listed:
-// only calls into it are refused. [inferred]
+// only calls into it are refused. [inferred].
 func listAccounts(t *tenant, c *caller) (any, error) {
 	list := accountList{}
 	for o := range t.data.Organizations() {
@@ -55,7 +55,7 @@ func (t *tenant) accountName(organization int) string {
 }
 
 // grantor is the coach who granted access; staff opens the sandbox. [confirmed:
-// API document, whose example has 0]
+// API document, whose example has 0].
 func (t *tenant) grantor(organization int) int64 {
 	if organization == 0 {
 		return 0
@@ -89,7 +89,7 @@ func (t *tenant) isClosed(organization int) bool {
 	return t.closed[organization]
 }
 
-// tier is what an account has paid for. [confirmed: variables page]
+// tier is what an account has paid for. [confirmed: variables page].
 type tier string
 
 const (

@@ -12,14 +12,14 @@ import (
 )
 
 // accepted answers 202: the analysis has been started. [confirmed: a public
-// program retries when it reads this message]
+// program retries when it reads this message].
 type accepted struct{}
 
 func (accepted) response() httpx.Response {
 	return httpx.Response{Status: 202, ContentType: mediaJSON, Body: appendMessage(nil, "Accepted")}
 }
 
-// noContent answers 204: the analysis has failed. [confirmed: API document]
+// noContent answers 204: the analysis has failed. [confirmed: API document].
 func noContent() httpx.Response { return httpx.Response{Status: 204} }
 
 // subject is what an analysis is of.
@@ -70,7 +70,7 @@ type analyses struct {
 
 const (
 	// coldAge is how long results stay computed without being asked for.
-	// [inferred; that older ones are cold is confirmed: troubleshooting page]
+	// [inferred; that older ones are cold is confirmed: troubleshooting page].
 	coldAge = 30 * 24 * time.Hour
 	// coldShare is the part of older results that are cold.
 	coldShare = 0.75

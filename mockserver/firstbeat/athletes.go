@@ -6,7 +6,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
 
-// athlete is one person. [confirmed: OpenAPI 1.1.0]
+// athlete is one person. [confirmed: OpenAPI 1.1.0].
 type athlete struct{ dataset.Athlete }
 
 func (a athlete) appendJSON(t *tenant, b []byte) []byte {

@@ -6,7 +6,7 @@ import (
 )
 
 // sportsTypes are the sports in the vendor's order. The last nine came with
-// 1.1.0. [confirmed: OpenAPI 1.0.0 and 1.1.0]
+// 1.1.0. [confirmed: OpenAPI 1.0.0 and 1.1.0].
 func sportsTypes(profile string) []string {
 	all := []string{
 		"football", "americanFootball", "rugbySevens", "rugbyUnion", "rugbyLeague", "fieldHockey", "iceHockey", "ringette",
@@ -25,7 +25,7 @@ func sportsTypes(profile string) []string {
 	return all
 }
 
-// eventTypes are the occasions. [confirmed: OpenAPI 1.1.0]
+// eventTypes are the occasions. [confirmed: OpenAPI 1.1.0].
 func eventTypes() []string { return []string{"race", "game", "rehab", "recovery", "training"} }
 
 // sportsType is the vendor's word for a sport; empty when it has none.
@@ -78,7 +78,7 @@ func sportsType(s dataset.Sport, profile string) string {
 	return ""
 }
 
-// measurementType is the vendor's word for a kind of event. [confirmed: OpenAPI 1.1.0]
+// measurementType is the vendor's word for a kind of event. [confirmed: OpenAPI 1.1.0].
 func measurementType(k dataset.Kind) string {
 	switch k {
 	case dataset.RecoveryTest:

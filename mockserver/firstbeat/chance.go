@@ -40,7 +40,7 @@ func uuid(r *rand.Rand) string {
 }
 
 // apiKey draws 40 letters and digits, as every published key has.
-// [confirmed: vendor samples]
+// [confirmed: vendor samples].
 func apiKey(r *rand.Rand) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 	b := make([]byte, 40)

@@ -2,7 +2,7 @@ package firstbeat
 
 import "github.com/ergodrome/ergodrome/mockserver/dataset"
 
-// coach is one person who sees athletes' data. [confirmed: OpenAPI 1.1.0]
+// coach is one person who sees athletes' data. [confirmed: OpenAPI 1.1.0].
 type coach struct{ dataset.Coach }
 
 func (c coach) appendJSON(t *tenant, b []byte) []byte {

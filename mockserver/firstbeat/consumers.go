@@ -8,14 +8,14 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
-// The lengths of a consumer's name, in characters. [confirmed: OpenAPI 1.1.0]
+// The lengths of a consumer's name, in characters. [confirmed: OpenAPI 1.1.0].
 const (
 	minName = 2
 	maxName = 100
 )
 
 // registered answers a registration; it is the only time that the vendor shows
-// the secret. [confirmed: OpenAPI 1.1.0]
+// the secret. [confirmed: OpenAPI 1.1.0].
 type registered struct{ *consumer }
 
 func (c registered) appendJSON(_ *tenant, b []byte) []byte {
@@ -27,7 +27,7 @@ func (c registered) appendJSON(_ *tenant, b []byte) []byte {
 }
 
 // registerConsumer reads JSON whatever the Content-Type says: the vendor's own
-// curl call sends it as a form. [confirmed: OpenAPI 1.0.0, registering]
+// curl call sends it as a form. [confirmed: OpenAPI 1.0.0, registering].
 func registerConsumer(t *tenant, r *httpx.Request) (any, error) {
 	var body struct {
 		ConsumerName *string `json:"consumerName"`
@@ -57,7 +57,7 @@ func (k keyAnswer) appendJSON(t *tenant, b []byte) []byte {
 }
 
 // getAPIKey wants the token only, and answers the same key each time. It lists
-// no status but 401, and no limits. [confirmed: OpenAPI 1.1.0]
+// no status but 401, and no limits. [confirmed: OpenAPI 1.1.0].
 func getAPIKey(t *tenant, r *httpx.Request) (any, error) {
 	if err := t.refuseHead(r); err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (s secretAnswer) appendJSON(_ *tenant, b []byte) []byte {
 }
 
 // getNewSecret hands out a secret that is good for its confirmation only; a
-// second call replaces it. [confirmed: OpenAPI 1.0.0; the second call is inferred]
+// second call replaces it. [confirmed: OpenAPI 1.0.0; the second call is inferred].
 func getNewSecret(t *tenant, c *caller) (any, error) {
 	changed := t.consumers.change(c.consumer.id, func(n *consumer) bool {
 		n.rotations++
@@ -89,13 +89,14 @@ func getNewSecret(t *tenant, c *caller) (any, error) {
 		return true
 	})
 	if changed == nil {
+		c.Call.Exchange.Decide("token", "refuse", "the consumer is gone")
 		return nil, unauthorized()
 	}
 	return secretAnswer(changed.pending), nil
 }
 
 // confirmNewSecret takes a token signed with the new secret, which replaces the
-// old one at once. Its answer has no documented body. [confirmed: OpenAPI 1.0.0]
+// old one at once. Its answer has no documented body. [confirmed: OpenAPI 1.0.0].
 func confirmNewSecret(t *tenant, r *httpx.Request) (any, error) {
 	c, err := t.authenticate(r, pendingSecret)
 	if err != nil {
@@ -113,6 +114,7 @@ func confirmNewSecret(t *tenant, r *httpx.Request) (any, error) {
 		return confirmed
 	})
 	if !confirmed {
+		r.Call.Exchange.Decide("token", "refuse", "the secret that signed the token no longer waits for confirmation")
 		return nil, unauthorized()
 	}
 	return httpx.Response{Status: http.StatusOK}, nil

@@ -239,6 +239,7 @@ func TestFork(t *testing.T) {
 }
 
 func (a answer) key(tb testing.TB) string {
+	tb.Helper()
 	var k struct{ APIKey string }
 	a.json(tb, &k)
 	return k.APIKey

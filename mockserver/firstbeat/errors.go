@@ -21,7 +21,7 @@ type Error struct {
 func (e *Error) Error() string { return "firstbeat: " + itoa(e.Status) + " " + e.Message }
 
 // The refusals. Words that no document prints are those of the gateway that the
-// vendor's limits and keys point to. [inferred: AWS API Gateway defaults]
+// vendor's limits and keys point to. [inferred: AWS API Gateway defaults].
 const (
 	errorTypeHeader = "X-Amzn-Errortype" // [confirmed: usage limits page]
 
@@ -35,6 +35,7 @@ const (
 func unauthorized() *Error {
 	return &Error{Status: http.StatusUnauthorized, Message: "Unauthorized", Type: typeUnauthorized}
 }
+
 func forbidden() *Error {
 	return &Error{Status: http.StatusForbidden, Message: "Forbidden", Type: typeForbidden}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
-// keyHeader carries the API key. [confirmed: API document]
+// keyHeader carries the API key. [confirmed: API document].
 const keyHeader = "X-Api-Key"
 
 // caller is a request whose sender is known.
@@ -21,7 +21,7 @@ type handler func(t *tenant, c *caller) (any, error)
 // guard is the order of checks in front of every operation that wants both
 // credentials: token (401), standing, key (403), limits (429). What follows is
 // the handler's: account (403, 404), entity (404), parameters, analysis, size.
-// [inferred: the gateway's order; the documents give none]
+// [inferred: the gateway's order; the documents give none].
 func guard(h handler) httpx.Handler[*tenant] {
 	return func(t *tenant, r *httpx.Request) (any, error) {
 		if err := t.refuseHead(r); err != nil {
@@ -115,7 +115,8 @@ func (t *tenant) standing(r *httpx.Request, c *consumer) error {
 }
 
 func (t *tenant) checkKey(r *httpx.Request, c *consumer) error {
-	key, reason := r.Header.Get(keyHeader), ""
+	key := r.Header.Get(keyHeader)
+	var reason string
 	switch {
 	case key == "":
 		reason = "no x-api-key header"

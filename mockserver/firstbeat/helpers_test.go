@@ -9,15 +9,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/internal/openapi"
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
+	"github.com/ergodrome/ergodrome/specs"
 )
 
 // start is when test worlds begin; their clocks stand still.
@@ -110,7 +113,47 @@ func (s *sim) send(method, path, body string, headers ...string) answer {
 	call := httpx.Call{Now: s.world.Clock.Now(), Exchange: &journal.Exchange{}}
 	a := answer{s.tenant.Answer(s.tenant.Match(r), r, call), call.Exchange}
 	require.NoError(s.tb, a.Bug, "%s %s", method, path)
+	s.described(r, body, a)
 	return a
+}
+
+// described compares an answer with the description in specs, which was written
+// from the vendor's documents and not from this package.
+func (s *sim) described(r *http.Request, body string, a answer) {
+	if len(a.Body) > 1<<16 || a.Header.Get("Content-Encoding") != "" || s.tenant.set.listsDiffer() {
+		return // too slow for every test, or a world that was told to differ
+	}
+	header := a.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if a.ContentType != "" {
+		header.Set("Content-Type", a.ContentType)
+	}
+	err := description(s.tb, s.tenant.set.profile).Validate(r, []byte(body), a.status(), header, a.Body)
+	require.NoError(s.tb, openapi.Only(err, openapi.Response))
+}
+
+// listsDiffer says whether a switch makes answers that the description excludes.
+func (s *settings) listsDiffer() bool {
+	return !s.moreAlways || s.localTimes != (s.profile == profile110)
+}
+
+var compiled sync.Map // descriptions by profile; compiling one takes long
+
+func description(tb testing.TB, profile string) *openapi.Validator {
+	tb.Helper()
+	if v, ok := compiled.Load(profile); ok {
+		return v.(*openapi.Validator)
+	}
+	doc, err := specs.Read(service)
+	require.NoError(tb, err)
+	doc, err = openapi.ForProfile(doc, profile)
+	require.NoError(tb, err)
+	v, err := openapi.New(doc)
+	require.NoError(tb, err)
+	compiled.Store(profile, v)
+	return v
 }
 
 // as makes a request with the credentials of c.

@@ -9,12 +9,12 @@ import (
 
 // ids maps the population's numbers to the vendor's identifiers and back, by
 // arithmetic: nothing is stored but pins. Identifiers look as they do in public
-// sources, and those of events grow with time. [measured: vendor samples]
+// sources, and those of events grow with time. [measured: vendor samples].
 type ids struct {
 	accounts accountIDs
 	names    map[int]string // pinned names of accounts, by organization
 
-	athletes, coaches, squads, sessions, measurements, laps renaming[int64]
+	athletes, coaches, squads, sessions, measurements renaming[int64]
 
 	athleteBase, coachBase, squadBase, sessionBase, measurementBase, lapBase int64
 
@@ -150,7 +150,7 @@ func split(ordinal, count, slots int64) (day, owner, slot int, ok bool) {
 }
 
 // accountIDs are text: 1-1 is the sandbox, customers begin with 3-.
-// [confirmed: API document; public clients]
+// [confirmed: API document; public clients].
 type accountIDs struct {
 	base  int64
 	count int

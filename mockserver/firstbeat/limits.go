@@ -8,7 +8,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
-// The limits of one consumer, over all accounts. [confirmed: usage limits page]
+// The limits of one consumer, over all accounts. [confirmed: usage limits page].
 const (
 	burst      = 60 // requests at once, then one a second
 	perDay     = 5000
@@ -17,7 +17,7 @@ const (
 )
 
 // newLimiter counts by consumer. A day that is used up is told before a bucket
-// that is empty. [the order is inferred]
+// that is empty. [the order is inferred].
 func newLimiter(s *settings) *ratelimit.Limiter {
 	return ratelimit.New(
 		ratelimit.FixedWindow{Name: ruleDay, Size: perDay, Every: 24 * time.Hour, Aligned: true, CountRefused: s.countThrottled},
@@ -42,7 +42,7 @@ func (t *tenant) peek(r *httpx.Request, consumer string) error {
 }
 
 // spellLimit words a decision. No header tells when to come back: the vendor
-// sends neither Retry-After nor what is left. [confirmed: usage limits page]
+// sends neither Retry-After nor what is left. [confirmed: usage limits page].
 func spellLimit(r *httpx.Request, d ratelimit.Decision) error {
 	if d.Allowed {
 		return nil

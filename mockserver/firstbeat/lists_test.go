@@ -173,10 +173,22 @@ func TestPaging(t *testing.T) {
 		count int
 		more  bool
 	}{
-		{"", 1000, true}, {"?offset=0", 1000, true}, {"?offset=1000", 1000, true}, {"?offset=1149", 1000, true}, {"?offset=1150", 1000, false},
-		{"?offset=2000", 150, false}, {"?offset=2149", 1, false}, {"?offset=2150", 0, false}, {"?offset=99999999", 0, false},
-		{"?offset=-1", 1000, true}, {"?offset=x", 1000, true}, {"?offset=", 1000, true}, {"?offset=1.5", 1000, true},
-		{"?offset=9223372036854775807", 0, false}, {"?offset=9223372036854775808", 1000, true}, {"?offset=5&offset=2149", 1, false},
+		{"", 1000, true},
+		{"?offset=0", 1000, true},
+		{"?offset=1000", 1000, true},
+		{"?offset=1149", 1000, true},
+		{"?offset=1150", 1000, false},
+		{"?offset=2000", 150, false},
+		{"?offset=2149", 1, false},
+		{"?offset=2150", 0, false},
+		{"?offset=99999999", 0, false},
+		{"?offset=-1", 1000, true},
+		{"?offset=x", 1000, true},
+		{"?offset=", 1000, true},
+		{"?offset=1.5", 1000, true},
+		{"?offset=9223372036854775807", 0, false},
+		{"?offset=9223372036854775808", 1000, true},
+		{"?offset=5&offset=2149", 1, false},
 	} {
 		list, more := s.list(path + tt.query)
 		require.Len(t, list, tt.count, tt.query)

@@ -8,13 +8,13 @@ import (
 )
 
 // syncLatency is how long after its end an event shows up.
-// [confirmed: FAQ page, a few seconds after data is synced]
+// [confirmed: FAQ page, a few seconds after data is synced].
 const syncLatency = 10 * time.Second
 
 // visible says whether something that ended at end has been synced by now.
 func visible(end, now time.Time) bool { return !end.Add(syncLatency).After(now) }
 
-// measurement is one recording in a list. [confirmed: OpenAPI 1.1.0]
+// measurement is one recording in a list. [confirmed: OpenAPI 1.1.0].
 type measurement struct {
 	dataset.Event
 	session int64 // 0: in none
@@ -88,7 +88,7 @@ func listMeasurements(t *tenant, c *caller) (any, error) {
 }
 
 // sessionOf is the session that a measurement shows: of several only one.
-// [confirmed: OpenAPI 1.1.0]
+// [confirmed: OpenAPI 1.1.0].
 func (t *tenant) sessionOf(e *dataset.Event, now time.Time) int64 {
 	for _, ref := range e.Sessions {
 		// A session ends on the day of its events: an old one needs no look.
@@ -111,13 +111,13 @@ type window[T any] struct {
 	more         bool
 }
 
-// add offers one element and says whether more are wanted. make is called only
-// for elements that may be in the page.
-func (w *window[T]) add(make func() T) bool {
+// add offers one element and says whether more are wanted. element is called
+// only for those that may be in the page.
+func (w *window[T]) add(element func() T) bool {
 	w.seen++
 	switch {
 	case w.reverse:
-		w.list = append(w.list, make())
+		w.list = append(w.list, element())
 		// What lies before the page is known to be too early.
 		if keep := w.offset + w.size + 1; keep > 0 && len(w.list) >= 2*keep {
 			w.list = append(w.list[:0], w.list[len(w.list)-keep:]...)
@@ -129,7 +129,7 @@ func (w *window[T]) add(make func() T) bool {
 		w.more = true
 		return false
 	}
-	w.list = append(w.list, make())
+	w.list = append(w.list, element())
 	return true
 }
 

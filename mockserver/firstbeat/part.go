@@ -51,7 +51,7 @@ func (p *part) ofVO2Max(v float64) float64 {
 }
 
 // minutes is the recorded time, which may be shorter than from start to end.
-// [measured: vendor samples]
+// [measured: vendor samples].
 func (p *part) minutes() float64 {
 	d := p.analysis().Duration
 	if d <= 0 {

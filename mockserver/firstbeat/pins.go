@@ -9,6 +9,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/clock"
@@ -102,7 +103,7 @@ func (p *pins) check() error {
 type pinSet map[string]string
 
 func (s pinSet) text(field, id string) error {
-	key := field[bytes.LastIndexByte([]byte(field), '.'):] + " " + id
+	key := field[strings.LastIndexByte(field, '.'):] + " " + id
 	if first, ok := s[key]; ok {
 		return &world.Invalid{Field: field, Reason: id + " is pinned already, by " + first}
 	}

@@ -14,7 +14,7 @@ type page struct {
 }
 
 // append prints the page under its name, with more before it. [confirmed: API
-// document, result pagination; always present in what vendor sample code reads]
+// document, result pagination; always present in what vendor sample code reads].
 func (p page) append(t *tenant, b []byte, name string, element func(i int, b []byte) []byte) []byte {
 	o := openObject(b)
 	if p.more || t.set.moreAlways {
@@ -25,7 +25,7 @@ func (p page) append(t *tenant, b []byte, name string, element func(i int, b []b
 }
 
 // page cuts a list of n by the query's offset, which counts records. An offset
-// beyond the end is an empty page. [confirmed: API document]
+// beyond the end is an empty page. [confirmed: API document].
 func (t *tenant) page(c *caller, n int) (page, error) {
 	q := query{t: t, c: c}
 	from := min(q.offset(), n)
@@ -35,7 +35,7 @@ func (t *tenant) page(c *caller, n int) (page, error) {
 
 // query reads parameters. A malformed one is ignored or refused, as the world
 // says; err is then set. Of a parameter that is given twice the last counts.
-// [inferred: AWS API Gateway, single-value parameters]
+// [inferred: AWS API Gateway, single-value parameters].
 type query struct {
 	t   *tenant
 	c   *caller
@@ -74,7 +74,7 @@ func (q *query) offset() int {
 }
 
 // time reads an RFC 3339 time, with or without fractions of a second.
-// [confirmed: a production program sends six digits]
+// [confirmed: a production program sends six digits].
 func (q *query) time(name string) (time.Time, bool) {
 	s := q.text(name)
 	if s == "" {
@@ -119,7 +119,7 @@ func (q *query) list(name string) []string {
 }
 
 // filter is what lists of events and sessions have in common. All parts must
-// hold. [confirmed: querying page]
+// hold. [confirmed: querying page].
 type filter struct {
 	from, to      time.Time // start in [from, to)
 	title         string

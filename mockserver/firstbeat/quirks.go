@@ -10,7 +10,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
-// The readings of the vendor's documents. [confirmed: OpenAPI 1.0.0 and 1.1.0]
+// The readings of the vendor's documents. [confirmed: OpenAPI 1.0.0 and 1.1.0].
 const (
 	profile100 = "1.0.0" // no local times, 51 sports, 419 for too large a body
 	profile110 = "1.1.0" // the default
@@ -112,7 +112,8 @@ func newSettings(c *world.Config) (*settings, error) {
 
 // The kinds of switches.
 
-func onOff(off, on string, field func(*settings) *bool) func(*settings, string) error {
+// onOff is true for one of two values, which is named last.
+func onOff(_, on string, field func(*settings) *bool) func(*settings, string) error {
 	return func(s *settings, v string) error { *field(s) = v == on; return nil }
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// maxPage is the vendor's page size. [confirmed: API document, result pagination]
+// maxPage is the vendor's page size. [confirmed: API document, result pagination].
 const maxPage = 1000
 
 // querySwitches are about parameters and lists.

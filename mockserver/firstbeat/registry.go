@@ -23,7 +23,7 @@ type consumer struct {
 }
 
 // access is what a consumer may see of one account. It takes two steps: staff
-// links, then a coach of the account grants. [confirmed: FAQ page]
+// links, then a coach of the account grants. [confirmed: FAQ page].
 type access struct {
 	linked  bool
 	granted bool
@@ -59,7 +59,7 @@ func (g *registry) withKey(key string) (*consumer, bool) {
 }
 
 // register makes a new consumer, also for a name that exists already.
-// [confirmed: getting started page]
+// [confirmed: getting started page].
 func (g *registry) register(name string) *consumer {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -62,7 +62,7 @@ func (t *tenant) session(c *caller) (squadRef, dataset.Session, error) {
 
 // sessionResult answers for a session or one of its laps: the results of all
 // measurements that were analysed, 204 only when there is none.
-// [confirmed: API document, failed analyses]
+// [confirmed: API document, failed analyses].
 func (t *tenant) sessionResult(c *caller, squad squadRef, s *dataset.Session, lap *dataset.Lap) (any, error) {
 	q := query{t: t, c: c}
 	sel := q.selection()

@@ -114,8 +114,9 @@ func (s *sim) results(path string) resultBody {
 }
 
 // hot is a world in which everything is computed already.
-func hot(t testing.TB, options ...option) *sim {
-	return newSim(t, append(options, with("cold", "none"), withoutLimits)...)
+func hot(tb testing.TB, options ...option) *sim {
+	tb.Helper()
+	return newSim(tb, append(options, with("cold", "none"), withoutLimits)...)
 }
 
 func TestMeasurementResults(t *testing.T) {
@@ -163,9 +164,13 @@ func TestDefaultSetHasFourSeries(t *testing.T) {
 func TestDefaultSetOfAnIndoorRideIsThePublishedOne(t *testing.T) {
 	s := hot(t)
 	e := dataset.Event{Kind: dataset.Workout, Power: true}
-	p := part{data: s.world.Data, event: e, whole: true, licence: licence{premiumPlus, true, true}, loaded: &trainingLoad{1, 1},
-		analysed: &dataset.Analysis{PlayerStatus: 50, PowerAverage: 180, CadenceAverage: 90, Duration: 100 * time.Minute, HRMax: 180,
-			HRRecovery: map[time.Duration]int{30 * time.Second: 1, time.Minute: 1, 2 * time.Minute: 1}, TRIMPHighest: map[time.Duration]float64{}}}
+	p := part{
+		data: s.world.Data, event: e, whole: true, licence: licence{premiumPlus, true, true}, loaded: &trainingLoad{1, 1},
+		analysed: &dataset.Analysis{
+			PlayerStatus: 50, PowerAverage: 180, CadenceAverage: 90, Duration: 100 * time.Minute, HRMax: 180,
+			HRRecovery: map[time.Duration]int{30 * time.Second: 1, time.Minute: 1, 2 * time.Minute: 1}, TRIMPHighest: map[time.Duration]float64{},
+		},
+	}
 	for _, w := range peakWindows() {
 		if w.length < 2*time.Hour {
 			p.analysed.TRIMPHighest[w.length] = 1
@@ -379,8 +384,10 @@ func TestLicence(t *testing.T) {
 		require.Contains(t, n, "movementIntensityHighest")
 	}
 	plus := lost(`{"tier":"premium","services":["training_status","movement_intensity_curve"]}`)
-	for _, n := range []string{"averageMovementIntensity", "movementEfficiency", "playerStatusScore", "heartRateRecoveryRelative30s", "heartRateRecoveryAbsolute120s",
-		"movementLoadAccumulationRate", "movementLoadSeries", "trimpPerMinHighest30s", "movementIntensityHighest5s"} {
+	for _, n := range []string{
+		"averageMovementIntensity", "movementEfficiency", "playerStatusScore", "heartRateRecoveryRelative30s", "heartRateRecoveryAbsolute120s",
+		"movementLoadAccumulationRate", "movementLoadSeries", "trimpPerMinHighest30s", "movementIntensityHighest5s",
+	} {
 		require.Contains(t, plus, n)
 	}
 	require.NotContains(t, plus, "movementLoad")

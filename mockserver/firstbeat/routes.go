@@ -6,7 +6,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
-// routes is the vendor's API reference. [confirmed: OpenAPI 1.1.0]
+// routes is the vendor's API reference. [confirmed: OpenAPI 1.1.0].
 func routes() []httpx.Route[*tenant] {
 	const (
 		account = "/v1/sports/accounts/{accountId}"

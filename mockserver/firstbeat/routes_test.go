@@ -1,6 +1,7 @@
 package firstbeat
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
-// operations are the vendor's, in its order. [confirmed: OpenAPI 1.1.0]
+// operations are the vendor's, in its order. [confirmed: OpenAPI 1.1.0].
 var operations = strings.Fields(`registerConsumer getApiKey getNewSecret confirmNewSecret listAccounts listSportsTypes listEventTypes
 	listAthletes getAthlete listMeasurements getMeasurementResults getMeasurementLapResults listCoaches getCoach
 	listTeams getTeam listTeamAthletes listSessions getSessionResults getSessionLapResults`)
@@ -109,9 +110,9 @@ func TestSwitches(t *testing.T) {
 			}
 		}
 		for _, v := range []string{"", "nonsense", "-1", "9999999h"} {
-			err := try(v)
-			require.IsType(t, &world.Invalid{}, err, "%s=%s", sw.Name, v)
-			require.Equal(t, "switches.firstbeat."+sw.Name, err.(*world.Invalid).Field)
+			bad, ok := errors.AsType[*world.Invalid](try(v))
+			require.True(t, ok, "%s=%s", sw.Name, v)
+			require.Equal(t, "switches.firstbeat."+sw.Name, bad.Field)
 		}
 	}
 	require.Error(t, Service().Plan(&world.Config{Switches: map[string]map[string]string{service: {"no-such-switch": "yes"}}}))

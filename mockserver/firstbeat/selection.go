@@ -14,7 +14,7 @@ type selection struct {
 }
 
 // selection reads var and format. With var, only what it names comes back.
-// [confirmed: vendor sample code; measured]
+// [confirmed: vendor sample code; measured].
 func (q *query) selection() selection {
 	s := selection{list: q.choice("format", "binary", "list") == "list"}
 	s.names = q.list("var")
@@ -46,7 +46,7 @@ func (q *query) unknownVariable(name string) {
 
 // order is the places of the wanted variables as this world prints them.
 // Readers by position have broken more than once: by default the order is
-// another one for each result. [confirmed: unspecified, public programs]
+// another one for each result. [confirmed: unspecified, public programs].
 func (t *tenant) order(s *selection, id int64) []int {
 	wanted := func(i int) bool {
 		v := &t.catalog.list[i]

@@ -8,7 +8,7 @@ import (
 )
 
 // series is the values of a time series in the width that it has on the wire;
-// one member is set. No values, no variable. [inferred: absent is what was seen]
+// one member is set. No values, no variable. [inferred: absent is what was seen].
 type series struct {
 	u8  []uint8
 	u16 []uint16
@@ -17,7 +17,7 @@ type series struct {
 }
 
 // form is a series' type and width. [measured: vendor samples; the documents
-// say 64 bits of heartRatePercentageSeries, the wire has 32]
+// say 64 bits of heartRatePercentageSeries, the wire has 32].
 func (s *series) form() (kind string, bits int) {
 	switch {
 	case s.u8 != nil:
@@ -32,7 +32,7 @@ func (s *series) form() (kind string, bits int) {
 
 func (s *series) len() int { return len(s.u8) + len(s.u16) + len(s.f32) + len(s.f64) }
 
-// pack appends the values, big-endian. [measured: vendor samples]
+// pack appends the values, big-endian. [measured: vendor samples].
 func (s *series) pack(b []byte) []byte {
 	b = append(b, s.u8...)
 	for _, v := range s.u16 {
@@ -85,7 +85,7 @@ func (s *series) finite() bool {
 
 // seriesVariables are all series, with units and rates as measured on the wire;
 // the documents print other rates for some. The four presets are those of a
-// published default answer. [measured: vendor samples]
+// published default answer. [measured: vendor samples].
 func seriesVariables() []variable {
 	const slow, fast, minute = "0.2Hz", "1Hz", "0.016666666666666666Hz"
 	return []variable{

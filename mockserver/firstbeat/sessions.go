@@ -7,7 +7,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
 )
 
-// session is a coach's look at chosen athletes. [confirmed: OpenAPI 1.1.0]
+// session is a coach's look at chosen athletes. [confirmed: OpenAPI 1.1.0].
 type session struct {
 	dataset.Session
 	laps bool
@@ -57,7 +57,7 @@ func (p sessionPage) appendJSON(t *tenant, b []byte) []byte {
 }
 
 // listSessions lists a team's sessions; for a group, those that one of its
-// members took part in. [the latter inferred]
+// members took part in. [the latter inferred].
 func listSessions(t *tenant, c *caller) (any, error) {
 	ref, err := t.squadRef(c)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 const (
 	// maxBody is the largest answer, in bytes. The vendor says 6 MB; this is
 	// the payload limit of the platform that its other words point to.
-	// [inferred: AWS Lambda quotas]
+	// [inferred: AWS Lambda quotas].
 	maxBody = 6 << 20
 	// maxPlain is where an answer is given up while it is made: memory is finite.
 	maxPlain = 64 << 20
@@ -17,7 +17,7 @@ const (
 
 // seal refuses finished answers above the vendor's bound, which is measured
 // after content coding: codings are among the vendor's ways out.
-// [confirmed: troubleshooting page; the place of the measure is inferred]
+// [confirmed: troubleshooting page; the place of the measure is inferred].
 func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
 	if t.set.measurePlain {
 		return nil // the encoder has done it

@@ -50,7 +50,7 @@ func (t *tenant) edit(id string, change func(c *consumer) error) (any, error) {
 
 // approve is the vendor's answer to the e-mail: the consumer may call, sees the
 // sandbox, and is linked to the accounts that the e-mail names.
-// [confirmed: API document, getting started and FAQ pages]
+// [confirmed: API document, getting started and FAQ pages].
 func (t *tenant) approve(vars map[string]string, body []byte) (any, error) {
 	var in struct {
 		Accounts *[]string `json:"accounts"`

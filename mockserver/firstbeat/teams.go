@@ -3,7 +3,7 @@ package firstbeat
 import "github.com/ergodrome/ergodrome/mockserver/dataset"
 
 // squad is a team, or the group of one that an identifier names: the vendor
-// takes either. [confirmed: OpenAPI 1.1.0]
+// takes either. [confirmed: OpenAPI 1.1.0].
 type squad struct {
 	team  dataset.Team
 	group *dataset.Group // nil for the team itself
@@ -18,7 +18,7 @@ func (s squad) members() []int {
 }
 
 // appendJSON prints athleteIds and groups also when they are empty.
-// [confirmed: vendor samples]
+// [confirmed: vendor samples].
 func (s squad) appendJSON(t *tenant, b []byte) []byte {
 	if s.group != nil && t.set.groupAsGroup {
 		return t.appendGroup(b, s.group)
@@ -97,7 +97,8 @@ func (t *tenant) squadRef(c *caller) (squadRef, error) {
 	if err != nil {
 		return squadRef{}, err
 	}
-	ref, ok := squadRef{organization: org.Index, group: -1}, false
+	ref := squadRef{organization: org.Index, group: -1}
+	var ok bool
 	if ref.team, ok = t.ids.teamIndex(id); !ok {
 		if ref.group, ok = t.ids.groupIndex(id); ok {
 			ref.team = t.data.Group(ref.group).Team

@@ -14,7 +14,7 @@ import (
 
 const (
 	// maxLife is how long a token may be valid, from iat to exp.
-	// [confirmed: API document, at most five minutes from issuance]
+	// [confirmed: API document, at most five minutes from issuance].
 	maxLife = 300
 	// rounding forgives what printing a fractional time in decimal costs, s.
 	rounding = 1e-6
@@ -22,7 +22,7 @@ const (
 	maxToken = 8 << 10
 )
 
-// claims are what a token of this service says. [confirmed: API document]
+// claims are what a token of this service says. [confirmed: API document].
 type claims struct {
 	Issuer  string  `json:"iss"`
 	Issued  instant `json:"iat"`
@@ -72,7 +72,7 @@ func bearer(header string) (token, reason string) {
 
 // verify checks a token's form and signature, not its times. secret finds the
 // issuer's secret; an empty one means that the issuer cannot have signed it.
-// [confirmed: HS256 over the UTF-8 text of the secret, as in vendor samples]
+// [confirmed: HS256 over the UTF-8 text of the secret, as in vendor samples].
 func verify(token string, secret func(issuer string) string) (*claims, string) {
 	var c claims
 	parser := jwt.NewParser(jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Name}), jwt.WithoutClaimsValidation())

@@ -12,6 +12,7 @@ import (
 // A verified token is remembered. Each test warms the memory first, then changes
 // one thing that must count at once.
 func warm(t *testing.T, options ...option) (s *sim, send func() int) {
+	t.Helper()
 	s = newSim(t, append(options, withoutLimits)...)
 	c := s.credentials()
 	token := s.token(c)

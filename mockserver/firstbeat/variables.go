@@ -20,7 +20,7 @@ type variable struct {
 	preset bool   // whether a series comes without being asked for
 }
 
-// restriction says what a variable needs. [confirmed: variables page]
+// restriction says what a variable needs. [confirmed: variables page].
 type restriction uint16
 
 const (
@@ -56,7 +56,7 @@ func (v *variable) available(p *part) bool {
 }
 
 // value is a scalar's value for a part; false when there is none. Nothing is
-// ever null, and unknown is not 0. [measured: vendor samples]
+// ever null, and unknown is not 0. [measured: vendor samples].
 func (v *variable) value(p *part) (float64, bool) {
 	n := v.scalar(p)
 	return n, !math.IsNaN(n) && !math.IsInf(n, 0) && (n != 0 || v.only&optional == 0)
@@ -102,7 +102,7 @@ func Variables() []string {
 }
 
 // Units as they are on the wire; the documents print them in ASCII.
-// [measured: vendor samples]
+// [measured: vendor samples].
 const (
 	perMinute   = "min⁻¹"
 	milliSecond = "ms"

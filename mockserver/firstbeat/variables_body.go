@@ -31,7 +31,7 @@ func heartVariables() []variable {
 
 func absolute(_ *part, drop int) float64 { return float64(drop) }
 
-// relative has the precision of a float32. [measured: vendor samples]
+// relative has the precision of a float32. [measured: vendor samples].
 func relative(p *part, drop int) float64 { return float64(float32(p.ofMax(drop))) }
 
 // recovery is the largest drop of the heart rate over a window.

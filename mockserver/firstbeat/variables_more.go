@@ -38,13 +38,13 @@ func recoveryVariables() []variable {
 }
 
 // externalVariables come with files of other devices only.
-// [confirmed: variables page]
+// [confirmed: variables page].
 func externalVariables() []variable {
 	const only = wholeOnly | optional
 	return []variable{
 		{name: "distance", unit: "m", only: only, scalar: func(p *part) float64 { return p.analysis().DistanceM }},
 		{name: "speedAverage", unit: "km/h", only: only, scalar: func(p *part) float64 { return p.analysis().SpeedAverage * 3.6 }},
-		{name: "pace", unit: "min/km", only: only, scalar: func(p *part) float64 { return 1000 / 60 / p.analysis().SpeedAverage }},
+		{name: "pace", unit: "min/km", only: only, scalar: func(p *part) float64 { return 1000.0 / 60 / p.analysis().SpeedAverage }},
 		{name: "powerAverage", unit: "W", only: only, scalar: func(p *part) float64 { return math.Round(p.analysis().PowerAverage) }},
 		{name: "cadenceAverage", unit: perMinute, only: only, scalar: func(p *part) float64 { return math.Round(p.analysis().CadenceAverage) }},
 		{name: "ascent", unit: "m", only: only, scalar: func(p *part) float64 { return p.analysis().AscentM }},
@@ -53,7 +53,7 @@ func externalVariables() []variable {
 }
 
 // peakVariables are the hardest windows of an exercise; a window longer than
-// the recording is left out. [measured: vendor samples]
+// the recording is left out. [measured: vendor samples].
 func peakVariables() []variable {
 	var list []variable
 	for _, w := range peakWindows() {
@@ -84,13 +84,26 @@ type peakWindow struct {
 }
 
 // peakWindows are 18 windows; TRIMP has those from 30 s on.
-// [confirmed: variables page]
+// [confirmed: variables page].
 func peakWindows() []peakWindow {
 	return []peakWindow{
-		{"5s", 5 * time.Second}, {"10s", 10 * time.Second}, {"15s", 15 * time.Second}, {"20s", 20 * time.Second},
-		{"30s", 30 * time.Second}, {"45s", 45 * time.Second},
-		{"1min", time.Minute}, {"2min", 2 * time.Minute}, {"3min", 3 * time.Minute}, {"4min", 4 * time.Minute},
-		{"5min", 5 * time.Minute}, {"10min", 10 * time.Minute}, {"15min", 15 * time.Minute}, {"20min", 20 * time.Minute},
-		{"30min", 30 * time.Minute}, {"45min", 45 * time.Minute}, {"1h", time.Hour}, {"2h", 2 * time.Hour},
+		{"5s", 5 * time.Second},
+		{"10s", 10 * time.Second},
+		{"15s", 15 * time.Second},
+		{"20s", 20 * time.Second},
+		{"30s", 30 * time.Second},
+		{"45s", 45 * time.Second},
+		{"1min", time.Minute},
+		{"2min", 2 * time.Minute},
+		{"3min", 3 * time.Minute},
+		{"4min", 4 * time.Minute},
+		{"5min", 5 * time.Minute},
+		{"10min", 10 * time.Minute},
+		{"15min", 15 * time.Minute},
+		{"20min", 20 * time.Minute},
+		{"30min", 30 * time.Minute},
+		{"45min", 45 * time.Minute},
+		{"1h", time.Hour},
+		{"2h", 2 * time.Hour},
 	}
 }

@@ -47,7 +47,7 @@ func (p *packer) Write(b []byte) (int, error) {
 
 // encode is the series as the vendor sends it: big-endian values in a zlib
 // stream in standard Base64. [measured: vendor samples; the header is that of
-// zlib's default level whatever the level is]
+// zlib's default level whatever the level is].
 func (k *packers) encode(s *series) (string, error) {
 	p := k.get()
 	defer k.put(p)

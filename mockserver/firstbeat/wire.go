@@ -39,7 +39,7 @@ func encode(t *tenant, r *httpx.Request, v any) (httpx.Response, error) {
 }
 
 // object appends the members of one JSON object. What is unset is left out:
-// the vendor never sends null. [confirmed: basic concepts page; measured]
+// the vendor never sends null. [confirmed: basic concepts page; measured].
 type object struct {
 	b     []byte
 	first bool
@@ -79,7 +79,7 @@ func (o *object) text(name, s string) {
 }
 
 // times appends a start and an end in UTC to whole seconds, and their local
-// forms where the profile has them. [confirmed: OpenAPI 1.1.0; measured: samples without]
+// forms where the profile has them. [confirmed: OpenAPI 1.1.0; measured: samples without].
 func (o *object) times(local bool, start, end time.Time, zone *time.Location) {
 	o.time("startTime", start)
 	if local {
