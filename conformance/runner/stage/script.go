@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"path"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -61,11 +59,11 @@ func newScript(routes []conformance.Route) (*script, error) {
 
 // next is the scripted answer to a request, or nil for the vendor's own. The
 // first route that matches answers, until it is used up.
-func (s *script) next(operation, method, vendorPath, query string) *answer {
+func (s *script) next(x *conformance.Exchange) *answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.routes {
-		if len(r.replies) == 0 || !r.matches(operation, method, vendorPath, query) {
+		if len(r.replies) == 0 || !r.match.Matches(x) {
 			continue
 		}
 		reply, a := r.replies[0], r.ready[0]
@@ -76,19 +74,6 @@ func (s *script) next(operation, method, vendorPath, query string) *answer {
 		return a
 	}
 	return nil
-}
-
-func (r *route) matches(operation, method, vendorPath, query string) bool {
-	m := r.match
-	if m.Operation != "" && m.Operation != operation || m.Method != "" && !strings.EqualFold(m.Method, method) {
-		return false
-	}
-	if m.Path != "" {
-		if ok, err := path.Match(m.Path, vendorPath); err != nil || !ok {
-			return false
-		}
-	}
-	return conformance.MatchQuery(m.Query, query)
 }
 
 // prepare makes a reply's body. Bodies are padded with blanks before their last

@@ -200,7 +200,7 @@ func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
 	case x.Stray:
 		http.Error(w, "ergodrome: this host and path belong to no world", http.StatusMisdirectedRequest)
 	default:
-		if a := sc.next(x.Operation, r.Method, x.Path, r.URL.RawQuery); a != nil {
+		if a := sc.next(x); a != nil {
 			s.mu.Lock()
 			x.Faults = append(x.Faults, "script")
 			s.mu.Unlock()
