@@ -91,6 +91,7 @@ be developed and tested against it without an account, and judged by it.`,
 		},
 	}
 	root.AddCommand(
+		newCheck(env),
 		newServe(env),
 		newEnv(env),
 		newGet(env),

@@ -2,9 +2,8 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"text/template"
+	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -12,19 +11,18 @@ import (
 // The demo needs a shell, curl and openssl: what a reader of the vendor's own
 // guide has at hand.
 const demo = `
-ergodrome is ready. Control plane: {{.Control}}{{with .CAFile}}
-Its CA certificate: {{.}} (curl: --cacert, Python: REQUESTS_CA_BUNDLE, Node: NODE_EXTRA_CA_CERTS){{end}}
-
+ergodrome is ready. Control plane: CONTROL
+CANOTE
 Paste this into another shell for a working Firstbeat consumer:
 
-  export ERGODROME_FIRSTBEAT_URL={{.URL}}
-  export ERGODROME_FIRSTBEAT_CONSUMER_ID={{.ConsumerID}}
-  export ERGODROME_FIRSTBEAT_SHARED_SECRET={{.SharedSecret}}
-  export ERGODROME_FIRSTBEAT_API_KEY={{.APIKey}}
+  export ERGODROME_FIRSTBEAT_URL=URL
+  export ERGODROME_FIRSTBEAT_CONSUMER_ID=CONSUMER
+  export ERGODROME_FIRSTBEAT_SHARED_SECRET=SECRET
+  export ERGODROME_FIRSTBEAT_API_KEY=KEY
   b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
   jwt() { now=$(date +%s); t=$(printf '{"alg":"HS256","typ":"JWT"}' | b64).$(printf '{"iss":"%s","iat":%d,"exp":%d}' "$ERGODROME_FIRSTBEAT_CONSUMER_ID" $now $((now+300)) | b64)
           echo "$t.$(printf '%s' "$t" | openssl dgst -sha256 -hmac "$ERGODROME_FIRSTBEAT_SHARED_SECRET" -binary | b64)"; }
-  curl -s{{with .CAFile}} --cacert {{.}}{{end}} -H "Authorization: Bearer $(jwt)" -H "x-api-key: $ERGODROME_FIRSTBEAT_API_KEY" $ERGODROME_FIRSTBEAT_URL/v1/sports/accounts
+  curl -sCAFLAG -H "Authorization: Bearer $(jwt)" -H "x-api-key: $ERGODROME_FIRSTBEAT_API_KEY" $ERGODROME_FIRSTBEAT_URL/v1/sports/accounts
 
 These credentials are invented and open nothing but this simulator. Ctrl-C stops it.
 
@@ -43,19 +41,20 @@ func printDemo(w io.Writer, ready readyLine, in *world.World) error {
 	if err != nil {
 		return failure("demo: %w", err)
 	}
-	view := struct {
-		readyLine
-		URL          string `json:"-"`
-		ConsumerID   string `json:"consumerId"`
-		SharedSecret string `json:"sharedSecret"`
-		APIKey       string `json:"apiKey"`
-	}{readyLine: ready, URL: ready.URLs["firstbeat"]}
-	if err := json.Unmarshal(text, &view); err != nil {
+	var credentials struct{ ConsumerID, SharedSecret, APIKey string }
+	if err := json.Unmarshal(text, &credentials); err != nil {
 		return failure("demo: %w", err)
 	}
-	t, err := template.New("demo").Parse(demo)
-	if err != nil {
-		return fmt.Errorf("demo: %w", err)
+	var note, flag string
+	if ready.CAFile != "" {
+		note = "Its CA certificate: " + ready.CAFile + " (curl: --cacert, Python: REQUESTS_CA_BUNDLE, Node: NODE_EXTRA_CA_CERTS)\n"
+		flag = " --cacert " + ready.CAFile
 	}
-	return t.Execute(w, view)
+	// The words in capitals stand for values. (A template engine would do it too,
+	// and keep every method of every type in the program.)
+	_, err = strings.NewReplacer(
+		"CONTROL", ready.Control, "CANOTE\n", note, "CAFLAG", flag, "=URL", "="+ready.URLs["firstbeat"],
+		"=CONSUMER", "="+credentials.ConsumerID, "=SECRET", "="+credentials.SharedSecret, "=KEY", "="+credentials.APIKey,
+	).WriteString(w, demo)
+	return err
 }

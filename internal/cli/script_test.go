@@ -34,15 +34,15 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "" && os.Getenv("CI") == "",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"simulator": simulator,
+			"simulator": startSimulator,
 			"exits":     exits,
 		},
 	})
 }
 
-// simulator starts `ergodrome serve` with the given flags, waits for its ready
+// startSimulator starts `ergodrome serve` with the given flags, waits for its ready
 // line, and sets the variables that `ergodrome env` prints.
-func simulator(ts *testscript.TestScript, neg bool, args []string) {
+func startSimulator(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
 		ts.Fatalf("usage: simulator [flags]")
 	}

@@ -4,16 +4,25 @@ import (
 	"strings"
 	"time"
 
-	"github.com/brianvoe/gofakeit/v7"
+	"github.com/brianvoe/gofakeit/v7/data"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
 )
 
-// faker speaks names and words from the stream of k.
-func faker(k chance.Key) *gofakeit.Faker {
-	stream := k.Stream()
-	return gofakeit.NewFaker(&stream, false)
+// faker draws names from the stream of k. It uses gofakeit's lists and not its
+// functions: those bring two hundred generators into the program and build
+// their register at every start.
+type faker struct{ stream chance.Stream }
+
+func fake(k chance.Key) *faker { return &faker{k.Stream()} }
+
+func (f *faker) FirstName() string { return f.draw("first") }
+func (f *faker) LastName() string  { return f.draw("last") }
+
+func (f *faker) draw(list string) string {
+	names := data.Person[list]
+	return names[f.stream.IntN(len(names))]
 }
 
 // Organization returns one organization by number; the number must be in range.
@@ -23,7 +32,7 @@ func (s *Set) Organization(i int) Organization {
 	name := "APITEST"
 	if i > 0 {
 		kinds := [...]string{"Athletic", "Sports Club", "United", "Academy", "Performance Centre"}
-		name = faker(key.With("name")).LastName() + " " + kinds[key.With("kind").IntN(len(kinds))]
+		name = fake(key.With("name")).LastName() + " " + kinds[key.With("kind").IntN(len(kinds))]
 	}
 	return Organization{
 		Index:        i,
@@ -42,7 +51,7 @@ func (s *Set) Organization(i int) Organization {
 // Athlete returns one athlete by number; the number must be in range.
 func (s *Set) Athlete(i int) Athlete {
 	p := s.profile(i)
-	names := faker(p.key.With("name"))
+	names := fake(p.key.With("name"))
 	a := Athlete{
 		Index:        i,
 		Organization: p.organization,
@@ -62,7 +71,7 @@ func (s *Set) Athlete(i int) Athlete {
 
 // Coach returns one coach by number; the number must be in range.
 func (s *Set) Coach(i int) Coach {
-	names := faker(s.key.With("coach").At(i).With("name"))
+	names := fake(s.key.With("coach").At(i).With("name"))
 	c := Coach{
 		Index:        i,
 		Organization: i / s.coachesPerOrganization(),

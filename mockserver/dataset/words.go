@@ -47,7 +47,7 @@ func notes(e *planned, k chance.Key) string {
 	if !kn.Chance(0.12) {
 		return ""
 	}
-	f := faker(kn.With("text"))
+	f := fake(kn.With("text"))
 	stream := kn.With("kind").Stream()
 	feel := [...]string{"heavy", "fresh", "a little stiff", "better than expected", "tired"}
 	switch stream.IntN(5) {

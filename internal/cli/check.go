@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/cases"
+	"github.com/ergodrome/ergodrome/conformance/checks"
+	"github.com/ergodrome/ergodrome/conformance/inproc"
+	"github.com/ergodrome/ergodrome/conformance/report"
+	"github.com/ergodrome/ergodrome/conformance/requirements"
+	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
+)
+
+// newCheck is the conformance suite.
+func newCheck(env Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "judge a client: the conformance suite",
+		Long: `check judges how a client behaves and decodes, case by case, each in a world of its
+own and in virtual time. Exit codes: 0 conformant, 1 failures, 2 wrong usage, 3 the
+suite itself failed, 4 the subject could not be started, 5 nothing was executed, 130
+interrupted.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain())
+	return cmd
+}
+
+type checkFlags struct {
+	cases, skip, profiles []string
+	set, out, known       string
+	updateKnown, validate bool
+	jobs                  int
+	seed                  uint64
+	strict, verbose       bool
+}
+
+func newCheckRun(env Env) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "judge ergodrome's own Go client",
+		Long: `run performs every case against the Go client of this program. To judge your own
+Go client, call conformance/inproc.RunConformance from a test.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, env) },
+	}
+	flags := cmd.Flags()
+	flags.StringSliceVar(&f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-POLL-*)")
+	flags.StringSliceVar(&f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
+	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
+	flags.StringVar(&f.set, "set", "", "a frozen set of cases (default: the newest)")
+	flags.StringVar(&f.known, "known", "", "file of known failures")
+	flags.BoolVar(&f.updateKnown, "update-known", false, "write the failures of this run to the file of --known")
+	flags.StringVar(&f.out, "out", "", "folder for results.json, junit.xml, report.html, summary.md and badge.json")
+	flags.IntVar(&f.jobs, "jobs", 0, "cases at once (default 4)")
+	flags.Uint64Var(&f.seed, "seed", 1, "what worlds are made from")
+	flags.BoolVar(&f.strict, "strict", false, "unmet SHOULDs and unexercised core cases fail too")
+	flags.BoolVar(&f.validate, "validate", false, "also hold every answer of the simulator against specs/")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name each case as it is done, on stderr")
+	return cmd
+}
+
+func (f checkFlags) run(cmd *cobra.Command, env Env) error {
+	o, err := f.options(env)
+	if err != nil {
+		return coded(nil, err)
+	}
+	results, err := runner.Run(cmd.Context(), o)
+	if err != nil {
+		return coded(results, err)
+	}
+	if f.updateKnown {
+		if err := f.writeKnown(results, o.Known); err != nil {
+			return err
+		}
+	}
+	if f.out != "" {
+		if err := report.Write(f.out, results); err != nil {
+			return &exitError{conformance.ExitSuite, err}
+		}
+	}
+	if err := report.Text(cmd.OutOrStdout(), results); err != nil {
+		return &exitError{conformance.ExitSuite, err}
+	}
+	return coded(results, nil)
+}
+
+// coded gives a run its exit code.
+func coded(r *conformance.Results, err error) error {
+	if code := runner.ExitCode(r, err); code != exitOK {
+		return &exitError{code, err}
+	}
+	return nil
+}
+
+func (f checkFlags) options(env Env) (runner.Options, error) {
+	registry := checks.New()
+	all, err := cases.Load(registry)
+	if err != nil {
+		return runner.Options{}, err
+	}
+	book, err := requirements.Load()
+	if err != nil {
+		return runner.Options{}, err
+	}
+	o := runner.Options{
+		Cases: all, Checks: registry, Says: book.Says, Subject: inproc.Firstbeat(), World: simulator.New(),
+		Jobs: f.jobs, Seed: f.seed, Select: f.cases, Skip: f.skip, Profiles: f.profiles, Set: f.set, Strict: f.strict,
+	}
+	if f.validate {
+		if o.World, err = simulator.Validated(); err != nil {
+			return o, err
+		}
+	}
+	if f.updateKnown && f.known == "" {
+		return o, &runner.UsageError{Err: fmt.Errorf("--update-known needs --known FILE")}
+	}
+	if f.known != "" {
+		if o.Known, err = f.readKnown(); err != nil {
+			return o, &runner.UsageError{Err: err}
+		}
+	}
+	if f.verbose {
+		o.Progress = func(done, of int, id string) { _, _ = fmt.Fprintf(env.Stderr, "%d/%d %s\n", done, of, id) }
+	}
+	return o, nil
+}
+
+// readKnown reads the known failures. With --update-known the file need not
+// exist yet.
+func (f checkFlags) readKnown() ([]runner.Known, error) {
+	text, err := os.ReadFile(f.known)
+	if os.IsNotExist(err) && f.updateKnown {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return runner.ReadKnown(f.known, text)
+}
+
+func (f checkFlags) writeKnown(r *conformance.Results, present []runner.Known) error {
+	text, err := runner.UpdateKnown(r, present)
+	if err == nil {
+		err = os.WriteFile(f.known, text, 0o600)
+	}
+	if err != nil {
+		return &exitError{conformance.ExitSuite, err}
+	}
+	return nil
+}
+
+func newCheckList() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list [GLOB…]",
+		Short: "list the cases",
+		RunE: func(cmd *cobra.Command, globs []string) error {
+			all, err := cases.Load(checks.New())
+			if err != nil {
+				return coded(nil, err)
+			}
+			list, err := runner.List(all, globs...)
+			if err != nil {
+				return coded(nil, err)
+			}
+			if asJSON {
+				enc := json.NewEncoder(cmd.OutOrStdout())
+				enc.SetIndent("", "  ")
+				return enc.Encode(list)
+			}
+			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
+			for _, c := range list {
+				_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", c.ID, c.Level, c.Basis, c.Title)
+			}
+			return w.Flush()
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "the catalogue for programs")
+	return cmd
+}
+
+func newCheckExplain() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain ID",
+		Short: "what a case demands, why, and how it is shown",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			all, err := cases.Load(checks.New())
+			if err != nil {
+				return coded(nil, err)
+			}
+			book, err := requirements.Load()
+			if err != nil {
+				return coded(nil, err)
+			}
+			x, err := runner.Explain(all, args[0], book.Says)
+			if err != nil {
+				return coded(nil, err)
+			}
+			return printExplanation(cmd.OutOrStdout(), x)
+		},
+	}
+}
+
+// printExplanation tells what a stranger needs to mend a client.
+func printExplanation(w io.Writer, x runner.Explanation) error {
+	c := x.Case
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (rev %d)  %s\n%s · %s · %s\n", c.ID, c.Rev, c.Title, c.Level, c.Basis, strings.Join(c.InProfiles(), ", "))
+	part := func(name, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			fmt.Fprintf(&b, "\n%s\n  %s\n", name, strings.ReplaceAll(text, "\n", "\n  "))
+		}
+	}
+	part("What it rests on", strings.Join(x.Says, "\n"))
+	part("Where", c.Source)
+	part("What the simulator does", c.Does)
+	part("What a client must show", c.Show)
+	part("How to mend it", c.Hint)
+	part("Needs", strings.Join(c.Features, ", "))
+	for _, check := range c.Checks {
+		part("Check "+check.Name, check.Text)
+	}
+	part("Bugs that it is proven to catch", strings.Join(c.Kills, "\n"))
+	part("Again", "ergodrome check run --case "+c.ID)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
