@@ -30,12 +30,12 @@ type Redactor struct {
 
 // redaction is a set of rules that no longer changes.
 type redaction struct {
-	headers  map[string]bool // canonical
-	names    map[string]bool // folded, for query, form and JSON
-	letters  uint32          // first letters of names
-	others   bool            // some names begin with no letter
-	longest  int             // of names
-	matchers []*matcher      // each at least twice as large as the next
+	headers  map[string]bool   // canonical
+	names    map[string]bool   // folded, for query, form and JSON
+	letters  uint32            // first letters of names
+	others   bool              // some names begin with no letter
+	lengths  [maxName + 1]bool // of names
+	matchers []*matcher        // each at least twice as large as the next
 }
 
 // NewRedactor returns a redactor that knows the usual names, and these.
@@ -165,7 +165,7 @@ func (x *redaction) addName(name string, json bool) {
 	} else {
 		x.others = true
 	}
-	x.longest = max(x.longest, len(key))
+	x.lengths[len(key)] = true
 }
 
 // maxName bounds the names that are recognized.
@@ -207,7 +207,7 @@ func secret[T string | []byte](x *redaction, name T, json bool) bool {
 	}
 	var room [maxName]byte
 	key, ok := fold(&room, name)
-	if !ok || len(key) > x.longest {
+	if !ok || !x.lengths[len(key)] {
 		return false
 	}
 	everywhere, known := x.names[string(key)]
