@@ -42,7 +42,7 @@ func accounts(b *testing.B, server *mockserver.Server) *http.Request {
 		"iss": c.ConsumerID, "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix(),
 	}).SignedString([]byte(c.SharedSecret))
 	require.NoError(b, err)
-	r := httptest.NewRequestWithContext(b.Context(), "GET", "http://127.0.0.1:8787/firstbeat/v1/sports/accounts", nil)
+	r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, "http://127.0.0.1:8787/firstbeat/v1/sports/accounts", nil)
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("X-Api-Key", c.APIKey)
 	r.Header.Set("Accept-Encoding", "gzip")

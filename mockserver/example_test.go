@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"time"
 
@@ -20,7 +21,7 @@ func ExampleNew() {
 		return
 	}
 	out := httptest.NewRecorder()
-	server.ServeHTTP(out, httptest.NewRequest("GET", "/firstbeat/v1/sports/accounts", nil))
+	server.ServeHTTP(out, httptest.NewRequest(http.MethodGet, "/firstbeat/v1/sports/accounts", nil))
 	fmt.Println(out.Code, out.Header().Get("Date"))
 	// Output: 401 Sun, 01 Mar 2026 12:00:00 GMT
 }

@@ -71,7 +71,7 @@ func (x *exchange) run() (err error) {
 // broke answers after a panic outside of a handler, where an answer is still
 // possible.
 func (x *exchange) broke(p any) error {
-	bug := &httpx.Panic{Value: p, Stack: debug.Stack()}
+	bug := &httpx.PanicError{Value: p, Stack: debug.Stack()}
 	if x.entry != nil {
 		bug.Operation = x.entry.Operation
 	}
@@ -184,7 +184,7 @@ func (x *exchange) report(bug error) {
 	}
 	x.server.bugs.add(Bug{World: x.world.Name, Service: x.service, Method: x.in.Method, Path: x.in.URL.Path, Err: bug})
 	args := []any{"world", x.world.Name, "service", x.service, "method", x.in.Method, "path", x.in.URL.Path, "bug", bug.Error()}
-	if p, ok := errors.AsType[*httpx.Panic](bug); ok {
+	if p, ok := errors.AsType[*httpx.PanicError](bug); ok {
 		args = append(args, "stack", string(p.Stack))
 	}
 	x.server.config.Logger.Error("simulator bug", args...)

@@ -32,9 +32,16 @@ func sim(t *testing.T, c mocktest.Config) *mocktest.Sim {
 	return mocktest.Start(t, c)
 }
 
-// do sends a request with the default world's key and returns the answer with
+// answer is a response whose body was read.
+type answer struct {
+	StatusCode    int
+	Header        http.Header
+	ContentLength int64
+}
+
+// do sends a request with the default world's key and returns the answer and
 // its body.
-func do(t *testing.T, s *mocktest.Sim, method, url, body string, header ...string) (*http.Response, string) {
+func do(t *testing.T, s *mocktest.Sim, method, url, body string, header ...string) (answer, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	require.NoError(t, err)
@@ -50,7 +57,7 @@ func do(t *testing.T, s *mocktest.Sim, method, url, body string, header ...strin
 	defer resp.Body.Close()
 	got, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	return resp, string(got)
+	return answer{resp.StatusCode, resp.Header, resp.ContentLength}, string(got)
 }
 
 func TestAnswer(t *testing.T) {
@@ -97,7 +104,7 @@ func TestAnswer(t *testing.T) {
 	})
 	for _, way := range []string{"fail", "panic"} {
 		t.Run("is cut where a stream ends in a "+way, func(t *testing.T) {
-			req, err := http.NewRequestWithContext(t.Context(), "GET", base+"/v1/stream?"+way, http.NoBody)
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/v1/stream?"+way, http.NoBody)
 			require.NoError(t, err)
 			resp, err := s.Client().Do(req)
 			require.NoError(t, err)
@@ -194,17 +201,17 @@ func TestFaults(t *testing.T) {
 		require.Equal(t, "503 try later 7", fmt.Sprint(resp.StatusCode, " ", body, " ", resp.Header.Get("Retry-After")))
 
 		for _, path := range []string{"/v1/big?cut=1", "/v1/stream"} {
-			req, err := http.NewRequestWithContext(t.Context(), "GET", base+path, http.NoBody)
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+path, http.NoBody)
 			require.NoError(t, err)
-			resp, err = s.Client().Do(req)
+			cut, err := s.Client().Do(req)
 			require.NoError(t, err)
-			_, err = io.ReadAll(resp.Body)
+			_, err = io.ReadAll(cut.Body)
 			require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-			require.NoError(t, resp.Body.Close())
+			require.NoError(t, cut.Body.Close())
 		}
 		resp, _ = do(t, s, "GET", base+"/v1/big?code=me", "", "Accept-Encoding", "br")
 		require.Equal(t, []string{"gzip"}, resp.Header["Content-Encoding"])
-		req, err := http.NewRequestWithContext(t.Context(), "GET", base+"/v1/items/reset", http.NoBody)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/v1/items/reset", http.NoBody)
 		require.NoError(t, err)
 		_, err = s.Client().Do(req) //nolint:bodyclose // there is none
 		require.Error(t, err)
@@ -217,7 +224,7 @@ func TestDelayEndsWithTheCaller(t *testing.T) {
 		s.Faults(fault.Rule{Do: fault.Do{Delay: fault.Duration(time.Hour)}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		req, err := http.NewRequestWithContext(ctx, "GET", s.URL("toy")+"/v1/time", http.NoBody)
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL("toy")+"/v1/time", http.NoBody)
 		require.NoError(t, err)
 		_, err = s.Client().Do(req) //nolint:bodyclose // there is none
 		require.ErrorIs(t, err, context.DeadlineExceeded)
@@ -362,7 +369,7 @@ func TestSlowBody(t *testing.T) {
 		s := sim(t, mocktest.Config{})
 		body, w := io.Pipe()
 		defer w.Close()
-		req, err := http.NewRequestWithContext(t.Context(), "PUT", s.URL("toy")+"/v1/items/a", body)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, s.URL("toy")+"/v1/items/a", body)
 		require.NoError(t, err)
 		before := time.Now()
 		resp, err := s.Client().Do(req)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -99,6 +98,3 @@ func write(out http.ResponseWriter, r *http.Request, resp *httpx.Response) {
 		panic(http.ErrAbortHandler)
 	}
 }
-
-// now is the default world's time, for what belongs to no world.
-func (p *plane) now() time.Time { return p.Worlds.Default().Clock.Now() }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -24,7 +25,7 @@ type duration time.Duration
 func (d *duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf(`use a duration such as "6m" or "1h30m"`)
+		return errors.New(`use a duration such as "6m" or "1h30m"`)
 	}
 	*d = duration(v)
 	return nil

@@ -52,28 +52,28 @@ type Sim struct {
 // Start runs a simulator until the test ends. The test fails if the simulator
 // then has a bug to report, a request that reached no world, or a fault that
 // nothing met. It works inside and outside of a synctest bubble.
-func Start(t testing.TB, c Config) *Sim {
-	t.Helper()
+func Start(tb testing.TB, c Config) *Sim {
+	tb.Helper()
 	sc := c.Server
-	sc.World, sc.Services = withHistory(t, c.World), c.Services
+	sc.World, sc.Services = withHistory(tb, c.World), c.Services
 	if sc.Services == nil {
 		sc.Services = mockserver.All()
 	}
 	server, err := mockserver.New(sc)
 	if err != nil {
-		t.Fatalf("mocktest: %v", err)
+		tb.Fatalf("mocktest: %v", err)
 	}
-	s := &Sim{Server: server, World: server.Worlds().Default(), t: t, net: pipenet.Listen()}
+	s := &Sim{Server: server, World: server.Worlds().Default(), t: tb, net: pipenet.Listen()}
 	transport := s.net.Transport()
 	s.client = &http.Client{Transport: transport}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	ctx, cancel := context.WithCancel(context.WithoutCancel(tb.Context()))
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, s.net) }()
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		transport.CloseIdleConnections()
 		cancel()
 		if err := <-done; err != nil && !errors.Is(err, pipenet.ErrClosed) {
-			t.Errorf("mocktest: serve: %v", err)
+			tb.Errorf("mocktest: serve: %v", err)
 		}
 		s.check(c.Allow)
 	})
@@ -85,14 +85,14 @@ var historyStart = time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)
 
 // withHistory gives a bubble's world, which begins in the year 2000, people who
 // have trained for half a year by then.
-func withHistory(t testing.TB, c world.Config) world.Config {
-	t.Helper()
+func withHistory(tb testing.TB, c world.Config) world.Config {
+	tb.Helper()
 	if !c.Time.IsZero() || !c.Population.FirstDay.IsZero() {
 		return c
 	}
 	k, err := clock.New(time.Time{}, 1)
 	if err != nil {
-		t.Fatalf("mocktest: %v", err)
+		tb.Fatalf("mocktest: %v", err)
 	}
 	if now := k.Now(); now.Before(historyStart) {
 		c.Population.FirstDay = now.Truncate(24*time.Hour).AddDate(0, -6, 0)

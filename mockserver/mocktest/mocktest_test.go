@@ -18,7 +18,13 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
-func get(t *testing.T, sim *mocktest.Sim, path string) (*http.Response, string) {
+// answer is a response whose body was read.
+type answer struct {
+	StatusCode int
+	Header     http.Header
+}
+
+func get(t *testing.T, sim *mocktest.Sim, path string) (answer, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, sim.URL("toy")+path, http.NoBody)
 	require.NoError(t, err)
@@ -28,7 +34,7 @@ func get(t *testing.T, sim *mocktest.Sim, path string) (*http.Response, string) 
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	return resp, string(body)
+	return answer{resp.StatusCode, resp.Header}, string(body)
 }
 
 func TestStart(t *testing.T) {

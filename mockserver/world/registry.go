@@ -36,15 +36,15 @@ type Registry struct {
 
 // NewRegistry makes a registry with its default world, whose Name is ignored
 // and whose Seed, when unset, is seed. Other worlds without a seed get one made
-// of seed and their name. A max of 0 means DefaultMax.
-func NewRegistry(seed uint64, max int, c Config, services []Service) (*Registry, error) {
-	if max == 0 {
-		max = DefaultMax
+// of seed and their name. A limit of 0 means DefaultMax.
+func NewRegistry(seed uint64, limit int, c Config, services []Service) (*Registry, error) {
+	if limit == 0 {
+		limit = DefaultMax
 	}
-	if max < 0 {
-		return nil, &Invalid{Field: "max", Reason: fmt.Sprintf("%d worlds cannot be; use a positive number", max)}
+	if limit < 0 {
+		return nil, &Invalid{Field: "maxWorlds", Reason: fmt.Sprintf("%d worlds cannot be; use a positive number", limit)}
 	}
-	r := &Registry{seed: seed, max: max, services: slices.Clone(services), hosts: map[string]string{}, byName: map[string]*World{}}
+	r := &Registry{seed: seed, max: limit, services: slices.Clone(services), hosts: map[string]string{}, byName: map[string]*World{}}
 	for i, s := range services {
 		if err := checkName("services", s.Name); err != nil {
 			return nil, err

@@ -15,24 +15,24 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
-func newRegistry(t testing.TB, max int) *world.Registry {
-	t.Helper()
-	r, err := world.NewRegistry(7, max, world.Config{Time: start}, toys())
-	require.NoError(t, err)
+func newRegistry(tb testing.TB, limit int) *world.Registry {
+	tb.Helper()
+	r, err := world.NewRegistry(7, limit, world.Config{Time: start}, toys())
+	require.NoError(tb, err)
 	return r
 }
 
-func create(t testing.TB, r *world.Registry, name string) *world.World {
-	t.Helper()
+func create(tb testing.TB, r *world.Registry, name string) *world.World {
+	tb.Helper()
 	w, err := r.Create(world.Config{Name: name, Time: start})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return w
 }
 
-func key(t testing.TB, w *world.World) string {
-	t.Helper()
+func key(tb testing.TB, w *world.World) string {
+	tb.Helper()
 	tenant, err := w.Tenant("toy")
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return tenant.Credentials().(map[string]string)["key"]
 }
 

@@ -21,20 +21,20 @@ var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func toys() []world.Service { return []world.Service{toy.Service()} }
 
-func newWorld(t testing.TB, c world.Config) *world.World {
-	t.Helper()
+func newWorld(tb testing.TB, c world.Config) *world.World {
+	tb.Helper()
 	w, err := world.New(c, toys())
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return w
 }
 
 // ask sends one request to the toy in w.
-func ask(t testing.TB, w *world.World, method, path, body string) (int, string) {
-	t.Helper()
+func ask(tb testing.TB, w *world.World, method, path, body string) (int, string) {
+	tb.Helper()
 	tenant, err := w.Tenant("toy")
-	require.NoError(t, err)
-	req, err := http.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
-	require.NoError(t, err)
+	require.NoError(tb, err)
+	req, err := http.NewRequestWithContext(tb.Context(), method, path, strings.NewReader(body))
+	require.NoError(tb, err)
 	req.Header.Set(toy.KeyHeader, tenant.Credentials().(map[string]string)["key"])
 	resp := tenant.Answer(tenant.Match(req), req, httpx.Call{Now: w.Clock.Now()})
 	return resp.Status, string(resp.Body)

@@ -8,8 +8,7 @@ const identity = "identity"
 // Negotiate picks the content coding for an Accept-Encoding field value: of the
 // offered codings, listed best first, the one with the highest weight, or
 // identity. Members that are no coding with a weight are passed over. A caller
-// that accepts nothing that there is gets identity.
-// [RFC 9110, section 12.5.3]
+// that accepts nothing that there is gets identity [RFC 9110, section 12.5.3].
 func Negotiate(acceptEncoding string, offered []string) string {
 	if acceptEncoding == "" {
 		return identity

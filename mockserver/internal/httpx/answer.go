@@ -13,21 +13,21 @@ import (
 
 const defaultMaxBody = 1 << 20
 
-// Panic is the bug of a handler that panicked.
-type Panic struct {
+// PanicError is the bug of a handler that panicked.
+type PanicError struct {
 	Operation string
 	Value     any
 	Stack     []byte
 }
 
-func (e *Panic) Error() string { return fmt.Sprintf("panic in %q: %v", e.Operation, e.Value) }
+func (e *PanicError) Error() string { return fmt.Sprintf("panic in %q: %v", e.Operation, e.Value) }
 
 // Answer runs the matched handler for tenant and finishes what it returns:
 // spelling, damage, content coding, the vendor's last look, HEAD.
 func (r *Router[T]) Answer(tenant T, m *Match, req *http.Request, call Call) (resp Response) {
 	defer func() {
 		if p := recover(); p != nil {
-			resp = Bug(&Panic{Operation: m.Operation, Value: p, Stack: debug.Stack()})
+			resp = Bug(&PanicError{Operation: m.Operation, Value: p, Stack: debug.Stack()})
 		}
 	}()
 	in := &Request{Request: req, Vars: m.Vars, Call: call}

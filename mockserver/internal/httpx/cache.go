@@ -24,8 +24,8 @@ type codedBody struct {
 // entryCost is about what an entry costs beside its body.
 const entryCost = 256
 
-// NewLRU returns an empty cache of at most max bytes.
-func NewLRU(max int64) *LRU { return &LRU{max: max, entries: map[codedKey]*list.Element{}} }
+// NewLRU returns an empty cache of at most maxBytes bytes.
+func NewLRU(maxBytes int64) *LRU { return &LRU{max: maxBytes, entries: map[codedKey]*list.Element{}} }
 
 // Get implements Cache.
 func (c *LRU) Get(key, coding string) ([]byte, bool) {

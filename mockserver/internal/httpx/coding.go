@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// The content codings that a Coder knows. "deflate" is the zlib format.
-// [RFC 9110, section 8.4.1.2]
+// The content codings that a Coder knows. "deflate" is the zlib format
+// [RFC 9110, section 8.4.1.2].
 const (
 	Zstd    = "zstd"
 	Brotli  = "br"

@@ -30,12 +30,12 @@ var decoders = map[string]func(io.Reader) (io.Reader, error){
 	Deflate: func(r io.Reader) (io.Reader, error) { return stdzlib.NewReader(r) },
 }
 
-func decoded(t testing.TB, coding string, body []byte) []byte {
-	t.Helper()
+func decoded(tb testing.TB, coding string, body []byte) []byte {
+	tb.Helper()
 	r, err := decoders[coding](bytes.NewReader(body))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	plain, err := io.ReadAll(r)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return plain
 }
 

@@ -105,12 +105,12 @@ func TestMatch(t *testing.T) {
 			req := httptest.NewRequest(method, target, nil)
 			m := r.Match(req)
 			resp := r.Answer(nobody{}, m, req, Call{Prefix: "/base"})
-			switch {
-			case resp.Status == 307:
+			switch resp.Status {
+			case 307:
 				require.Equal(t, tt.want, "307 "+resp.Header.Get("Location"))
-			case resp.Status == 405:
+			case 405:
 				require.Equal(t, tt.want, "405 "+string(resp.Body))
-			case resp.Status == 404:
+			case 404:
 				require.Equal(t, tt.want, "404")
 			default:
 				vars := m.Vars
@@ -204,11 +204,11 @@ func TestAnswer(t *testing.T) {
 		require.Equal(t, 413, ask("POST", "/v1/teams", "0123456789a").Status)
 	})
 	t.Run("refuses a body that turns out too long", func(t *testing.T) {
-		req := httptest.NewRequest("POST", "/v1/teams", io.MultiReader(strings.NewReader("0123456789a"))) // no length known
+		req := httptest.NewRequest(http.MethodPost, "/v1/teams", io.MultiReader(strings.NewReader("0123456789a"))) // no length known
 		require.Equal(t, 413, router.Answer(nobody{}, router.Match(req), req, Call{}).Status)
 	})
 	t.Run("refuses half a body", func(t *testing.T) {
-		req := httptest.NewRequest("POST", "/v1/teams", iotest.ErrReader(io.ErrUnexpectedEOF))
+		req := httptest.NewRequest(http.MethodPost, "/v1/teams", iotest.ErrReader(io.ErrUnexpectedEOF))
 		resp := router.Answer(nobody{}, router.Match(req), req, Call{})
 		require.Equal(t, 400, resp.Status)
 		require.Equal(t, "close", resp.Header.Get("Connection"))
@@ -225,7 +225,7 @@ func TestAnswer(t *testing.T) {
 	t.Run("answers 501 to a panic and keeps its stack", func(t *testing.T) {
 		resp := ask("GET", "/panic", "")
 		require.Equal(t, 501, resp.Status)
-		p, ok := errors.AsType[*Panic](resp.Bug)
+		p, ok := errors.AsType[*PanicError](resp.Bug)
 		require.True(t, ok)
 		require.Contains(t, string(p.Stack), "router_test.go")
 		require.NotContains(t, string(resp.Body), ".go")
@@ -246,7 +246,7 @@ func TestAnswer(t *testing.T) {
 		require.ErrorIs(t, ask("GET", "/big", "", "Break", "1").Bug, sealed)
 	})
 	t.Run("spoils a body before it is coded", func(t *testing.T) {
-		req := httptest.NewRequest("GET", "/big", nil)
+		req := httptest.NewRequest(http.MethodGet, "/big", nil)
 		req.Header.Set("Accept-Encoding", "gzip")
 		resp := router.Answer(nobody{}, router.Match(req), req, Call{Damage: func(mediaType string, body []byte) []byte {
 			return slices.Concat([]byte(mediaType+" "), body[:1500])
@@ -260,7 +260,7 @@ func BenchmarkMatch(b *testing.B) {
 	for _, path := range []string{"/v1/teams", "/v1/teams/7/athletes/8", "/v1/days/12", "/v2"} {
 		b.Run(path, func(b *testing.B) {
 			b.ReportAllocs()
-			req := httptest.NewRequest("GET", path, nil)
+			req := httptest.NewRequest(http.MethodGet, path, nil)
 			for b.Loop() {
 				r.Match(req)
 			}
@@ -272,7 +272,7 @@ func BenchmarkMatch(b *testing.B) {
 		for _, rt := range testRoutes() {
 			oracle.NewRoute().Methods(rt.Method).Path(rt.Path).Handler(http.NotFoundHandler())
 		}
-		req := httptest.NewRequest("GET", "/v1/teams/7/athletes/8", nil)
+		req := httptest.NewRequest(http.MethodGet, "/v1/teams/7/athletes/8", nil)
 		for b.Loop() {
 			var m mux.RouteMatch
 			oracle.Match(req, &m)
