@@ -99,14 +99,14 @@ func TestStartFailsTheTest(t *testing.T) {
 		meet  func(t *testing.T, sim *mocktest.Sim)
 		want  []string
 	}{
-		{"for nothing", mocktest.Allow{}, func(t *testing.T, sim *mocktest.Sim) { get(t, sim, "/v1/items") }, nil},
-		{"for a bug", mocktest.Allow{}, func(t *testing.T, sim *mocktest.Sim) { get(t, sim, "/v1/bug") }, []string{"mocktest: the simulator failed 1 time(s); world default, GET toy/v1/bug: the toy broke"}},
-		{"for a bug that it allows", mocktest.Allow{Bugs: true}, func(t *testing.T, sim *mocktest.Sim) { get(t, sim, "/v1/bug") }, nil},
+		{"for nothing", mocktest.Allow{}, asking("/v1/items"), nil},
+		{"for a bug", mocktest.Allow{}, asking("/v1/bug"), []string{"mocktest: the simulator failed 1 time(s); world default, GET toy/v1/bug: the toy broke"}},
+		{"for a bug that it allows", mocktest.Allow{Bugs: true}, asking("/v1/bug"), nil},
 		{"for a stray", mocktest.Allow{}, stray, []string{"mocktest: 1 request(s) reached no world; GET localhost/tennis: no service at /tennis; base paths are /toy"}},
 		{"for a stray that it allows", mocktest.Allow{Strays: true}, stray, nil},
 		{"for a fault that nothing met", mocktest.Allow{}, func(_ *testing.T, sim *mocktest.Sim) { sim.Faults(rule) }, []string{`mocktest: world default: fault "late" was never applied (0 exchanges matched it; none was its turn)`}},
 		{"for a fault that it allows", mocktest.Allow{UnusedFaults: true}, func(_ *testing.T, sim *mocktest.Sim) { sim.Faults(rule) }, nil},
-		{"for a fault that was met", mocktest.Allow{}, func(t *testing.T, sim *mocktest.Sim) { sim.Faults(rule); get(t, sim, "/v1/items") }, nil},
+		{"for a fault that was met", mocktest.Allow{}, asking("/v1/items", rule), nil},
 	} {
 		t.Run("it fails "+tt.name, func(t *testing.T) {
 			r := &recorder{TB: t}
@@ -114,6 +114,15 @@ func TestStartFailsTheTest(t *testing.T) {
 			tt.meet(t, sim)
 			require.Equal(t, tt.want, r.finish())
 		})
+	}
+}
+
+// asking meets a world by one request, after it was told some fault rules.
+func asking(path string, rules ...fault.Rule) func(*testing.T, *mocktest.Sim) {
+	return func(t *testing.T, sim *mocktest.Sim) {
+		t.Helper()
+		sim.Faults(rules...)
+		get(t, sim, path)
 	}
 }
 
