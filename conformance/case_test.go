@@ -64,6 +64,7 @@ func TestParseReadsACase(t *testing.T) {
 	gap, ok := lap.Checks[0].Args.(*checks.Gap)
 	require.True(t, ok)
 	require.Equal(t, 5*time.Second, gap.Min)
+	require.Equal(t, "{call: results, path: /variables/trimp, value: 5.4}", lap.Checks[1].Text())
 	require.Equal(t, []string{"gap_at_least", "value", "gap_at_least-2"}, []string{lap.Checks[0].ID, lap.Checks[1].ID, lap.Checks[2].ID})
 	require.Equal(t, conformance.Should, lap.Checks[2].Level)
 }

@@ -23,7 +23,6 @@ type Check struct {
 	Name  string // the function
 	Level Level  // empty: the case's
 	Args  any    // what Registry.Decode made of the arguments
-	Text  string // the arguments as YAML on one line, for people
 	node  ast.Node
 	file  string
 }
@@ -87,10 +86,15 @@ func (c *Check) bind(r Registry) error {
 		return fmt.Errorf("%s:%s: check %s: %w", c.file, position(c.node), c.Name, plain(err))
 	}
 	c.Args = args
-	if c.node != nil {
-		c.Text = strings.Join(strings.Fields(c.node.String()), " ")
-	}
 	return nil
+}
+
+// Text is the arguments as YAML on one line, for people.
+func (c *Check) Text() string {
+	if c.node == nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(c.node.String()), " ")
 }
 
 // number gives checks without an ID one: the function's name, and from the

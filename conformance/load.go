@@ -93,6 +93,7 @@ func parseCase(name, text string, i int, doc ast.Node, r Registry) (*Case, error
 		return c, err
 	}
 	var c *Case
+	bare := withoutVariants(text)
 	for n, v := range p.Variants {
 		set := maps.Clone(p.Vars)
 		if set == nil {
@@ -102,18 +103,33 @@ func parseCase(name, text string, i int, doc ast.Node, r Registry) (*Case, error
 		if v.Name == "" {
 			return nil, fmt.Errorf("%s:%s: variant %d has no name", name, position(doc), n+1)
 		}
-		run, err := parseRun(name, text, i, Variant{Name: v.Name, Set: set}, r)
+		run, err := parseRun(name, bare, i, Variant{Name: v.Name, Set: set}, r)
 		if err != nil {
 			return nil, fmt.Errorf("variant %s: %w", v.Name, err)
 		}
 		if c == nil {
 			first := *run
-			first.Variant = ""
+			first.Variant, first.Variants = "", p.Variants
 			c = &first
 		}
 		c.runs = append(c.runs, run)
 	}
 	return c, nil
+}
+
+// withoutVariants blanks the lists of variants, line by line: a run knows its own
+// values, and reading all of them again for each would be quadratic.
+func withoutVariants(text string) string {
+	lines := strings.Split(text, "\n")
+	inside := false
+	for i, line := range lines {
+		belongs := line == "" || strings.HasPrefix(line, " ") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "#")
+		inside = inside && belongs || strings.HasPrefix(line, "variants:")
+		if inside {
+			lines[i] = ""
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // parseRun reads the i-th document of text with a variant's values in place.

@@ -28,7 +28,8 @@ func Files() map[string]Renderer {
 	}
 }
 
-// Write renders every form into dir, which it makes. Files are complete or
+// Write renders every form into dir, which it makes, and one text for each case
+// that wants to be read into its folder transcripts. Files are complete or
 // absent: each is written beside its place and then moved there.
 func Write(dir string, r *conformance.Results) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // reports are for everybody to read
@@ -37,6 +38,27 @@ func Write(dir string, r *conformance.Results) error {
 	var errs []error
 	for name, render := range Files() {
 		errs = append(errs, writeFile(filepath.Join(dir, name), r, render))
+	}
+	errs = append(errs, transcripts(filepath.Join(dir, "transcripts"), r))
+	return errors.Join(errs...)
+}
+
+// transcripts writes a text for every case that wants to be read. Those of an
+// earlier run in the same place are taken away.
+func transcripts(dir string, r *conformance.Results) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	var errs []error
+	for i := range r.Cases {
+		c := &r.Cases[i]
+		if !attention(c) {
+			continue
+		}
+		if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // see Write
+			return fmt.Errorf("report: %w", err)
+		}
+		errs = append(errs, writeFile(filepath.Join(dir, c.ID+".txt"), r, func(w io.Writer, _ *conformance.Results) error { return Case(w, c) }))
 	}
 	return errors.Join(errs...)
 }

@@ -181,7 +181,17 @@ func TestWriteMakesEveryFile(t *testing.T) {
 	require.NoError(t, Write(dir, sample()))
 	entries, err := os.ReadDir(dir)
 	require.NoError(t, err)
-	require.Len(t, entries, len(Files()), "and nothing else")
+	require.Len(t, entries, len(Files())+1, "and nothing else")
+	texts, err := filepath.Glob(filepath.Join(dir, "transcripts", "*.txt"))
+	require.NoError(t, err)
+	require.Len(t, texts, 6)
+	raw, err := os.ReadFile(filepath.Join(dir, "transcripts", "T-FAIL-001.txt"))
+	require.NoError(t, err)
+	require.Contains(t, string(raw), "too early by 4.898 s")
+	well := sample()
+	well.Cases = well.Cases[:1]
+	require.NoError(t, Write(dir, well))
+	require.NoDirExists(t, filepath.Join(dir, "transcripts"), "nothing of the run before")
 
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))

@@ -3,6 +3,7 @@ package runner
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -61,7 +62,11 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 	p := &performance{c: c, subject: s, stage: st, clients: map[string]subject.Client{}}
 	defer p.close()
 	if err := p.open(ctx, firstClient, c.Client); err != nil {
-		return nil, err
+		if _, ours := errors.AsType[suiteFault](err); ours {
+			return nil, err
+		}
+		// The subject's own words may quote what it was given.
+		return nil, errors.New(newRedactor(p.evidence(hello)).text(err.Error()))
 	}
 	for i := range c.Ops {
 		if err := p.step(ctx, &c.Ops[i]); err != nil {

@@ -135,11 +135,12 @@ func TestRunsThatCannotBeMade(t *testing.T) {
 		t.Parallel()
 		o := toyOptions(t, parse(t, good))
 		s := toySubject()
-		s.openErr = errors.New("bad URL")
+		s.openErr = errors.New("bad URL for " + toySecret)
 		o.Subject, o.scoreAll = s, true
 		r, err := Run(t.Context(), o)
 		require.NoError(t, err)
 		require.Equal(t, conformance.SubjectError, r.Cases[0].Verdict)
+		require.Equal(t, "the subject cannot open a client: bad URL for <shared secret>", r.Cases[0].Reason)
 		require.Equal(t, 1, ExitCode(r, nil))
 	})
 }
