@@ -231,7 +231,7 @@ func printExplanation(w io.Writer, x runner.Explanation) error {
 	part("How to mend it", c.Hint)
 	part("Needs", strings.Join(c.Features, ", "))
 	for _, check := range c.Checks {
-		part("Check "+check.Name, check.Text)
+		part("Check "+check.Name, check.Text())
 	}
 	part("Bugs that it is proven to catch", strings.Join(c.Kills, "\n"))
 	part("Again", "ergodrome check run --case "+c.ID)

@@ -364,6 +364,15 @@ func TestRefusals(t *testing.T) {
 		r.Header.Set("Content-Type", "text/plain")
 		require.Equal(t, 415, d.send(r).Code)
 	})
+	t.Run("it takes curl's word for a body, but not a page's", func(t *testing.T) {
+		r := d.request(t, "PATCH", "/worlds/default/clock", `{"advance":"1s"}`)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		require.Equal(t, 200, d.send(r).Code)
+		r = d.request(t, "PATCH", "/worlds/default/clock", `{"advance":"1s"}`)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		require.Equal(t, 415, d.send(r).Code)
+	})
 	t.Run("it refuses a body that is too long", func(t *testing.T) {
 		r := d.request(t, "POST", "/worlds", "")
 		r.ContentLength = 9 << 20

@@ -52,14 +52,22 @@ func loopbackName(hostport string) bool {
 	return err == nil && addr.Unmap().IsLoopback()
 }
 
+// curlType is what curl -d calls every body.
+const curlType = "application/x-www-form-urlencoded"
+
 // checkMedia wants JSON where there is a body. Besides being what is parsed, it
-// is a type that a page of another site cannot send unasked.
+// is a type that a page of another site cannot send unasked; from programs, which
+// say nothing of a site, curl's word is taken for it.
 func checkMedia(r *http.Request, body []byte) error {
 	if len(body) == 0 {
 		return nil
 	}
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && (mediaType == jsonType || strings.HasSuffix(mediaType, "+json")) {
+	program := r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == ""
+	switch {
+	case err == nil && (mediaType == jsonType || strings.HasSuffix(mediaType, "+json")):
+		return nil
+	case err == nil && mediaType == curlType && program:
 		return nil
 	}
 	return &Error{Status: http.StatusUnsupportedMediaType, Code: "unsupported-media-type", Message: "send the body with Content-Type: application/json"}
