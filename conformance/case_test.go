@@ -81,6 +81,7 @@ func TestParseSaysWhereAFileIsWrong(t *testing.T) {
 		{"a reply that is no reply", "id: X-A-001\nworld: {script: [{match: {}, replies: [later]}]}\n", `reply "later" is neither`},
 		{"an unknown member of a reply", "id: X-A-001\nworld: {script: [{match: {}, replies: [{statsu: 1}]}]}\n", `unknown field "statsu"`},
 		{"no YAML", "id: [", `a.yaml:1:`},
+		{"nothing but variants", "variants: [{name: a}]\n", "holds no case"},
 		{"a variant without a name", "id: X-A-001\nvariants: [{set: {a: 1}}]\n", `variant 1 has no name`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -142,6 +142,9 @@ func parseRun(name, text string, i int, v Variant, r Registry) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	if i >= len(docs) || docs[i] == nil {
+		return nil, fmt.Errorf("%s: document %d holds no case once its variables have their values", name, i+1)
+	}
 	c := &Case{}
 	if err := yaml.NodeToValue(docs[i], c, yaml.Strict()); err != nil {
 		return nil, located(name, err)
