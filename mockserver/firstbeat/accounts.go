@@ -108,7 +108,7 @@ type licence struct {
 // customer have everything.
 func (t *tenant) licence(organization int) licence {
 	t.mu.RLock()
-	set, ok := t.licens[organization]
+	set, ok := t.licences[organization]
 	t.mu.RUnlock()
 	if ok {
 		return set

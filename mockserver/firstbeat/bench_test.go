@@ -105,6 +105,13 @@ func BenchmarkResults(b *testing.B) {
 	b.Run("series first", func(b *testing.B) {
 		s.benchmark(b, path+"?var="+names[1:], func() { s.tenant.vectors = vectorCache{} })
 	})
+	b.Run("series of a new event", func(b *testing.B) {
+		s.benchmark(b, path+"?var="+names[1:], func() {
+			d, err := dataset.New(s.world.Seed, dataset.Config{})
+			require.NoError(b, err)
+			s.tenant.data, s.tenant.vectors = d, vectorCache{}
+		})
+	})
 	b.Run("series again", func(b *testing.B) { s.benchmark(b, path+"?var="+names[1:], func() {}) })
 	b.Run("default again", func(b *testing.B) { s.benchmark(b, path, func() {}) })
 	b.Run("list", func(b *testing.B) { s.benchmark(b, path+"?format=list&var="+names[1:], func() {}) })

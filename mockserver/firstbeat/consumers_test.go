@@ -14,6 +14,7 @@ import (
 )
 
 func TestRegister(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, body, contentType string
 		status                  int
@@ -62,6 +63,7 @@ func (s *sim) register(name string) credentials {
 }
 
 func TestRegisteringMakesAnotherConsumerEachTime(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	a, b := s.register("hawks"), s.register("hawks")
 	require.NotEqual(t, a.ConsumerID, b.ConsumerID)
@@ -71,6 +73,7 @@ func TestRegisteringMakesAnotherConsumerEachTime(t *testing.T) {
 }
 
 func TestUnapprovedRegistrationsAreBounded(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	first := s.register("first")
 	s.mustStep("firstbeat/consumers/"+first.ConsumerID+"/approve", "")
@@ -104,6 +107,7 @@ func (s *sim) accountsOf(c credentials) map[string]int64 {
 }
 
 func TestOnboarding(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	c := s.register("hawks")
 	consumer := "firstbeat/consumers/" + c.ConsumerID
@@ -150,6 +154,7 @@ func TestOnboarding(t *testing.T) {
 }
 
 func TestDemoConsumerIsReady(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	require.Len(t, s.accountsOf(s.credentials()), s.world.Data.Organizations())
 	printed, err := json.Marshal(s.tenant.Credentials())
@@ -163,11 +168,13 @@ func TestDemoConsumerIsReady(t *testing.T) {
 }
 
 func TestAPIKeyField(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, with("api-key-field", "apiKey"))
 	require.Equal(t, `{"apiKey":"`+s.credentials().APIKey+`"}`, string(s.get("/v1/account/api-key").Body))
 }
 
 func TestRotation(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	old := s.credentials()
 	ask := func() credentials {
@@ -203,6 +210,7 @@ func TestRotation(t *testing.T) {
 }
 
 func TestKnows(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	c := s.credentials()
 	stranger := newSim(t, func(c *world.Config) { c.Name = "other" })
@@ -217,6 +225,7 @@ func TestKnows(t *testing.T) {
 }
 
 func TestFork(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	c := s.register("hawks")
 	s.mustStep("firstbeat/consumers/"+c.ConsumerID+"/approve", "")

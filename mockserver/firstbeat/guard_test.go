@@ -11,6 +11,7 @@ import (
 
 // The clock stands at 1773144000 s, that is 2026-03-10T12:00:00Z.
 func TestToken(t *testing.T) {
+	t.Parallel()
 	const head = `{"alg":"HS256","typ":"JWT"}`
 	claims := func(iat, exp string) string { return `{"iss":"ISS","iat":` + iat + `,"exp":` + exp + `}` }
 	tests := []struct {
@@ -69,6 +70,7 @@ func TestToken(t *testing.T) {
 }
 
 func TestTokenSignature(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	c := s.credentials()
 	good := s.token(c)
@@ -114,6 +116,7 @@ func wantRefusal(t *testing.T, a answer, status int, body, errorType string) {
 }
 
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	closeAccount := func(s *sim) { s.mustStep("firstbeat/accounts/"+s.account()+"/close", "") }
 	revoke := func(s *sim) {
 		s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/accounts/"+s.account()+"/revoke", "")
@@ -186,6 +189,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestHead(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	a := s.as(s.credentials(), "HEAD", "/v1/sports/accounts")
 	require.Equal(t, 404, a.status())
@@ -198,6 +202,7 @@ func TestHead(t *testing.T) {
 }
 
 func TestTrailingSlash(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	plain, slash := s.get("/v1/sports/accounts"), s.get("/v1/sports/accounts/")
 	require.Equal(t, 200, slash.status())

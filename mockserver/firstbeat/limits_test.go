@@ -10,6 +10,7 @@ import (
 const throttledBody, dayBody = `{"message":"Too Many Requests"}`, `{"message":"Limit Exceeded"}`
 
 func TestBurst(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	for i := range burst {
 		require.Equal(t, 200, s.get("/v1/sports/accounts").status(), "request %d", i+1)
@@ -30,6 +31,7 @@ func TestBurst(t *testing.T) {
 }
 
 func TestDay(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/quota", `{"dayUsed":4998}`)
 	require.Equal(t, 200, s.get("/v1/sports/accounts").status())
@@ -42,6 +44,7 @@ func TestDay(t *testing.T) {
 }
 
 func TestLimitsAreSharedByAccountsNotByConsumers(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	other := s.register("other")
 	s.mustStep("firstbeat/consumers/"+other.ConsumerID+"/approve", "")
@@ -53,6 +56,7 @@ func TestLimitsAreSharedByAccountsNotByConsumers(t *testing.T) {
 }
 
 func TestExemptOperations(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/quota", `{"dayUsed":5000,"burstUsed":60}`)
 	for range 100 {
@@ -63,6 +67,7 @@ func TestExemptOperations(t *testing.T) {
 }
 
 func TestLimitsOff(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/quota", `{"dayUsed":5000,"burstUsed":60}`)
 	require.Equal(t, 200, s.get("/v1/sports/accounts").status())
@@ -79,6 +84,7 @@ func (s *sim) used() int {
 }
 
 func TestWhatCounts(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		with []option

@@ -62,6 +62,7 @@ func (s *sim) all(path string) []item {
 }
 
 func TestAccounts(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	coach := s.tenant.ids.coach(s.world.Data.Organization(1).FirstCoach)
 	want := fmt.Sprintf(`{"accounts":[{"accountId":"1-1","name":"APITEST","authorizedBy":{"coachId":0}},{"accountId":%q,"name":%q,"authorizedBy":{"coachId":%d}}]}`,
@@ -70,6 +71,7 @@ func TestAccounts(t *testing.T) {
 }
 
 func TestTypes(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	require.Equal(t, `["race","game","rehab","recovery","training"]`, string(s.get("/v1/sports/event-types").Body))
 	var sports []string
@@ -88,6 +90,7 @@ func TestTypes(t *testing.T) {
 }
 
 func TestAthletes(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	path := "/v1/sports/accounts/" + s.account() + "/athletes"
 	list, more := s.list(path)
@@ -106,6 +109,7 @@ func TestAthletes(t *testing.T) {
 }
 
 func TestCoaches(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	path := "/v1/sports/accounts/" + s.account() + "/coaches"
 	list, _ := s.list(path)
@@ -123,6 +127,7 @@ func TestCoaches(t *testing.T) {
 }
 
 func TestTeams(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	path := "/v1/sports/accounts/" + s.account() + "/teams"
 	list, _ := s.list(path)
@@ -164,6 +169,7 @@ func idsOf(list []item) []int64 {
 }
 
 func TestPaging(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withPeople(dataset.Config{Athletes: 4300}), withoutLimits)
 	path := "/v1/sports/accounts/" + s.account() + "/athletes"
 	n := s.world.Data.Organization(1).Athletes
@@ -205,6 +211,7 @@ func TestPaging(t *testing.T) {
 }
 
 func TestPageSizeAndMore(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, with("page-size", "7"), with("more", "when-true"), withoutLimits)
 	path := "/v1/sports/accounts/1-1/athletes"
 	list, more := s.list(path)
@@ -229,6 +236,7 @@ func TestPagingOf100000AthletesIsFast(t *testing.T) {
 }
 
 func TestMeasurements(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	list := s.all(s.athletePath(0) + "/measurements")
 	require.NotEmpty(t, list)
@@ -271,6 +279,7 @@ func parse(t *testing.T, s string) time.Time {
 }
 
 func TestLocalTimes(t *testing.T) {
+	t.Parallel()
 	require.Contains(t, string(newSim(t).get("/v1/sports/accounts/1-1/athletes/"+fmt.Sprint(newSim(t).tenant.ids.athlete(0))+"/measurements").Body), "startTimeLocal")
 	for _, s := range []*sim{newSim(t, withProfile("1.0.0")), newSim(t, with("local-times", "no"))} {
 		body := string(s.get(s.athletePath(0) + "/measurements").Body)
@@ -282,6 +291,7 @@ func TestLocalTimes(t *testing.T) {
 }
 
 func TestTimeFilters(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	path := s.athletePath(0) + "/measurements"
 	list := s.all(path)
@@ -328,6 +338,7 @@ func TestTimeFilters(t *testing.T) {
 }
 
 func TestOtherFilters(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	path := s.athletePath(0) + "/measurements"
 	list := s.all(path)
@@ -394,6 +405,7 @@ func TestOtherFilters(t *testing.T) {
 }
 
 func TestLaps(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	path := s.athletePath(0) + "/measurements"
 	require.NotContains(t, string(s.get(path).Body), `"laps"`)
@@ -416,6 +428,7 @@ func TestLaps(t *testing.T) {
 }
 
 func TestSessions(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	path := s.teamPath(0) + "/sessions"
 	list := s.all(path)
@@ -457,6 +470,7 @@ func TestSessions(t *testing.T) {
 }
 
 func TestSessionsContainTheirMeasurements(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	sessions := map[int64]item{}
 	for n := range 3 {
@@ -480,6 +494,7 @@ func TestSessionsContainTheirMeasurements(t *testing.T) {
 }
 
 func TestEventsShowUpAfterTheyEnd(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	path := s.athletePath(0) + "/measurements"
 	list := s.all(path)

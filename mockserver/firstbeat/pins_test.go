@@ -21,6 +21,7 @@ const samplePins = `{"accounts":[
 	{"accountId":"1-1","athletes":[{"athleteId":77013}]}]}`
 
 func TestPins(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withPins(samplePins), withoutLimits, with("cold", "none"))
 	require.Equal(t, 3, s.world.Data.Organizations(), "the population is enlarged")
 	require.Len(t, s.accountsOf(s.credentials()), 3)
@@ -53,6 +54,7 @@ func TestPins(t *testing.T) {
 }
 
 func TestPinsThatNeedMorePeople(t *testing.T) {
+	t.Parallel()
 	athletes := make([]string, 50)
 	for i := range athletes {
 		athletes[i] = fmt.Sprintf(`{"athleteId":%d}`, 1000+i)
@@ -69,6 +71,7 @@ func TestPinsThatNeedMorePeople(t *testing.T) {
 
 // A pin that takes somebody's natural identifier gives that one away.
 func TestPinsThatCollide(t *testing.T) {
+	t.Parallel()
 	plain := newSim(t)
 	team, group := plain.tenant.ids.team(4), plain.tenant.ids.group(2)
 	athlete := plain.tenant.ids.athlete(40)
@@ -98,6 +101,7 @@ func groupIDs(team item) []int64 {
 }
 
 func TestBadPins(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ name, pins, field, reason string }{
 		{"text", `"x"`, "pins.firstbeat", "not an object"},
 		{"cut JSON", `{"accounts":`, "pins.firstbeat", "not an object"},
@@ -136,6 +140,7 @@ func TestBadPins(t *testing.T) {
 }
 
 func TestIdentifiersAreInvertible(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withPeople(dataset.Config{Organizations: 40, Athletes: 100_000, Teams: 9}))
 	x := s.tenant.ids
 	rapid.Check(t, func(t *rapid.T) {
@@ -160,6 +165,7 @@ func TestIdentifiersAreInvertible(t *testing.T) {
 }
 
 func TestRenamingStaysOneToOne(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var r renaming[int]
 		wanted := map[int]int{}

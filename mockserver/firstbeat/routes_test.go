@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -19,6 +20,7 @@ var operations = strings.Fields(`registerConsumer getApiKey getNewSecret confirm
 	listTeams getTeam listTeamAthletes listSessions getSessionResults getSessionLapResults`)
 
 func TestEveryOperationIsServedOrDeclined(t *testing.T) {
+	t.Parallel()
 	for _, id := range operations {
 		_, declined := Declined()[id]
 		require.NotEqual(t, declined, slices.Contains(Operations(), id), id)
@@ -27,6 +29,7 @@ func TestEveryOperationIsServedOrDeclined(t *testing.T) {
 }
 
 func TestEveryRouteAnswers(t *testing.T) {
+	t.Parallel()
 	s := hot(t)
 	x := s.lastSession(0)
 	var m item
@@ -68,6 +71,7 @@ func TestEveryRouteAnswers(t *testing.T) {
 
 // Identifiers and parameters that mean nothing are refused or ignored, never a bug.
 func TestNonsenseIsNeverABug(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	junk := []string{"0", "-1", "abc", "%00", "1e9", "9223372036854775807", "-9223372036854775808", "99999999999999999999", "%F0%9F%98%80", "1%2F2", ".", "null", "356255;x", strings.Repeat("9", 300)}
 	for _, r := range routes() {
@@ -90,6 +94,7 @@ func TestNonsenseIsNeverABug(t *testing.T) {
 }
 
 func TestSwitches(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for _, sw := range Switches() {
 		require.False(t, seen[sw.Name], sw.Name)
@@ -121,6 +126,7 @@ func TestSwitches(t *testing.T) {
 }
 
 func TestSteps(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	consumer := "firstbeat/consumers/" + s.credentials().ConsumerID
 	m := s.tenant.ids.measurement(s.firstEvent())
@@ -164,7 +170,7 @@ func FuzzQuery(f *testing.F) {
 	for _, q := range []string{"", "offset=1", "fromTime=2026-01-01T00:00:00Z&toTime=x", "var=trimp,,x&format=list", "includeLaps=true&sportsType=%2C", "%zz", "fromTime=%2B", "offset=-0&offset=9999999999999999999"} {
 		f.Add(q)
 	}
-	s := newSim(f, withoutLimits, with("cold", "none"))
+	s := newSim(f, withoutLimits, with("cold", "none"), with("page-size", "3"), withPeople(dataset.Config{FirstDay: start.AddDate(0, -1, 0)}))
 	at := s.tenant.ids.measurement(s.firstEvent())
 	paths := []string{s.athletePath(0) + "/measurements", s.teamPath(0) + "/sessions", "/v1/sports/accounts/1-1/athletes", fmt.Sprintf("%s/measurements/%d/results", s.athletePath(0), at)}
 	f.Fuzz(func(t *testing.T, q string) {

@@ -1,6 +1,7 @@
 package firstbeat
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 )
@@ -21,27 +22,31 @@ func (q *query) selection() selection {
 	if s.explicit = s.names != nil; !s.explicit {
 		return s
 	}
+	unknown := 0
 	for _, name := range s.names {
 		i, ok := q.t.catalog.places[name]
 		switch {
 		case ok && !slices.Contains(s.places, i):
 			s.places = append(s.places, i)
 		case !ok:
-			q.unknownVariable(name)
+			unknown++
+			q.unknownVariable(name, unknown)
 		}
 	}
 	return s
 }
 
-func (q *query) unknownVariable(name string) {
+// unknownVariable notes a name that no variable has: the first few of a request.
+func (q *query) unknownVariable(name string, nth int) {
+	const noted, longest = 5, 40
 	outcome := "ignore"
 	if q.t.set.unknownVar != 0 {
 		outcome, q.err = "refuse", refusal(q.t.set.unknownVar)
 	}
-	if len(name) > 40 {
-		name = name[:40] + "…"
+	if nth > noted {
+		return
 	}
-	q.c.Call.Exchange.Decide("query", outcome, "var names a variable that does not exist: "+name)
+	q.c.Call.Exchange.Decide("query", outcome, fmt.Sprintf("var names a variable that does not exist: %.*q", longest, name))
 }
 
 // order is the places of the wanted variables as this world prints them.

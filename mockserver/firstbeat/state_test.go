@@ -30,6 +30,7 @@ func wantNothing(t *testing.T, a answer) {
 }
 
 func TestColdResults(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	m := s.recent(0, "exercise")
 	path := s.resultsPath(0, m)
@@ -60,6 +61,7 @@ func TestColdResults(t *testing.T) {
 }
 
 func TestColdSwitches(t *testing.T) {
+	t.Parallel()
 	at := func(s *sim) string { return s.resultsPath(0, s.recent(0, "exercise")) }
 	s := newSim(t, with("cold", "all"), with("ready-after", "1m"), withoutLimits)
 	path := at(s)
@@ -82,6 +84,7 @@ func TestColdSwitches(t *testing.T) {
 }
 
 func TestOlderResultsAreColdBySeed(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	list := s.all(s.athletePath(0) + "/measurements")
 	old, waited := 0, 0
@@ -106,6 +109,7 @@ func TestOlderResultsAreColdBySeed(t *testing.T) {
 }
 
 func TestFailedAnalyses(t *testing.T) {
+	t.Parallel()
 	s := hot(t)
 	m := s.recent(0, "exercise")
 	path := s.resultsPath(0, m)
@@ -132,6 +136,7 @@ func TestFailedAnalyses(t *testing.T) {
 }
 
 func TestLapStates(t *testing.T) {
+	t.Parallel()
 	s := hot(t)
 	m := s.recent(0, "exercise")
 	for _, x := range s.all(s.athletePath(0) + "/measurements?includeLaps=true&measurementType=exercise") {
@@ -177,6 +182,7 @@ func (s *sim) lastSession(team int) item {
 }
 
 func TestSessionResults(t *testing.T) {
+	t.Parallel()
 	s := hot(t)
 	x := s.lastSession(0)
 	path := fmt.Sprintf("%s/sessions/%d/results", s.teamPath(0), x.SessionID)
@@ -188,20 +194,20 @@ func TestSessionResults(t *testing.T) {
 		require.Empty(t, m.MeasurementType, "not of sessions")
 		require.NotContains(t, m.names(), "aerobicTrainingEffect")
 		require.NotZero(t, m.get(t, "heartRateAverage").number(t))
-		own := s.results(fmt.Sprintf("/v1/sports/accounts/%s/athletes/%d/measurements/%d/results", s.account(), m.AthleteID, m.MeasurementID))
+		own := s.results(fmt.Sprintf("/v1/sports/accounts/%s/athletes/%d/measurements/%d/results?var=trimp", s.account(), m.AthleteID, m.MeasurementID))
 		require.Equal(t, own.get(t, "trimp"), m.get(t, "trimp"), "those of the measurement")
 		require.Equal(t, []string{own.StartTime, own.EndTime}, []string{m.StartTime, m.EndTime})
 	}
 	require.ElementsMatch(t, x.AthleteIDs, ids)
 
 	clip := hot(t, with("session-times", "session"))
-	for _, m := range clip.session(path).Measurements {
+	for _, m := range clip.session(path + "?var=trimp").Measurements {
 		require.False(t, parse(t, m.StartTime).Before(parse(t, x.StartTime)))
 		require.False(t, parse(t, m.EndTime).After(parse(t, x.EndTime)))
 	}
 
 	lap := fmt.Sprintf("%s/sessions/%d/laps/%d/results", s.teamPath(0), x.SessionID, x.Laps[0].LapID)
-	for _, m := range s.session(lap).Measurements {
+	for _, m := range s.session(lap + "?var=heartRateSeries,distance").Measurements {
 		require.Equal(t, []any{x.Laps[0].LapID, x.Laps[0].Name, x.SessionID}, []any{m.LapID, m.Name, m.SessionID})
 		require.False(t, parse(t, m.StartTime).Before(parse(t, x.Laps[0].StartTime)))
 		require.False(t, parse(t, m.EndTime).After(parse(t, x.Laps[0].EndTime)))
@@ -216,6 +222,7 @@ func TestSessionResults(t *testing.T) {
 }
 
 func TestSessionStates(t *testing.T) {
+	t.Parallel()
 	s := hot(t)
 	x := s.lastSession(0)
 	path := fmt.Sprintf("%s/sessions/%d/results?var=trimp", s.teamPath(0), x.SessionID)
@@ -251,6 +258,7 @@ func TestSessionStates(t *testing.T) {
 }
 
 func TestAcceptedAnswersMayCostNothing(t *testing.T) {
+	t.Parallel()
 	for value, want := range map[string]int{"yes": 4, "no": 2} {
 		s := newSim(t, with("cold", "all"), with("count-accepted", value))
 		at := s.tenant.ids.measurement(s.firstEvent())
@@ -268,6 +276,7 @@ func TestAcceptedAnswersMayCostNothing(t *testing.T) {
 }
 
 func TestForkKeepsAnalysisState(t *testing.T) {
+	t.Parallel()
 	s := newSim(t, withoutLimits)
 	m := s.recent(0, "exercise")
 	path := s.resultsPath(0, m)
@@ -283,6 +292,7 @@ func TestForkKeepsAnalysisState(t *testing.T) {
 }
 
 func TestJobsAreBounded(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	a := newAnalyses(1, s.tenant.set)
 	for i := range 5 * jobsKept {
@@ -293,7 +303,8 @@ func TestJobsAreBounded(t *testing.T) {
 
 // The body of the largest answer that fits is asked for by list, then coded.
 func TestTooLarge(t *testing.T) {
-	heavy := "?format=list&var=" + strings.Join(Variables(), ",")
+	t.Parallel()
+	heavy := "?format=list&var=" + strings.Join(Variables()[101:], ",") // all series
 	crowd := withPeople(dataset.Config{Athletes: 80, Teams: 1})
 	s := hot(t, crowd)
 	x := s.lastSession(0)
@@ -312,6 +323,7 @@ func TestTooLarge(t *testing.T) {
 }
 
 func TestTooLargeBySwitch(t *testing.T) {
+	t.Parallel()
 	const gateway = `{"message":"Endpoint request timed out"}`
 	for _, tt := range []struct {
 		options []option
@@ -344,6 +356,7 @@ func TestTooLargeBySwitch(t *testing.T) {
 }
 
 func TestSizeEdge(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	r := s.request()
 	require.NoError(t, s.tenant.checkSize(r, 6_291_456, ""))
@@ -351,6 +364,7 @@ func TestSizeEdge(t *testing.T) {
 }
 
 func TestJSONIsValid(t *testing.T) {
+	t.Parallel()
 	s := hot(t)
 	for _, path := range []string{s.resultsPath(0, s.recent(0, "night")) + "?format=list&var=" + strings.Join(Variables(), ","), s.teamPath(0) + "/sessions?includeLaps=true"} {
 		require.True(t, json.Valid(s.get(path).Body), path)

@@ -119,7 +119,7 @@ func (t *tenant) setLicence(vars map[string]string, body []byte) (any, error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.licens[o] = licence{in.Tier, slices.Contains(in.Services, status), slices.Contains(in.Services, curve)}
+	t.licences[o] = licence{in.Tier, slices.Contains(in.Services, status), slices.Contains(in.Services, curve)}
 	return map[string]any{"accountId": vars["accountId"], "tier": in.Tier, "services": append([]string{}, in.Services...)}, nil
 }
 

@@ -50,9 +50,9 @@ type tenant struct {
 	vectors   vectorCache
 	analyses  *analyses
 
-	mu     sync.RWMutex
-	closed map[int]bool    // organizations
-	licens map[int]licence // set by hand, by organization
+	mu       sync.RWMutex
+	closed   map[int]bool    // organizations
+	licences map[int]licence // set by hand, by organization
 }
 
 func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
@@ -66,13 +66,12 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	}
 	t := &tenant{
 		shared: s, world: w, data: w.Data, set: set,
-		consumers: newRegistry(w.Seed), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
-		closed: map[int]bool{}, licens: map[int]licence{},
+		consumers: newRegistry(stream(w.Seed, service, w.Name).Uint64()), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
+		closed: map[int]bool{}, licences: map[int]licence{},
 	}
 	if t.ids, err = newIDs(w.Seed, w.Data, w.Clock.Now(), pins); err != nil {
 		return nil, err
 	}
-	t.consumers.seed = stream(w.Seed, service, w.Name).Uint64()
 	t.demo = t.consumers.register("ergodrome demo").id
 	t.consumers.change(t.demo, func(c *consumer) bool {
 		c.approved = true
@@ -132,6 +131,6 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	return &tenant{
 		shared: t.shared, world: w, data: w.Data, set: t.set, ids: t.ids, demo: t.demo,
 		consumers: t.consumers.fork(), limits: t.limits.Clone(), analyses: t.analyses.fork(),
-		closed: maps.Clone(t.closed), licens: maps.Clone(t.licens),
+		closed: maps.Clone(t.closed), licences: maps.Clone(t.licences),
 	}, nil
 }

@@ -27,6 +27,7 @@ func warm(t *testing.T, options ...option) (s *sim, send func() int) {
 }
 
 func TestRememberedTokenExpires(t *testing.T) {
+	t.Parallel()
 	s, send := warm(t)
 	s.world.Clock.Advance(299 * time.Second)
 	require.Equal(t, http.StatusOK, send())
@@ -36,6 +37,7 @@ func TestRememberedTokenExpires(t *testing.T) {
 }
 
 func TestRememberedTokenIsDroppedWhenTheClockIsTurnedBack(t *testing.T) {
+	t.Parallel()
 	s, send := warm(t)
 	s.world.Clock.Advance(-time.Second)
 	require.Equal(t, http.StatusUnauthorized, send())
@@ -44,6 +46,7 @@ func TestRememberedTokenIsDroppedWhenTheClockIsTurnedBack(t *testing.T) {
 }
 
 func TestRememberedTokenIsDroppedByRotation(t *testing.T) {
+	t.Parallel()
 	s, send := warm(t)
 	c := s.credentials()
 	var fresh struct{ SharedSecret string }
@@ -56,6 +59,7 @@ func TestRememberedTokenIsDroppedByRotation(t *testing.T) {
 }
 
 func TestRememberedTokenIsDroppedByDisabling(t *testing.T) {
+	t.Parallel()
 	s, send := warm(t)
 	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/disable", "")
 	require.Equal(t, http.StatusForbidden, send())
@@ -64,6 +68,7 @@ func TestRememberedTokenIsDroppedByDisabling(t *testing.T) {
 }
 
 func TestRememberedTokenDoesNotOutliveRevocation(t *testing.T) {
+	t.Parallel()
 	s, _ := warm(t)
 	c := s.credentials()
 	token := s.token(c)
@@ -78,6 +83,7 @@ func TestRememberedTokenDoesNotOutliveRevocation(t *testing.T) {
 }
 
 func TestRememberedTokenIsNoneOfTheFork(t *testing.T) {
+	t.Parallel()
 	s, send := warm(t)
 	forked, err := s.world.Fork("other")
 	require.NoError(t, err)
@@ -89,6 +95,7 @@ func TestRememberedTokenIsNoneOfTheFork(t *testing.T) {
 }
 
 func TestRefusedTokensAreNotRemembered(t *testing.T) {
+	t.Parallel()
 	s := newSim(t)
 	c := s.credentials()
 	c.SharedSecret = "another"
@@ -97,6 +104,7 @@ func TestRefusedTokensAreNotRemembered(t *testing.T) {
 }
 
 func TestTokenCacheIsBounded(t *testing.T) {
+	t.Parallel()
 	var c tokenCache
 	for i := range 10 * cachedTokens {
 		c.put(fmt.Sprint(i), verified{})
