@@ -59,5 +59,5 @@ func load(name string, r conformance.Registry) (*conformance.Case, error) {
 		return nil, fmt.Errorf("%s: a file holds the one case that it is named after", name)
 	}
 	generate(found[0])
-	return found[0], nil
+	return found[0], fill(found[0])
 }

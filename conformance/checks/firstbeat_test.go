@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -83,4 +84,36 @@ func TestFirstbeatStimuli(t *testing.T) {
 	for _, name := range []string{"requests_span", "coding_offered"} {
 		require.True(t, r.Stimulus(name))
 	}
+}
+
+func TestDecodesAs(t *testing.T) {
+	r := checks.New()
+	vector := func(reported any, err *subject.Error) conformance.Outcome {
+		return judgeFixture(t, r, "{call: call, fixture: firstbeat-vector/y_001_ladder, alone: true}", reported, err)
+	}
+	ladder := []any{0.0, 1.0, 2.0, -2.5, 0.1, 3.141592653589793, 1e-300, 1.7976931348623157e+308, 5e-324, -1.7976931348623157e+308}
+	require.True(t, vector(map[string]any{"values": ladder}, nil).Met)
+	require.False(t, vector(map[string]any{"values": ladder[:9]}, nil).Met, "one is missing")
+	require.False(t, vector(nil, &subject.Error{Class: subject.Decode}).Met, "nothing is wrong with it")
+
+	body := func(reported any, err *subject.Error) conformance.Outcome {
+		return judgeFixture(t, r, "{call: call, fixture: firstbeat-results/y_no_session}", reported, err)
+	}
+	require.False(t, body(map[string]any{"variables": map[string]any{}}, nil).Met, "the fields are missing")
+	cut := func(reported any, err *subject.Error) conformance.Outcome {
+		return judgeFixture(t, r, "{call: call, fixture: firstbeat-results/n_cut_body}", reported, err)
+	}
+	require.True(t, cut(nil, &subject.Error{Class: subject.Decode}).Met)
+	require.False(t, cut(nil, &subject.Error{Class: subject.Network}).Met, "the bytes came whole")
+	require.False(t, cut(map[string]any{}, nil).Met, "a part is not the whole")
+
+	_, err := r.Decode("decodes_as", func(into any) error { return yaml.Unmarshal([]byte("{fixture: firstbeat-vector/nowhere}"), into) })
+	require.ErrorContains(t, err, "no fixture")
+}
+
+func judgeFixture(t *testing.T, r *checks.Registry, args string, reported any, failure *subject.Error) conformance.Outcome {
+	t.Helper()
+	decoded, err := r.Decode("decodes_as", func(into any) error { return yaml.Unmarshal([]byte(args), into) })
+	require.NoError(t, err)
+	return r.Judge(reportedBy(t, reported, failure), "decodes_as", decoded)
 }

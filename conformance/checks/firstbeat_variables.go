@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -28,9 +29,9 @@ type Variable struct {
 
 // VariableAccept is one right outcome; exactly one member is set.
 type VariableAccept struct {
-	Scalar any    `yaml:"scalar"`
-	Series []any  `yaml:"series"`
-	Error  string `yaml:"error"`
+	Scalar any    `yaml:"scalar" json:"scalar"`
+	Series []any  `yaml:"series" json:"series"`
+	Error  string `yaml:"error" json:"error"`
 }
 
 func (a *Variable) validate() error {
@@ -141,6 +142,13 @@ func sameVariable(accept VariableAccept, payload any) string {
 	normal, err := subject.Normalize(want)
 	if err != nil {
 		return err.Error()
+	}
+	if list, ok := normal.([]any); ok {
+		for i := range list {
+			if list[i] == nil {
+				list[i] = math.NaN() // a null stands for a value that is no number
+			}
+		}
 	}
 	return subject.Equal(normal, payload, subject.Rules{})
 }
