@@ -26,9 +26,7 @@ type Matrix struct {
 	Skipped  int                        // left out because the control never asks for the defect there
 	Control  []conformance.CaseResult   // the client without a defect, one a run
 	Tape     *Tape                      // what the control answered
-	checks   conformance.Registry
-	test     *testing.T
-	choose   func(Mutant, *conformance.Case) bool
+	config   Config
 	watching []watched
 }
 
@@ -38,19 +36,27 @@ type watched struct {
 	asked *client.Switches
 }
 
+// Config says what a matrix is made of. All but Choose and Test are required.
+type Config struct {
+	Cases   []*conformance.Case
+	Checks  conformance.Registry
+	Mutants []Mutant
+	Choose  func(Mutant, *conformance.Case) bool // which of a mutant's runs to make; nil means all
+	Test    *testing.T                           // inside go test; nil in programs
+}
+
 // Build performs the matrix in virtual time. Every run of every case is made
 // with the control first; a mutant whose defect the control never asks for in a
-// run would do there exactly what the control does, so that run is left out, and
-// so is what choose does not want.
-func Build(
-	t *testing.T, cases []*conformance.Case, registry conformance.Registry, mutants []Mutant,
-	choose func(Mutant, *conformance.Case) bool,
-) (*Matrix, error) {
-	m := &Matrix{
-		Cases: cases, Mutants: mutants, Failed: map[string]map[string]bool{}, Checks: map[string]bool{}, Reached: map[string]int{},
-		Tape: &Tape{}, checks: registry, test: t, choose: choose,
+// run would do there exactly what the control does, so that run is left out.
+func Build(c Config) (*Matrix, error) {
+	if c.Choose == nil {
+		c.Choose = func(Mutant, *conformance.Case) bool { return true }
 	}
-	for _, c := range cases {
+	m := &Matrix{
+		Cases: c.Cases, Mutants: c.Mutants, Failed: map[string]map[string]bool{}, Checks: map[string]bool{},
+		Reached: map[string]int{}, Tape: &Tape{}, config: c,
+	}
+	for _, c := range m.Cases {
 		for _, run := range c.Runs() {
 			w := watched{run, client.Watch()}
 			result, err := m.perform([]*conformance.Case{run}, m.Tape.Record(inproc.Mutant(w.asked)))
@@ -62,7 +68,7 @@ func Build(
 			m.watching = append(m.watching, w)
 		}
 	}
-	for _, mutant := range mutants {
+	for _, mutant := range m.Mutants {
 		if err := m.mutate(mutant); err != nil {
 			return nil, err
 		}
@@ -72,14 +78,14 @@ func Build(
 
 func (m *Matrix) perform(runs []*conformance.Case, s subject.Subject) (*conformance.Results, error) {
 	m.Runs += len(runs)
-	return runner.Run(context.Background(), runner.Options{Cases: runs, Checks: m.checks, Subject: s, World: simulator.New(), Test: m.test})
+	return runner.Run(context.Background(), runner.Options{Cases: runs, Checks: m.config.Checks, Subject: s, World: simulator.New(), Test: m.config.Test})
 }
 
 // mutate runs one mutant over every run that it could fail.
 func (m *Matrix) mutate(mutant Mutant) error {
 	var runs []*conformance.Case
 	for _, w := range m.watching {
-		if m.choose(mutant, w.run) && w.asked.Asked(mutant.Name) {
+		if m.config.Choose(mutant, w.run) && w.asked.Asked(mutant.Name) {
 			runs = append(runs, w.run)
 		} else {
 			m.Skipped++

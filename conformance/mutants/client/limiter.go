@@ -37,7 +37,7 @@ func (l *limiter) take(now time.Time) time.Duration {
 }
 
 // pace waits until the vendor's bucket has room.
-func (c *Client) pace(ctx context.Context, k call, polling bool) error {
+func (c *Client) pace(ctx context.Context, polling bool) error {
 	c.mu.Lock()
 	blocked := c.blocked
 	c.mu.Unlock()

@@ -34,7 +34,7 @@ func (c *Client) do(ctx context.Context, k call) (*reply, error) {
 	}
 	st := &state{pollUntil: time.Now().Add(c.pollLimit)}
 	for {
-		if err := c.pace(ctx, k, st.polls > 0); err != nil {
+		if err := c.pace(ctx, st.polls > 0); err != nil {
 			return nil, err
 		}
 		r, err := c.send(ctx, k)

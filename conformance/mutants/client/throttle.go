@@ -51,8 +51,8 @@ func (c *Client) block() {
 	c.blocked = true
 }
 
-// daily says whether the day's quota is used up: waiting a little is no use.
-// [confirmed: usage limits page]
+// daily says whether the day's quota is used up: waiting a little is no use
+// [confirmed: usage limits page].
 func daily(r *reply) bool {
 	return strings.Contains(r.header.Get("X-Amzn-Errortype"), "LimitExceeded")
 }

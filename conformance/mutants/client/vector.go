@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -128,8 +129,8 @@ func (c *Client) inflate(data []byte) ([]byte, error) {
 	}
 	out, err := io.ReadAll(io.LimitReader(r, maxSeries+1))
 	switch {
-	case err == zlib.ErrChecksum && c.m.Has("adler-ignored"),
-		err == io.ErrUnexpectedEOF && c.m.Has("zlib-prefix"):
+	case errors.Is(err, zlib.ErrChecksum) && c.m.Has("adler-ignored"),
+		errors.Is(err, io.ErrUnexpectedEOF) && c.m.Has("zlib-prefix"):
 		return out, nil
 	case err != nil:
 		return nil, err
@@ -152,7 +153,7 @@ func guess(data []byte) []byte {
 	return data
 }
 
-// numbers reads big-endian values. [measured: the vendor's samples]
+// numbers reads big-endian values [measured: the vendor's samples].
 func (c *Client) numbers(name, kind string, bits int, data []byte) ([]float64, error) {
 	if name == "heartRatePercentageSeries" && c.m.Has("bits-by-table") {
 		bits = 64 // what the table of the documents says
