@@ -78,7 +78,7 @@ func TestUnapprovedRegistrationsAreBounded(t *testing.T) {
 	first := s.register("first")
 	s.mustStep("firstbeat/consumers/"+first.ConsumerID+"/approve", "")
 	second := s.register("second")
-	for i := range maxUnapproved {
+	for i := range maxUnapproved + 50 {
 		s.tenant.consumers.register(fmt.Sprint("c", i))
 	}
 	_, ok := s.tenant.consumers.get(first.ConsumerID)

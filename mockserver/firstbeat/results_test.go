@@ -425,7 +425,7 @@ func TestVariableOrder(t *testing.T) {
 	n := len(names) - 4
 	require.True(t, slices.IsSorted(names[:n]) && slices.IsSorted(names[n:]), "scalars, then series")
 	s = hot(t, with("variable-order", "request"))
-	require.Equal(t, []string{"trimp", "epocSeries", "acwr"}, s.results(path(s)+"?var=trimp,epocSeries,acwr").names())
+	require.Equal(t, []string{"trimp", "epocSeries", "acwr"}, s.results(path(s)+"?var=trimp,epocSeries,acwr,trimp").names(), "each once")
 }
 
 func TestLapResults(t *testing.T) {
