@@ -1,58 +1,12 @@
 package client
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
-	"net/url"
 	"strconv"
-	"strings"
-	"time"
 )
 
-// Item is one object of the API: numbers are json.Number, times are time.Time.
-type Item map[string]any
-
-// Filter narrows a list. Zero members are not sent.
-type Filter struct {
-	From, To    time.Time
-	Sports      []string
-	Events      []string
-	Title       string // exerciseType of measurements, type of sessions
-	Kind        string // measurementType
-	IncludeLaps bool
-}
-
 const pageSize = 1000 // [confirmed: API document, pagination]
-
-// item asks for one object.
-func (c *Client) item(ctx context.Context, k call) (Item, error) {
-	r, err := c.do(ctx, k)
-	if err != nil {
-		return nil, err
-	}
-	var item Item
-	if err := parse(r, &item); err != nil {
-		return nil, err
-	}
-	return c.tidy(item), nil
-}
-
-// Get asks for one object: an athlete, a coach, a team.
-func (c *Client) Get(ctx context.Context, op, path string) (Item, error) {
-	return c.item(ctx, get(op, path, nil))
-}
-
-// Strings asks for one of the bare lists of names.
-func (c *Client) Strings(ctx context.Context, op, path string) ([]string, error) {
-	r, err := c.do(ctx, get(op, path, nil))
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	return names, parse(r, &names)
-}
 
 // Accounts lists the accounts that granted access; this list has one page.
 func (c *Client) Accounts(ctx context.Context) ([]Item, error) {
@@ -152,78 +106,4 @@ func (c *Client) kept(items []Item) []Item {
 		}
 	}
 	return kept
-}
-
-// tidy turns the times of an object into instants.
-func (c *Client) tidy(item Item) Item {
-	for name, v := range item {
-		s, ok := v.(string)
-		if !ok || !strings.HasSuffix(name, "Time") && !strings.HasSuffix(name, "TimeLocal") {
-			continue
-		}
-		if c.m.Has("z-stripped") {
-			item[name] = strings.TrimSuffix(s, "Z")
-			continue
-		}
-		if t, err := time.Parse(time.RFC3339, s); err == nil {
-			item[name] = t
-		}
-	}
-	return item
-}
-
-func (f Filter) query(m *Switches, op string) url.Values {
-	q := url.Values{}
-	layout := time.RFC3339Nano
-	from, to := f.From.UTC(), f.To.UTC()
-	if m.Has("raw-offset") {
-		zone := time.FixedZone("", 2*60*60)
-		from, to = from.In(zone), to.In(zone)
-	}
-	if !f.From.IsZero() {
-		q.Set("fromTime", from.Format(layout))
-	}
-	if !f.To.IsZero() {
-		if m.Has("to-inclusive") {
-			to = to.Add(time.Second)
-		}
-		q.Set("toTime", to.Format(layout))
-	}
-	title := "exerciseType"
-	if strings.Contains(op, "session") {
-		title = "type"
-	}
-	for name, value := range map[string]string{
-		title: f.Title, "measurementType": f.Kind,
-		"sportsType": strings.Join(f.Sports, ","), "eventType": strings.Join(f.Events, ","),
-	} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	if f.IncludeLaps {
-		q.Set("includeLaps", "true")
-	}
-	return q
-}
-
-// parse reads a JSON body whole.
-func parse(r *reply, into any) error {
-	if err := unmarshal(r.body, into); err != nil {
-		return decodeError("status %d: the %s body is not the expected JSON: %v",
-			r.status, cmp.Or(r.header.Get("Content-Type"), "untyped"), err)
-	}
-	return nil
-}
-
-func unmarshal(data []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if d.More() {
-		return errTrailing
-	}
-	return nil
 }
