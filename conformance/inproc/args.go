@@ -1,5 +1,3 @@
-// Package inproc presents Go clients to the judge as calls in the same process,
-// in virtual time.
 package inproc
 
 import (
