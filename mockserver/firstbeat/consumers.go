@@ -44,7 +44,9 @@ func registerConsumer(t *tenant, r *httpx.Request) (any, error) {
 		r.Call.Exchange.Decide("payload", "refuse", reason)
 		return nil, badRequest()
 	}
-	return registered{t.consumers.register(*body.ConsumerName)}, nil
+	c := t.consumers.register(*body.ConsumerName)
+	t.hide(c.secret)
+	return registered{c}, nil
 }
 
 // keyAnswer carries the API key under the name that the world chose.
@@ -69,7 +71,9 @@ func getAPIKey(t *tenant, r *httpx.Request) (any, error) {
 	if t.standing(r, c) != nil {
 		return nil, t.charge(r, c, unauthorized())
 	}
-	return keyAnswer(t.consumers.makeKey(c.id).key), nil
+	key := t.consumers.makeKey(c.id).key
+	t.hide(key)
+	return keyAnswer(key), nil
 }
 
 type secretAnswer string
@@ -92,6 +96,7 @@ func getNewSecret(t *tenant, c *caller) (any, error) {
 		c.Call.Exchange.Decide("token", "refuse", "the consumer is gone")
 		return nil, unauthorized()
 	}
+	t.hide(changed.pending)
 	return secretAnswer(changed.pending), nil
 }
 

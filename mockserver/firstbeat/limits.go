@@ -8,20 +8,22 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
-// The limits of one consumer, over all accounts. [confirmed: usage limits page].
+// The limits of one consumer, over all accounts, unless it was granted others:
+// so many at once and as many more in a minute, and so many a day.
+// [confirmed: usage limits page].
 const (
-	burst      = 60 // requests at once, then one a second
-	perDay     = 5000
-	ruleDay    = "day"
-	ruleBucket = "rate"
+	usualMinute = "60"
+	usualDay    = "5000"
+	ruleDay     = "day"
+	ruleBucket  = "rate"
 )
 
 // newLimiter counts by consumer. A day that is used up is told before a bucket
 // that is empty. [the order is inferred].
 func newLimiter(s *settings) *ratelimit.Limiter {
 	return ratelimit.New(
-		ratelimit.FixedWindow{Name: ruleDay, Size: perDay, Every: 24 * time.Hour, Aligned: true, CountRefused: s.countThrottled},
-		ratelimit.TokenBucket{Name: ruleBucket, Capacity: burst, RefillPerSecond: 1},
+		ratelimit.FixedWindow{Name: ruleDay, Size: s.perDay, Every: 24 * time.Hour, Aligned: true, CountRefused: s.countThrottled},
+		ratelimit.TokenBucket{Name: ruleBucket, Capacity: s.perMinute, RefillPerSecond: float64(s.perMinute) / 60},
 	)
 }
 

@@ -12,7 +12,7 @@ const throttledBody, dayBody = `{"message":"Too Many Requests"}`, `{"message":"L
 func TestBurst(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)
-	for i := range burst {
+	for i := range 60 {
 		require.Equal(t, 200, s.get("/v1/sports/accounts").status(), "request %d", i+1)
 	}
 	for range 3 {
@@ -24,7 +24,7 @@ func TestBurst(t *testing.T) {
 	require.Equal(t, 200, s.get("/v1/sports/accounts").status(), "one more a second, refusals do not count")
 	require.Equal(t, 429, s.get("/v1/sports/accounts").status())
 	s.world.Clock.Advance(time.Hour)
-	for range burst {
+	for range 60 {
 		require.Equal(t, 200, s.get("/v1/sports/accounts").status())
 	}
 	require.Equal(t, 429, s.get("/v1/sports/accounts").status(), "the bucket holds no more than 60")
@@ -124,4 +124,22 @@ func (s *sim) bad() answer {
 func (s *sim) throttled() answer {
 	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/quota", `{"burstUsed":60}`)
 	return s.get("/v1/sports/accounts")
+}
+
+func TestGrantedLimits(t *testing.T) {
+	t.Parallel()
+	s := newSim(t, with("per-minute", "120"), with("per-day", "150"))
+	for range 120 {
+		require.Equal(t, 200, s.get("/v1/sports/accounts").status())
+	}
+	wantRefusal(t, s.get("/v1/sports/accounts"), 429, throttledBody, "ThrottledException")
+	s.world.Clock.Advance(time.Second)
+	require.Equal(t, 200, s.get("/v1/sports/accounts").status())
+	require.Equal(t, 200, s.get("/v1/sports/accounts").status(), "two come back each second")
+	require.Equal(t, 429, s.get("/v1/sports/accounts").status())
+	s.world.Clock.Advance(time.Minute)
+	for range 28 {
+		require.Equal(t, 200, s.get("/v1/sports/accounts").status())
+	}
+	wantRefusal(t, s.get("/v1/sports/accounts"), 429, dayBody, "LimitExceededException")
 }

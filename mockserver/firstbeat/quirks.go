@@ -41,6 +41,7 @@ type settings struct {
 	unknownPath, wrongMethod        int
 	serveHead, joinWords            bool
 
+	perMinute, perDay                                int
 	countUnauthorized, countAccepted, countThrottled bool
 
 	badID, badQuery, unknownVar  int
@@ -128,6 +129,18 @@ func status(field func(*settings) *int) func(*settings, string) error {
 		if n, err := strconv.Atoi(v); err == nil {
 			*field(s) = n
 		}
+		return nil
+	}
+}
+
+// limit takes a number of requests.
+func limit(field func(*settings) *int) func(*settings, string) error {
+	return func(s *settings, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > maxLimit {
+			return fmt.Errorf("%q is not a whole number from 1 to %d", v, maxLimit)
+		}
+		*field(s) = n
 		return nil
 	}
 }

@@ -86,9 +86,24 @@ func accessSwitches() []Switch {
 	}
 }
 
-// limitSwitches are about what counts against the usage limits.
+// maxLimit bounds the limits that a consumer may be granted.
+const maxLimit = 1_000_000_000
+
+// limitSwitches are about the usage limits, and what counts against them.
 func limitSwitches() []Switch {
 	return []Switch{
+		{
+			Name: "per-minute", Values: []string{"1 to 1000000000"}, Default: usualMinute,
+			What:     "requests of one consumer at once, and then in a minute",
+			Evidence: "60 is confirmed (usage limits page), and that others are granted on request",
+			set:      limit(func(s *settings) *int { return &s.perMinute }),
+		},
+		{
+			Name: "per-day", Values: []string{"1 to 1000000000"}, Default: usualDay,
+			What:     "requests of one consumer from 00:00 to 24:00 UTC",
+			Evidence: "5000 is confirmed (usage limits page), and that others are granted on request",
+			set:      limit(func(s *settings) *int { return &s.perDay }),
+		},
 		{
 			Name: "count-unauthorized", Values: []string{"no", "yes"}, Default: "no",
 			What:     "whether a 401, or a 403 for the key, uses up a request of the consumer that the token names",

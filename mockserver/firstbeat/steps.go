@@ -160,7 +160,7 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 		field, rule string
 		used        *int
 		most        int
-	}{{"dayUsed", ruleDay, in.DayUsed, perDay}, {"burstUsed", ruleBucket, in.BurstUsed, burst}} {
+	}{{"dayUsed", ruleDay, in.DayUsed, t.set.perDay}, {"burstUsed", ruleBucket, in.BurstUsed, t.set.perMinute}} {
 		if m.used != nil && (*m.used < 0 || *m.used > m.most) {
 			return nil, &world.Invalid{Field: m.field, Reason: fmt.Sprintf("%d is not in 0 … %d", *m.used, m.most)}
 		}

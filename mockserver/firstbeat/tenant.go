@@ -124,6 +124,10 @@ func (t *tenant) Knows(r *http.Request) bool {
 // Secrets are the values that must never be printed.
 func (t *tenant) Secrets() []string { return t.consumers.secrets() }
 
+// hide keeps a secret that has just been issued out of the journal, wherever a
+// confused client may put it.
+func (t *tenant) hide(secret string) { t.world.Journal.Redactor().AddSecrets(secret) }
+
 // Fork copies the tenant's state into w.
 func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	t.mu.RLock()
