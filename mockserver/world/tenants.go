@@ -1,8 +1,10 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 )
 
 // Config is what the world was made from, defaults filled in and enlarged by
@@ -46,6 +48,24 @@ func (w *World) Tenant(name string) (Tenant, error) {
 	return t, nil
 }
 
+// Ask finds the service called name in w as the interface T that it and the
+// caller both know: what one service wants of another that it must not import.
+// It is for the time when a request is answered; while a Service's New runs,
+// nothing can be asked yet. Its errors are those of Tenant, and one that says
+// that the service is no T.
+func Ask[T any](w *World, name string) (T, error) {
+	var none T
+	tenant, err := w.Tenant(name)
+	if err != nil {
+		return none, err
+	}
+	t, ok := tenant.(T)
+	if !ok {
+		return none, fmt.Errorf("world %s: %s is a %T, which is no %v", w.Name, name, tenant, reflect.TypeFor[T]())
+	}
+	return t, nil
+}
+
 // live is the tenant called name if it has been made, nil otherwise.
 func (w *World) live(name string) Tenant {
 	if m := w.tenants.Load(); m != nil {
@@ -66,7 +86,8 @@ func (w *World) settle(name string, t Tenant) {
 	w.tenants.Store(&next)
 }
 
-// Credentials are those of every service, by service, ready to use.
+// Credentials are those of every service that has its own, by service or the
+// name that it gives them, ready to use.
 func (w *World) Credentials() (map[string]any, error) {
 	all := make(map[string]any, len(w.services))
 	for _, s := range w.services {
@@ -75,7 +96,7 @@ func (w *World) Credentials() (map[string]any, error) {
 			return nil, err
 		}
 		if c := t.Credentials(); c != nil {
-			all[s.Name] = c
+			all[cmp.Or(s.Login, s.Name)] = c
 		}
 	}
 	return all, nil

@@ -70,6 +70,9 @@ type World struct {
 type Service struct {
 	Name  string   // "firstbeat": the base path and the key in every map
 	Hosts []string // names by which the vendor's own service is reached
+	// Login is the key of the credentials that this service hands out for others
+	// of its vendor, "polar" for "polar-auth"; empty means Name.
+	Login string
 	// Plan looks at a world's configuration before its population is laid out:
 	// it refuses unknown profiles, switches and pins (with an *Invalid), and
 	// enlarges the population where pins need more people than are asked for.

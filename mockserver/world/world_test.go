@@ -100,6 +100,28 @@ func TestTenant(t *testing.T) {
 	require.EqualError(t, err, "world w: toy: no toys")
 }
 
+func TestAsk(t *testing.T) {
+	w := newWorld(t, world.Config{})
+	box, err := world.Ask[interface{ Secrets() []string }](w, "toy")
+	require.NoError(t, err)
+	require.Len(t, box.Secrets(), 1)
+	_, err = world.Ask[interface{ Secrets() []string }](w, "tennis")
+	require.ErrorAs(t, err, new(*world.Missing))
+	_, err = world.Ask[interface{ Serve() }](w, "toy")
+	require.ErrorContains(t, err, "world default: toy is a *toy.Tenant, which is no interface { Serve() }")
+}
+
+func TestCredentialsUnderAVendorsName(t *testing.T) {
+	logins := toy.Service()
+	logins.Login = "play"
+	w, err := world.New(world.Config{}, []world.Service{logins})
+	require.NoError(t, err)
+	all, err := w.Credentials()
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+	require.Contains(t, all, "play")
+}
+
 func TestReset(t *testing.T) {
 	w := newWorld(t, world.Config{Time: start, Frozen: true, Rate: 60})
 	ask(t, w, "PUT", "/v1/items/ball", "red")
