@@ -35,6 +35,9 @@ func (c *Client) Variable(name, unit, rate, kind string, bits int, value json.Ra
 		v.Values, v.Err = c.unpack(name, kind, bits, packed)
 	case trimmed[0] == '[':
 		v.Values, v.Err = plainList(name, trimmed)
+		if v.Err != nil && c.m.Has("odd-members-are-zero") {
+			v.Values, v.Err = looseList(trimmed), nil
+		}
 	default:
 		n, err := strconv.ParseFloat(string(trimmed), 64)
 		if err != nil {
@@ -62,6 +65,17 @@ func plainList(name string, raw []byte) ([]float64, error) {
 		values[i] = *n
 	}
 	return values, nil
+}
+
+// looseList takes every member that is no number for zero.
+func looseList(raw []byte) []float64 {
+	var list []any
+	_ = json.Unmarshal(raw, &list) // it was JSON before
+	values := make([]float64, len(list))
+	for i := range list {
+		values[i], _ = list[i].(float64)
+	}
+	return values
 }
 
 func mojibake(s string) string {
