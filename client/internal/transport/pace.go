@@ -3,9 +3,19 @@ package transport
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 )
+
+// Pacer decides when a request may be sent.
+type Pacer interface {
+	// Take waits for the next place. It returns the context's error if that ends
+	// first, and a [*QuotaError] if waiting is for the caller to decide.
+	Take(ctx context.Context) error
+	// Drain says that the server refused a request: none for d.
+	Drain(d time.Duration)
+}
 
 // Limiter keeps the requests of all goroutines within a token bucket and a
 // number a UTC day.
@@ -46,6 +56,12 @@ func NewLimiter(perMinute, perDay int, now func() time.Time) *Limiter {
 		tokens--
 	}
 	return &Limiter{turn: make(chan struct{}, 1), interval: interval, burst: time.Duration(tokens-1) * interval, now: now, perDay: perDay}
+}
+
+// NewBucket returns a limiter of burst requests at once, one more every
+// interval, and no number a day. One token stays in reserve.
+func NewBucket(burst int, interval time.Duration) *Limiter {
+	return &Limiter{turn: make(chan struct{}, 1), interval: interval, burst: time.Duration(max(burst-2, 0)) * interval, now: time.Now, perDay: math.MaxInt}
 }
 
 // Take waits for a token. It returns the context's error if that ends first,

@@ -40,6 +40,10 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 				verdict.Err.RetryAfter = d
 			}
 		}
+		if verdict.Wait > 0 && !asked {
+			wait, asked = max(verdict.Wait+spread(verdict.Wait), wait), true
+			verdict.Err.RetryAfter = verdict.Wait
+		}
 		retries := c.Retries
 		if verdict.Retries > 0 {
 			retries = min(retries, verdict.Retries)
@@ -55,8 +59,8 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		}
 		c.Logger.LogAttrs(ctx, slog.LevelInfo, "retry", slog.String("service", c.Service), slog.String("operation", r.Operation),
 			slog.Int("status", verdict.Err.StatusCode), slog.Duration("wait", wait), slog.Int("try", try+1))
-		if c.Limiter != nil && verdict.Err.Kind == apierr.ErrRateLimited {
-			c.Limiter.Drain(wait)
+		if c.pacer != nil && verdict.Err.Kind == apierr.ErrRateLimited {
+			c.pacer.Drain(wait)
 		}
 		if err := Sleep(ctx, wait); err != nil {
 			e := c.failure(ctx, r, err)
@@ -68,8 +72,8 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 
 // try makes one paced exchange and judges it.
 func (c *Client) try(ctx context.Context, r *Request, n int) (*Response, *Verdict) {
-	if c.Limiter != nil {
-		if err := c.Limiter.Take(ctx); err != nil {
+	if c.pacer != nil {
+		if err := c.pacer.Take(ctx); err != nil {
 			e := c.failure(ctx, r, err)
 			if q, ok := errors.AsType[*QuotaError](err); ok {
 				e.Kind, e.RetryAfter, e.Reset, e.Err = apierr.ErrRateLimited, q.Wait, q.Reset, nil

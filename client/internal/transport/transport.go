@@ -29,6 +29,7 @@ type Config struct {
 	Retries     int                   // tries after the first
 	MaxWait     time.Duration         // longest wait before a try
 	Limiter     *Limiter              // nil means unpaced
+	Pacer       Pacer                 // paces instead of a Limiter; nil means none
 	Logger      *slog.Logger          // nil means silent
 	Redact      func(s string) string // removes secrets from a vendor's words
 }
@@ -38,6 +39,7 @@ type Client struct {
 	Config
 	http    *http.Client
 	codings *codings
+	pacer   Pacer
 	bodies  sync.Pool // of *bytes.Buffer
 }
 
@@ -51,6 +53,9 @@ func New(cfg Config) *Client {
 	}
 	c := &Client{Config: cfg, codings: newCodings(cfg.Codings)}
 	c.http = guarded(cfg.HTTP, cfg.Credentials)
+	if c.pacer = cfg.Pacer; c.pacer == nil && cfg.Limiter != nil {
+		c.pacer = cfg.Limiter
+	}
 	c.bodies.New = func() any { return new(bytes.Buffer) }
 	return c
 }
@@ -69,14 +74,18 @@ type Request struct {
 
 	// Judge reads an answer: nil accepts it.
 	Judge func(ctx context.Context, r *Response) *Verdict
+
+	// Stream leaves the body of a 200 to the caller, as Response.Stream.
+	Stream bool
 }
 
 // Response is an answer with its body read and decoded.
 type Response struct {
 	StatusCode int
 	Header     http.Header
-	Body       []byte // valid until Release
-	SameOrigin bool   // false if a redirect led to another origin
+	Body       []byte        // valid until Release
+	Stream     io.ReadCloser // instead of Body, if the request asked for it and the status is 200
+	SameOrigin bool          // false if a redirect led to another origin
 	release    func()
 }
 
@@ -85,6 +94,9 @@ func (r *Response) Release() {
 	if r.release != nil {
 		r.release()
 		r.release, r.Body = nil, nil
+	}
+	if r.Stream != nil {
+		_ = r.Stream.Close()
 	}
 }
 
@@ -97,6 +109,8 @@ type Verdict struct {
 	// lower bound on tries than the client's own.
 	Again   bool
 	Retries int
+	// Wait, if positive, is what the vendor asked to wait in other words than Retry-After.
+	Wait time.Duration
 	// Now says that the next try needs no wait, and is not counted.
 	Now bool
 }
@@ -112,8 +126,13 @@ func path(rawURL string) string {
 
 // exchange makes one try.
 func (c *Client) exchange(ctx context.Context, r *Request) (*Response, *apierr.Error) {
-	ctx, watch := watched(ctx, c.Silence)
-	defer watch.stop()
+	ctx, watch := watched(ctx, c.Silence, r.Stream)
+	streams := false
+	defer func() {
+		if !streams {
+			watch.stop()
+		}
+	}()
 	var body io.Reader
 	if r.Body != nil {
 		body = bytes.NewReader(r.Body)
@@ -138,8 +157,20 @@ func (c *Client) exchange(ctx context.Context, r *Request) (*Response, *apierr.E
 	if err != nil {
 		return nil, c.failure(ctx, r, err)
 	}
-	defer resp.Body.Close()
+	defer func() {
+		if !streams {
+			_ = resp.Body.Close()
+		}
+	}()
 	answer := &Response{StatusCode: resp.StatusCode, Header: resp.Header, SameOrigin: sameOrigin(req.URL, resp.Request.URL)}
+	if r.Stream && resp.StatusCode == http.StatusOK {
+		answer.Stream, err = c.open(ctx, r, resp, watch)
+		streams = err == nil
+		if err != nil {
+			return nil, c.failure(ctx, r, err)
+		}
+		return answer, nil
+	}
 	if err := c.read(resp, watch, answer); err != nil {
 		if resp.StatusCode != http.StatusOK && ctx.Err() == nil {
 			return answer, nil // the status says enough

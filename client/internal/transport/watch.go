@@ -31,8 +31,13 @@ type watchdog struct {
 	release context.CancelFunc
 }
 
-func watched(ctx context.Context, silence time.Duration) (context.Context, *watchdog) {
-	ctx, release := context.WithTimeoutCause(ctx, patience*silence, errSlow)
+// watched starts a watchdog. That of a stream does not count the time its
+// reader takes between two reads; the stream itself does the rest.
+func watched(ctx context.Context, silence time.Duration, stream bool) (context.Context, *watchdog) {
+	release := context.CancelFunc(func() {})
+	if !stream {
+		ctx, release = context.WithTimeoutCause(ctx, patience*silence, errSlow)
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	w := &watchdog{silence: silence, cancel: cancel, release: release}
 	w.timer = time.AfterFunc(silence, func() { cancel(errSilent) })
@@ -41,6 +46,9 @@ func watched(ctx context.Context, silence time.Duration) (context.Context, *watc
 
 // heard says that the server sent something.
 func (w *watchdog) heard() { w.timer.Reset(w.silence) }
+
+// rest stops the watch until heard.
+func (w *watchdog) rest() { w.timer.Stop() }
 
 func (w *watchdog) stop() {
 	w.timer.Stop()
