@@ -100,23 +100,25 @@ func (p *process) memory() (float64, error) {
 	return 0, fmt.Errorf("no VmRSS of process %d", p.cmd.Process.Pid)
 }
 
-// cpu is the processor time that the process has used.
+// cpu is the processor time that the process has used: the first figure of each
+// thread's schedstat, in nanoseconds.
 func (p *process) cpu() (time.Duration, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	// The name in parentheses may hold spaces; utime and stime are the 12th and
-	// 13th fields behind it, in ticks of 1/100 s.
-	_, rest, _ := strings.Cut(string(text), ") ")
-	fields := strings.Fields(rest)
-	var ticks int64
-	for _, f := range fields[11:13] {
-		n, err := strconv.ParseInt(f, 10, 64)
+	var total time.Duration
+	for _, file := range files {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			return 0, err
 		}
-		ticks += n
+		ran, _, _ := strings.Cut(string(text), " ")
+		n, err := strconv.ParseInt(ran, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", file, err)
+		}
+		total += time.Duration(n)
 	}
-	return time.Duration(ticks) * 10 * time.Millisecond, nil
+	return total, nil
 }

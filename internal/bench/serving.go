@@ -30,7 +30,7 @@ type consumer struct {
 func simulator(ctx context.Context, p programs, flags ...string) (*consumer, error) {
 	s, err := launch(ctx, p.ergodrome, append([]string{
 		"serve", "--addr", "127.0.0.1:0", "--demo=false",
-		"--switch", "firstbeat.per-minute=100000000", "--switch", "firstbeat.per-day=1000000000",
+		"--switch", "firstbeat.per-minute=60000000", "--switch", "firstbeat.per-day=60000000",
 		"--switch", "firstbeat.cold=none",
 	}, flags...)...)
 	if err != nil {

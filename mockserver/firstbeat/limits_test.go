@@ -143,3 +143,11 @@ func TestGrantedLimits(t *testing.T) {
 	}
 	wantRefusal(t, s.get("/v1/sports/accounts"), 429, dayBody, "LimitExceededException")
 }
+
+func TestLargestLimits(t *testing.T) {
+	t.Parallel()
+	s := newSim(t, with("per-minute", "60000000"), with("per-day", "60000000"))
+	for range 200 {
+		require.Equal(t, 200, s.get("/v1/sports/accounts").status())
+	}
+}

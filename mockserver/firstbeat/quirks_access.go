@@ -86,20 +86,20 @@ func accessSwitches() []Switch {
 	}
 }
 
-// maxLimit bounds the limits that a consumer may be granted.
-const maxLimit = 1_000_000_000
+// maxLimit bounds the limits that a consumer may be granted: a million a second.
+const maxLimit = 60_000_000
 
 // limitSwitches are about the usage limits, and what counts against them.
 func limitSwitches() []Switch {
 	return []Switch{
 		{
-			Name: "per-minute", Values: []string{"1 to 1000000000"}, Default: usualMinute,
+			Name: "per-minute", Values: []string{"1 to 60000000"}, Default: usualMinute,
 			What:     "requests of one consumer at once, and then in a minute",
 			Evidence: "60 is confirmed (usage limits page), and that others are granted on request",
 			set:      limit(func(s *settings) *int { return &s.perMinute }),
 		},
 		{
-			Name: "per-day", Values: []string{"1 to 1000000000"}, Default: usualDay,
+			Name: "per-day", Values: []string{"1 to 60000000"}, Default: usualDay,
 			What:     "requests of one consumer from 00:00 to 24:00 UTC",
 			Evidence: "5000 is confirmed (usage limits page), and that others are granted on request",
 			set:      limit(func(s *settings) *int { return &s.perDay }),

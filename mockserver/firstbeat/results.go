@@ -13,10 +13,8 @@ import (
 type outcome struct {
 	*variable
 	number float64
-	text   string // an encoded series
-	series series // or its values, for format=list
-	bits   int
-	kind   string
+	vector      // bits is 0 for a number
+	list   bool // text is a JSON array and not a string
 }
 
 // evaluate computes the variables that a part has, in the order that this world
@@ -48,12 +46,12 @@ func (t *tenant) evaluate(p *part, s *selection, id int64) ([]outcome, error) {
 // vector is a series of a part, from the cache if it has been sent before.
 func (t *tenant) vector(p *part, i int, asList bool) (outcome, error) {
 	v := &t.catalog.list[i]
-	o := outcome{variable: v}
-	if !asList {
-		if text, ok := t.vectors.get(p.key(i)); ok {
-			o.text, o.kind, o.bits = text.text, text.kind, text.bits
-			return o, nil
-		}
+	o := outcome{variable: v, list: asList}
+	key := p.key(i)
+	key.list = asList
+	var known bool
+	if o.vector, known = t.vectors.get(key); known {
+		return o, nil
 	}
 	values := v.series(p)
 	if values.len() == 0 || !values.finite() {
@@ -61,15 +59,14 @@ func (t *tenant) vector(p *part, i int, asList bool) (outcome, error) {
 	}
 	o.kind, o.bits = values.form()
 	if asList {
-		o.series = values
-		return o, nil
+		o.text = string(values.appendList(nil))
+	} else {
+		var err error
+		if o.text, err = t.packers.encode(&values); err != nil {
+			return o, fmt.Errorf("encode %s: %w", v.name, err)
+		}
 	}
-	text, err := t.packers.encode(&values)
-	if err != nil {
-		return o, fmt.Errorf("encode %s: %w", v.name, err)
-	}
-	o.text = text
-	t.vectors.put(p.key(i), vector{text, o.kind, o.bits})
+	t.vectors.put(key, o.vector)
 	return o, nil
 }
 
@@ -83,13 +80,13 @@ func (o *outcome) appendJSON(t *tenant, b []byte) []byte {
 		return j.close()
 	}
 	j.text("samplingRate", o.rate)
-	if o.text != "" || t.set.listKeepsType {
+	if !o.list || t.set.listKeepsType {
 		j.text("type", o.kind)
 		j.int("bits", int64(o.bits))
 	}
 	j.key("value")
-	if o.text == "" {
-		j.b = o.series.appendList(j.b)
+	if o.list {
+		j.b = append(j.b, o.text...)
 		return j.close()
 	}
 	j.b = append(j.b, '"')
@@ -133,7 +130,7 @@ func (r *result) appendJSON(t *tenant, b []byte) []byte {
 func (r *result) size() int {
 	n := 512
 	for i := range r.variables {
-		n += 160 + len(r.variables[i].text) + 8*r.variables[i].series.len()
+		n += 160 + len(r.variables[i].text)
 	}
 	return n
 }

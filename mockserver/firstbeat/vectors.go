@@ -76,6 +76,7 @@ type vectorKey struct {
 	event    dataset.Ref
 	from, to int64 // Unix seconds; 0 for the whole
 	variable int
+	list     bool // as numbers, not packed
 }
 
 // maxVectors bounds the encoded series that a world keeps, in bytes.
@@ -91,7 +92,7 @@ type vectorCache struct {
 	used  list.List // newest first
 }
 
-// vector is an encoded series.
+// vector is an encoded series, or a list as JSON.
 type vector struct {
 	text string
 	kind string // Float or Unsigned
