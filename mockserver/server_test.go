@@ -213,7 +213,7 @@ func TestFaults(t *testing.T) {
 		require.Equal(t, []string{"gzip"}, resp.Header["Content-Encoding"])
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/v1/items/reset", http.NoBody)
 		require.NoError(t, err)
-		_, err = s.Client().Do(req) //nolint:bodyclose // there is none
+		_, err = s.Client().Do(req)
 		require.Error(t, err)
 	})
 }
@@ -226,7 +226,7 @@ func TestDelayEndsWithTheCaller(t *testing.T) {
 		defer cancel()
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL("toy")+"/v1/time", http.NoBody)
 		require.NoError(t, err)
-		_, err = s.Client().Do(req) //nolint:bodyclose // there is none
+		_, err = s.Client().Do(req)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})
 }

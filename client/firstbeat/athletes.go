@@ -23,7 +23,7 @@ func (s *AthletesService) List(ctx context.Context, accountID string, offset int
 		return nil, err
 	}
 	var q query
-	q.number("offset", offset)
+	q.offset(offset)
 	return list[Athlete](ctx, s.client, call{operation: operation, path: path + "/athletes", query: q.String()}, "athletes", offset)
 }
 

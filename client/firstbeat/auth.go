@@ -94,8 +94,10 @@ func (a *auth) bearer() (string, error) {
 // reader of them accepts. The caller holds the lock.
 func (a *auth) mint(secret Secret, now time.Time) (string, time.Time, error) {
 	if a.consumer == "" || secret == "" {
-		return "", time.Time{}, &apierr.Error{Service: serviceName, Kind: apierr.ErrAuth, Message: "no credentials",
-			Remedy: "give the client a consumer ID and a shared secret with WithCredentials"}
+		return "", time.Time{}, &apierr.Error{
+			Service: serviceName, Kind: apierr.ErrAuth, Message: "no credentials",
+			Remedy: "give the client a consumer ID and a shared secret with WithCredentials",
+		}
 	}
 	issued := now.Add(a.skew - backdate).Truncate(time.Second)
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{

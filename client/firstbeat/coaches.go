@@ -23,7 +23,7 @@ func (s *CoachesService) List(ctx context.Context, accountID string, offset int)
 		return nil, err
 	}
 	var q query
-	q.number("offset", offset)
+	q.offset(offset)
 	return list[Coach](ctx, s.client, call{operation: operation, path: path + "/coaches", query: q.String()}, "coaches", offset)
 }
 

@@ -37,8 +37,10 @@ func TestDecodeResults(t *testing.T) {
 		MeasurementType: firstbeat.Exercise, ExerciseType: "Indoor bike", SportsType: "indoorCycling",
 		Variables: firstbeat.Variables{
 			{Name: "heartRateAverage", Unit: "min⁻¹", Value: 141},
-			{Name: "rmssd1MinSeries", Unit: "ms", Series: &firstbeat.Series{SamplingRate: "0.016666666666666666Hz", Type: "Float", Bits: 64,
-				Values: firstbeat.Values{12.080941707597662, 13.420904949189246}}},
+			{Name: "rmssd1MinSeries", Unit: "ms", Series: &firstbeat.Series{
+				SamplingRate: "0.016666666666666666Hz", Type: "Float", Bits: 64,
+				Values: firstbeat.Values{12.080941707597662, 13.420904949189246},
+			}},
 			{Name: "lfAverage", Unit: "ms²", Value: 1015.0000000000001},
 		},
 	}
@@ -95,8 +97,10 @@ func TestOneVariable(t *testing.T) {
 		{"reads a list", `{"name":"x","value":[1,2.5,-3e2]}`, 0, []float64{1, 2.5, -300}},
 		{"reads a list that has a type", `{"name":"x","type":"Float","bits":64,"value":[1,2]}`, 0, []float64{1, 2}},
 		{"reads an empty list", `{"name":"x","value":[ ]}`, 0, []float64{}},
-		{"reads what is not finite in a list", `{"name":"x","value":[null,"NaN","Infinity","-Infinity"]}`, 0,
-			[]float64{math.NaN(), math.NaN(), math.Inf(1), math.Inf(-1)}},
+		{
+			"reads what is not finite in a list", `{"name":"x","value":[null,"NaN","Infinity","-Infinity"]}`, 0,
+			[]float64{math.NaN(), math.NaN(), math.Inf(1), math.Inf(-1)},
+		},
 		{"takes the last of two values", `{"name":"x","value":"%%%","value":2}`, 2, nil},
 	}
 	for _, tt := range tests {

@@ -57,7 +57,7 @@ func (c *Client) judge(k call, r *transport.Response) *transport.Verdict {
 	if k.results && r.StatusCode == http.StatusGatewayTimeout {
 		// Also how a query that is too heavy ends. [confirmed: OpenAPI 1.0.0]
 		v.Retries = 1
-		withRemedy(e)
+		v.Err = withRemedy(e)
 	}
 	if r.StatusCode < 400 {
 		e.Kind = apierr.ErrDecode // a success or a detour the API does not have

@@ -244,7 +244,7 @@ func FuzzVector(f *testing.F) {
 			}
 			return
 		}
-		again, err := firstbeat.DecodeVector(pack([]float64(got)), "Float", 64)
+		again, err := firstbeat.DecodeVector(pack(got), "Float", 64)
 		if err != nil || !same(got, again) {
 			t.Fatalf("packed and read again: %v", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // SyntaxError is where a body stops being JSON.
@@ -236,7 +237,7 @@ func (s *scanner) number() ([]byte, error) {
 		return s.i > from
 	}
 	at := func(set string) bool {
-		return s.i < len(s.data) && bytes.IndexByte([]byte(set), s.data[s.i]) >= 0
+		return s.i < len(s.data) && strings.IndexByte(set, s.data[s.i]) >= 0
 	}
 	if at("-") {
 		s.i++

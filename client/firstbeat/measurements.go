@@ -77,7 +77,7 @@ func (s *MeasurementsService) List(ctx context.Context, accountID string, athlet
 	q.list("sportsType", o.SportsTypes)
 	q.list("eventType", o.EventTypes)
 	q.flag("includeLaps", o.IncludeLaps)
-	q.number("offset", o.Offset)
+	q.offset(o.Offset)
 	k := call{operation: operation, path: in(path, "athletes", athleteID) + "/measurements", query: q.String()}
 	page, err := list[Measurement](ctx, s.client, k, "measurements", o.Offset)
 	if err != nil {

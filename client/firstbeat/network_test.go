@@ -341,8 +341,11 @@ func TestPagesForPeople(t *testing.T) {
 	}{
 		{reply{status: 502, body: "<html>", header: html}, apierr.ErrServer, "firstbeat: ListAccounts: 502 Bad Gateway (text/html)"},
 		{reply{status: 200, body: "<html>", header: html}, apierr.ErrDecode, "firstbeat: ListAccounts: 200 OK, but a page for people instead of JSON (text/html)"},
-		{reply{status: 200, body: "oops", header: map[string]string{"Content-Type": "text/plain"}}, apierr.ErrDecode,
-			"firstbeat: ListAccounts: 200 OK (text/plain): invalid character 'o' looking for beginning of value"},
+		{
+			reply{status: 200, body: "oops", header: map[string]string{"Content-Type": "text/plain"}},
+			apierr.ErrDecode,
+			"firstbeat: ListAccounts: 200 OK (text/plain): invalid character 'o' looking for beginning of value",
+		},
 	}
 	for _, tt := range tests {
 		bubble(t, func(t *testing.T) {

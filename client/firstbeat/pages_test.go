@@ -38,16 +38,24 @@ func TestPages(t *testing.T) {
 		fails   bool
 		want    []string
 	}{
-		{"asks for as many as it has, whatever a page holds", []reply{ok(page(0, 997, more)), ok(page(997, 997, more)), ok(page(1994, 6, last))}, 2000, false,
-			[]string{path, path + "?offset=997", path + "?offset=1994"}},
+		{
+			"asks for as many as it has, whatever a page holds",
+			[]reply{ok(page(0, 997, more)), ok(page(997, 997, more)), ok(page(1994, 6, last))},
+			2000, false,
+			[]string{path, path + "?offset=997", path + "?offset=1994"},
+		},
 		{"ends on more:false", []reply{ok(page(0, 3, last))}, 3, false, []string{path}},
 		{"ends without more", []reply{ok(page(0, 1000, ""))}, 1000, false, []string{path}},
 		{"ends on more:null", []reply{ok(page(0, 2, `"more":null,`))}, 2, false, []string{path}},
 		{"ends on an empty page that promises more", []reply{ok(page(0, 2, more)), ok(page(0, 0, more))}, 2, false, []string{path, path + "?offset=2"}},
 		{"fails on a page that comes again", []reply{ok(page(0, 2, more)), ok(page(0, 2, more))}, 2, true, []string{path, path + "?offset=2"}},
 		{"fails on a page that stays away", []reply{ok(page(0, 2, more)), fails}, 2, true, append([]string{path}, slices.Repeat([]string{path + "?offset=2"}, 5)...)},
-		{"repeats a page that was refused", []reply{ok(page(0, 2, more)), tooMany(throttled), ok(page(2, 2, more)), ok(page(4, 1, last))}, 5, false,
-			[]string{path, path + "?offset=2", path + "?offset=2", path + "?offset=4"}},
+		{
+			"repeats a page that was refused",
+			[]reply{ok(page(0, 2, more)), tooMany(throttled), ok(page(2, 2, more)), ok(page(4, 1, last))},
+			5, false,
+			[]string{path, path + "?offset=2", path + "?offset=2", path + "?offset=4"},
+		},
 		{"takes null for an empty list", []reply{ok(`{"more":false,"athletes":null}`)}, 0, false, []string{path}},
 		{"takes no list for an empty one", []reply{ok(`{"more":false}`)}, 0, false, []string{path}},
 		{"fails on a message instead of a list", []reply{ok(`{"message":"hello"}`)}, 0, true, []string{path}},
@@ -110,52 +118,78 @@ func TestOperations(t *testing.T) {
 		call   func(ctx context.Context, c *firstbeat.Client) (any, error)
 		want   string // as JSON
 	}{
-		{"ListAccounts", "/sports/accounts", `{"accounts":[{"accountId":"1-1","name":"Some account","authorizedBy":{"coachId":0}}]}`,
+		{
+			"ListAccounts", "/sports/accounts", `{"accounts":[{"accountId":"1-1","name":"Some account","authorizedBy":{"coachId":0}}]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Accounts.List(ctx) },
-			`[{"accountId":"1-1","name":"Some account","authorizedBy":{"coachId":0}}]`},
-		{"ListSportsTypes", "/sports/sports-types", `["football","taekwondo"]`,
-			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Types.Sports(ctx) }, `["football","taekwondo"]`},
-		{"ListEventTypes", "/sports/event-types", `["race","game"]`,
-			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Types.Events(ctx) }, `["race","game"]`},
-		{"ListAthletes", "/sports/accounts/3-4925/athletes?offset=1000", `{"more":true,"athletes":[` + athlete + `]}`,
+			`[{"accountId":"1-1","name":"Some account","authorizedBy":{"coachId":0}}]`,
+		},
+		{
+			"ListSportsTypes", "/sports/sports-types", `["football","taekwondo"]`,
+			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Types.Sports(ctx) }, `["football","taekwondo"]`,
+		},
+		{
+			"ListEventTypes", "/sports/event-types", `["race","game"]`,
+			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Types.Events(ctx) }, `["race","game"]`,
+		},
+		{
+			"ListAthletes", "/sports/accounts/3-4925/athletes?offset=1000", `{"more":true,"athletes":[` + athlete + `]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) {
 				return c.Athletes.List(ctx, "3-4925", 1000)
 			},
-			`{"Items":[{"athleteId":356255,"firstName":"Ann","lastName":"Li"}],"Offset":1000,"More":true}`},
-		{"GetAthlete", "/sports/accounts/3-4925/athletes/356255", athlete,
+			`{"Items":[{"athleteId":356255,"firstName":"Ann","lastName":"Li"}],"Offset":1000,"More":true}`,
+		},
+		{
+			"GetAthlete", "/sports/accounts/3-4925/athletes/356255", athlete,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) {
 				return c.Athletes.Get(ctx, "3-4925", 356255)
 			},
-			`{"athleteId":356255,"firstName":"Ann","lastName":"Li"}`},
-		{"ListMeasurements", "/sports/accounts/1-1/athletes/7/measurements?fromTime=2026-11-19T13:35:02.143921Z&toTime=2026-11-20T13:35:02.143921Z" +
-			"&exerciseType=Leg%20day%2C%20A%2BB&measurementType=exercise&sportsType=football,running&eventType=race&includeLaps=true&offset=5",
+			`{"athleteId":356255,"firstName":"Ann","lastName":"Li"}`,
+		},
+		{
+			"ListMeasurements", "/sports/accounts/1-1/athletes/7/measurements?fromTime=2026-11-19T13:35:02.143921Z&toTime=2026-11-20T13:35:02.143921Z" +
+				"&exerciseType=Leg%20day%2C%20A%2BB&measurementType=exercise&sportsType=football,running&eventType=race&includeLaps=true&offset=5",
 			`{"more":false,"measurements":[{"measurementId":8,"athleteId":7,"sessionId":0,"startTime":"2015-09-25T07:47:26+00:00","laps":[` + lap + `]},{"measurementId":9,"athleteId":7}]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) {
-				return c.Measurements.List(ctx, "1-1", 7, &firstbeat.MeasurementOptions{From: day, To: day.AddDate(0, 0, 1), ExerciseType: "Leg day, A+B",
-					MeasurementType: firstbeat.Exercise, SportsTypes: []string{"football", "running"}, EventTypes: []string{"race"}, IncludeLaps: true, Offset: 5})
+				return c.Measurements.List(ctx, "1-1", 7, &firstbeat.MeasurementOptions{
+					From: day, To: day.AddDate(0, 0, 1), ExerciseType: "Leg day, A+B",
+					MeasurementType: firstbeat.Exercise, SportsTypes: []string{"football", "running"}, EventTypes: []string{"race"}, IncludeLaps: true, Offset: 5,
+				})
 			},
-			`{"Items":[{"measurementId":8,"athleteId":7,"sessionId":0,"startTime":"2015-09-25T07:47:26Z","laps":[` + lap + `]},{"measurementId":9,"athleteId":7}],"Offset":5,"More":false}`},
-		{"ListCoaches", "/sports/accounts/1-1/coaches", `{"more":false,"coaches":[` + coach + `]}`,
+			`{"Items":[{"measurementId":8,"athleteId":7,"sessionId":0,"startTime":"2015-09-25T07:47:26Z","laps":[` + lap + `]},{"measurementId":9,"athleteId":7}],"Offset":5,"More":false}`,
+		},
+		{
+			"ListCoaches", "/sports/accounts/1-1/coaches", `{"more":false,"coaches":[` + coach + `]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Coaches.List(ctx, "1-1", 0) },
-			`{"Items":[` + coach + `],"Offset":0,"More":false}`},
-		{"GetCoach", "/sports/accounts/1-1/coaches/362791", coach,
-			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Coaches.Get(ctx, "1-1", 362791) }, coach},
-		{"ListTeams", "/sports/accounts/1-1/teams", `{"more":false,"teams":[` + team + `]}`,
+			`{"Items":[` + coach + `],"Offset":0,"More":false}`,
+		},
+		{
+			"GetCoach", "/sports/accounts/1-1/coaches/362791", coach,
+			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Coaches.Get(ctx, "1-1", 362791) }, coach,
+		},
+		{
+			"ListTeams", "/sports/accounts/1-1/teams", `{"more":false,"teams":[` + team + `]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Teams.List(ctx, "1-1", 0) },
-			`{"Items":[` + team + `],"Offset":0,"More":false}`},
-		{"GetTeam", "/sports/accounts/1-1/teams/20168", team,
-			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Teams.Get(ctx, "1-1", 20168) }, team},
-		{"ListTeamAthletes", "/sports/accounts/1-1/teams/20168/athletes", `{"more":false,"athletes":[` + athlete + `]}`,
+			`{"Items":[` + team + `],"Offset":0,"More":false}`,
+		},
+		{
+			"GetTeam", "/sports/accounts/1-1/teams/20168", team,
+			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Teams.Get(ctx, "1-1", 20168) }, team,
+		},
+		{
+			"ListTeamAthletes", "/sports/accounts/1-1/teams/20168/athletes", `{"more":false,"athletes":[` + athlete + `]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) {
 				return c.Teams.ListAthletes(ctx, "1-1", 20168, 0)
 			},
-			`{"Items":[{"athleteId":356255,"firstName":"Ann","lastName":"Li"}],"Offset":0,"More":false}`},
-		{"ListSessions", "/sports/accounts/1-1/teams/20168/sessions?fromTime=2026-11-19T13:35:02.143921Z&type=Speed&sportsType=football&eventType=game,rehab&includeLaps=true",
+			`{"Items":[{"athleteId":356255,"firstName":"Ann","lastName":"Li"}],"Offset":0,"More":false}`,
+		},
+		{
+			"ListSessions", "/sports/accounts/1-1/teams/20168/sessions?fromTime=2026-11-19T13:35:02.143921Z&type=Speed&sportsType=football&eventType=game,rehab&includeLaps=true",
 			`{"more":false,"sessions":[{"sessionId":41,"coachId":3,"athleteIds":[1],"startTime":"2015-09-25T07:47:26Z","sessionType":"Speed","laps":[{"lapId":1,"athleteIds":[1]}]}]}`,
 			func(ctx context.Context, c *firstbeat.Client) (any, error) {
 				return c.Sessions.List(ctx, "1-1", 20168, &firstbeat.SessionOptions{From: day, Type: "Speed", SportsTypes: []string{"football"}, EventTypes: []string{"game", "rehab"}, IncludeLaps: true})
 			},
-			`{"Items":[{"sessionId":41,"coachId":3,"startTime":"2015-09-25T07:47:26Z","sessionType":"Speed","athleteIds":[1],"laps":[{"lapId":1,"athleteIds":[1]}]}],"Offset":0,"More":false}`},
+			`{"Items":[{"sessionId":41,"coachId":3,"startTime":"2015-09-25T07:47:26Z","sessionType":"Speed","athleteIds":[1],"laps":[{"lapId":1,"athleteIds":[1]}]}],"Offset":0,"More":false}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run("it sends "+tt.name, func(t *testing.T) {

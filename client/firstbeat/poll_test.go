@@ -28,22 +28,30 @@ var fetchers = map[string]struct {
 	body   string
 	fetch  func(ctx context.Context, c *firstbeat.Client, o *firstbeat.ResultsOptions) (any, error)
 }{
-	"GetMeasurementResults": {"/v1/sports/accounts/1-1/athletes/7/measurements/8/results", bike,
+	"GetMeasurementResults": {
+		"/v1/sports/accounts/1-1/athletes/7/measurements/8/results", bike,
 		func(ctx context.Context, c *firstbeat.Client, o *firstbeat.ResultsOptions) (any, error) {
 			return c.Measurements.Results(ctx, "1-1", 7, 8, o)
-		}},
-	"GetMeasurementLapResults": {"/v1/sports/accounts/1-1/athletes/7/measurements/8/laps/9/results", bike,
+		},
+	},
+	"GetMeasurementLapResults": {
+		"/v1/sports/accounts/1-1/athletes/7/measurements/8/laps/9/results", bike,
 		func(ctx context.Context, c *firstbeat.Client, o *firstbeat.ResultsOptions) (any, error) {
 			return c.Measurements.LapResults(ctx, "1-1", 7, 8, 9, o)
-		}},
-	"GetSessionResults": {"/v1/sports/accounts/1-1/teams/3/sessions/8/results", `{"measurements":[` + bike + `]}`,
+		},
+	},
+	"GetSessionResults": {
+		"/v1/sports/accounts/1-1/teams/3/sessions/8/results", `{"measurements":[` + bike + `]}`,
 		func(ctx context.Context, c *firstbeat.Client, o *firstbeat.ResultsOptions) (any, error) {
 			return c.Sessions.Results(ctx, "1-1", 3, 8, o)
-		}},
-	"GetSessionLapResults": {"/v1/sports/accounts/1-1/teams/3/sessions/8/laps/9/results", `{"measurements":[` + bike + `]}`,
+		},
+	},
+	"GetSessionLapResults": {
+		"/v1/sports/accounts/1-1/teams/3/sessions/8/laps/9/results", `{"measurements":[` + bike + `]}`,
 		func(ctx context.Context, c *firstbeat.Client, o *firstbeat.ResultsOptions) (any, error) {
 			return c.Sessions.LapResults(ctx, "1-1", 3, 8, 9, o)
-		}},
+		},
+	},
 }
 
 func TestPolling(t *testing.T) {

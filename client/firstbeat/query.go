@@ -52,9 +52,9 @@ func (q *query) instant(name string, t time.Time) {
 	}
 }
 
-func (q *query) number(name string, n int) {
+func (q *query) offset(n int) {
 	if n != 0 {
-		q.add(name, strconv.Itoa(n))
+		q.add("offset", strconv.Itoa(n))
 	}
 }
 

@@ -53,7 +53,7 @@ func (s *SessionsService) List(ctx context.Context, accountID string, teamID int
 	q.list("sportsType", o.SportsTypes)
 	q.list("eventType", o.EventTypes)
 	q.flag("includeLaps", o.IncludeLaps)
-	q.number("offset", o.Offset)
+	q.offset(o.Offset)
 	k := call{operation: operation, path: in(path, "teams", teamID) + "/sessions", query: q.String()}
 	page, err := list[Session](ctx, s.client, k, "sessions", o.Offset)
 	if err != nil {

@@ -31,7 +31,7 @@ func (s *TeamsService) List(ctx context.Context, accountID string, offset int) (
 		return nil, err
 	}
 	var q query
-	q.number("offset", offset)
+	q.offset(offset)
 	return list[Team](ctx, s.client, call{operation: operation, path: path + "/teams", query: q.String()}, "teams", offset)
 }
 
@@ -64,7 +64,7 @@ func (s *TeamsService) ListAthletes(ctx context.Context, accountID string, teamI
 		return nil, err
 	}
 	var q query
-	q.number("offset", offset)
+	q.offset(offset)
 	k := call{operation: operation, path: in(path, "teams", teamID) + "/athletes", query: q.String()}
 	return list[Athlete](ctx, s.client, k, "athletes", offset)
 }

@@ -94,7 +94,7 @@ func (d *Decoder) inflate(limit int) (err error) {
 
 // short makes an early end an error of its own kind.
 func short(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

@@ -36,8 +36,10 @@ func TestDecodeVector(t *testing.T) {
 		{"reads the vendor's doubles", "eJxz0NAsNGRjj3TQut5wq+6PGAAl+AXF", "Float", 64, []float64{12.080941707597662, 13.420904949189246}},
 		{"reads the vendor's bytes", "eJyztByaAADPJij5", "Unsigned", 8, slices.Repeat([]float64{57}, 184)},
 		{"reads the vendor's zeros", "eJxjYBgF+AAAASAAAQ==", "Float", 64, make([]float64, 36)},
-		{"reads bytes that change", "eJxjYMAO+CQZ+BR1TS29RRgYAAhjAVE=", "Unsigned", 8,
-			append(make([]float64, 24), 14, 25, 0, 14, 33, 45, 53, 57, 75, 20, 0, 0)},
+		{
+			"reads bytes that change", "eJxjYMAO+CQZ+BR1TS29RRgYAAhjAVE=", "Unsigned", 8,
+			append(make([]float64, 24), 14, 25, 0, 14, 33, 45, 53, 57, 75, 20, 0, 0),
+		},
 
 		{"reads big-endian singles", pack([]float32{1.5, -2.25}), "Float", 32, []float64{1.5, -2.25}},
 		{"widens singles exactly", pack([]float32{0.1}), "Float", 32, []float64{float64(float32(0.1))}},

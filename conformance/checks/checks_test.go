@@ -221,8 +221,10 @@ func TestTokenChecks(t *testing.T) {
 		{"is no JWT", all, wireOf(x(0, "GET /a", 200, header("Authorization", "Bearer abc"))), "unmet", "1 parts"},
 		{"is padded", all, wireOf(x(0, "GET /a", 200, header("Authorization", "Bearer e30=.e30=.e30="))), "unmet", "without padding"},
 		{"is Basic", all, wireOf(x(0, "GET /a", 200, header("Authorization", "Basic abc"))), "unmet", "not a bearer"},
-		{"is signed with a secret that was reported", "jwt_claims: {verify: true, secret_from: 'reg#/sharedSecret'}",
-			withCalls(wireOf(x(0, "GET /a", 200, token("HS256", "me", 0, time.Second, "fresh"))), callOf("reg", m{"sharedSecret": "fresh"})), "met", ""},
+		{
+			"is signed with a secret that was reported", "jwt_claims: {verify: true, secret_from: 'reg#/sharedSecret'}",
+			withCalls(wireOf(x(0, "GET /a", 200, token("HS256", "me", 0, time.Second, "fresh"))), callOf("reg", m{"sharedSecret": "fresh"})), "met", "",
+		},
 	})
 }
 

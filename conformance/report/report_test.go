@@ -56,8 +56,10 @@ func sample() *conformance.Results {
 			c.Runs[0].Requests = 9
 			c.Runs[0].Calls = []conformance.CallLine{{Label: "results", Op: "toy.get", End: 206 * time.Millisecond, Came: "a value"}}
 			c.Runs[0].Transcript = []conformance.Line{
-				{N: 1, At: 0, Done: time.Millisecond, Operation: "get", Request: "GET /v1/thing?var=trimp", Header: map[string]string{"Authorization": "Bearer <JWT of this world's consumer, iat +0s, exp iat+300s>", "X-Api-Key": "<API key of this world>"},
-					Status: 202, RespHeader: map[string]string{"Retry-After": "5"}, RespBody: `{"message":"Accepted <script>"}`, Bytes: 31},
+				{
+					N: 1, At: 0, Done: time.Millisecond, Operation: "get", Request: "GET /v1/thing?var=trimp", Header: map[string]string{"Authorization": "Bearer <JWT of this world's consumer, iat +0s, exp iat+300s>", "X-Api-Key": "<API key of this world>"},
+					Status: 202, RespHeader: map[string]string{"Retry-After": "5"}, RespBody: `{"message":"Accepted <script>"}`, Bytes: 31,
+				},
 				{N: 2, At: 103 * time.Millisecond, Done: 104 * time.Millisecond, Operation: "get", Request: "GET /v1/thing?var=trimp", Body: "{}", Status: 200, Bytes: 2, Notes: []string{"fault script", "quota allow: 3 of 60"}},
 				{N: 9, At: 205 * time.Millisecond, Done: 206 * time.Millisecond, Request: "GET /v1/other", Status: 0},
 			}

@@ -38,10 +38,7 @@ func (p *performance) parallel(ctx context.Context, calls []conformance.Call) er
 func (p *performance) sequence(ctx context.Context, call conformance.Call) error {
 	each := call.Each
 	if call.ForEach != nil {
-		var err error
-		if each, err = p.forEach(call.ForEach); err != nil {
-			return err
-		}
+		each = p.forEach(call.ForEach)
 	}
 	if call.Each == nil && call.ForEach == nil {
 		each = []map[string]any{nil}

@@ -142,7 +142,7 @@ func health(e *conformance.Evidence) []conformance.CheckResult {
 	var out []conformance.CheckResult
 	for i := range e.Calls {
 		c := &e.Calls[i]
-		saw := ""
+		var saw string
 		switch {
 		case c.Panic != "":
 			line, _, _ := strings.Cut(c.Panic, "\n")

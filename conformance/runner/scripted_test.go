@@ -31,7 +31,6 @@ type toySim struct {
 	mu       sync.Mutex
 	clock    toyClock
 	troubles []string
-	bug      bool
 }
 
 type toyClock struct{ shift time.Duration }

@@ -72,6 +72,7 @@ func (r redactor) result(out *conformance.RunResult) {
 func shownRequest() []string {
 	return []string{"Authorization", "X-Api-Key", "Accept-Encoding", "Content-Type"}
 }
+
 func shownAnswer() []string {
 	return []string{"Content-Type", "Content-Encoding", "Content-Length", "Retry-After", "Location", "Date"}
 }

@@ -22,8 +22,10 @@ func initRule() Rule {
 }
 
 // clockFunctions read or wait for the machine's time.
-var clockFunctions = [...]string{"time.Now", "time.Since", "time.Until", "time.Sleep", "time.After", "time.AfterFunc", "time.Tick", "time.NewTimer", "time.NewTicker",
-	"context.WithTimeout", "context.WithDeadline", "context.WithTimeoutCause", "context.WithDeadlineCause"}
+var clockFunctions = [...]string{
+	"time.Now", "time.Since", "time.Until", "time.Sleep", "time.After", "time.AfterFunc", "time.Tick", "time.NewTimer", "time.NewTicker",
+	"context.WithTimeout", "context.WithDeadline", "context.WithTimeoutCause", "context.WithDeadlineCause",
+}
 
 // machineTime are files of the simulator that have to do with the machine itself, each with its reason.
 var machineTime = map[string]string{

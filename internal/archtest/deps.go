@@ -11,8 +11,10 @@ import (
 
 // Rules lists what the tree is held to.
 func Rules() []Rule {
-	return []Rule{importRule(), nameRule(), commentRule(), mapRule(), stateRule(), initRule(), timeRule(), sleepRule(), chanceRule(),
-		nolintRule(), lengthRule(), pathRule(), generatedRule()}
+	return []Rule{
+		importRule(), nameRule(), commentRule(), mapRule(), stateRule(), initRule(), timeRule(), sleepRule(), chanceRule(),
+		nolintRule(), lengthRule(), pathRule(), generatedRule(),
+	}
 }
 
 // Dependencies lists the packages from outside the module and the standard library that a package is linked with, one a

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -124,7 +125,7 @@ func (f checkFlags) options(env Env) (runner.Options, error) {
 		}
 	}
 	if f.updateKnown && f.known == "" {
-		return o, &runner.UsageError{Err: fmt.Errorf("--update-known needs --known FILE")}
+		return o, &runner.UsageError{Err: errors.New("--update-known needs --known FILE")}
 	}
 	if f.known != "" {
 		if o.Known, err = f.readKnown(); err != nil {

@@ -49,8 +49,11 @@ func TestRenderRefusesADisagreement(t *testing.T) {
 	}{
 		{"an operation that nobody mentions", fidelity.Static{Served: []string{"getA"}}, []string{"getB is neither served nor declined"}},
 		{"an operation that is both", fidelity.Static{Served: []string{"getA", "getB"}, Refused: map[string]string{"getB": "x"}}, []string{"getB is both"}},
-		{"operations that do not exist", fidelity.Static{Served: []string{"getA", "getB", "getC"}, Refused: map[string]string{"getD": "x"}},
-			[]string{"getC is served and not in the specification", "getD is declined and not in the specification"}},
+		{
+			"operations that do not exist",
+			fidelity.Static{Served: []string{"getA", "getB", "getC"}, Refused: map[string]string{"getD": "x"}},
+			[]string{"getC is served and not in the specification", "getD is declined and not in the specification"},
+		},
 		{"a refusal without a reason", fidelity.Static{Served: []string{"getA"}, Refused: map[string]string{"getB": " "}}, []string{"getB is declined without a reason"}},
 	} {
 		t.Run("it refuses "+test.name, func(t *testing.T) {

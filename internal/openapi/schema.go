@@ -47,6 +47,7 @@ type difference struct{ pointer, message string }
 
 // flatten lists the leaves. Of alternatives that all fail, it keeps those of the nearest one: the one with the fewest differences.
 func flatten(err error, base []string, visit []openapi3.SchemaValidationOption) []difference {
+	//nolint:errorlint // the tree is walked by hand: errors.As would skip levels
 	if many, ok := err.(openapi3.MultiError); ok {
 		var out []difference
 		for _, e := range many {

@@ -34,8 +34,8 @@ func (s *Set) fitness(a *Analysis, r *Record) {
 		return
 	}
 	p := s.profile(r.Event.Ref.Athlete)
-	error := p.key.With("estimate").At(s.firstDay + r.Event.Ref.Day).At(r.Event.Ref.Slot).Stream()
-	a.VO2MaxEstimate = physiology.Dyadic(float64(r.Body.VO2Max * (1 + float64(0.025*error.Normal()))))
+	miss := p.key.With("estimate").At(s.firstDay + r.Event.Ref.Day).At(r.Event.Ref.Slot).Stream()
+	a.VO2MaxEstimate = physiology.Dyadic(float64(r.Body.VO2Max * (1 + float64(0.025*miss.Normal()))))
 }
 
 // sportOf is the sport of an event, even of an untagged one.

@@ -41,10 +41,10 @@ func (s *Set) plan(p *profile, day int) (out [SlotsPerDay]planned) {
 	d := s.date(day, p.zone)
 	k := p.key.With("day").At(d.day)
 	state := p.health(d.day)
-	switch {
-	case state == injured:
-		p.rehab(&out, k, d)
-	case state == healthy:
+	switch state {
+	case injured:
+		p.rehab(&out, k)
+	case healthy:
 		if p.role != alone {
 			s.join(p, &out, k, d)
 		}

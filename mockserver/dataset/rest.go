@@ -3,7 +3,7 @@ package dataset
 import "github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
 
 // rehab is what the injured do on four days of seven.
-func (p *profile) rehab(out *[SlotsPerDay]planned, k chance.Key, d date) {
+func (p *profile) rehab(out *[SlotsPerDay]planned, k chance.Key) {
 	if !k.With("rehab").Chance(0.57) {
 		return
 	}

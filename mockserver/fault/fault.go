@@ -158,11 +158,6 @@ func (e *Invalid) Error() string { return "fault: " + e.Field + ": " + e.Reason 
 // damages says whether the vendor's own body is changed by the rule.
 func (d *Do) damages() bool { return len(d.Patch)+len(d.Corrupt) > 0 }
 
-// onlyDamages says that nothing happens unless the body is damaged.
-func (d *Do) onlyDamages() bool {
-	return d.damages() && !d.answers() && !d.frames() && !d.Reset && d.Delay == 0 && len(d.Headers) == 0 && d.Coding == ""
-}
-
 func (d *Do) answers() bool { return d.Status != 0 || d.Body != nil || d.BodyBase64 != "" }
 
 // frames says whether the way an answer is sent is changed.

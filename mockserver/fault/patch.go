@@ -139,7 +139,7 @@ func parsePointer(s string) ([]string, error) {
 	}
 	tokens := strings.Split(s[1:], "/")
 	for i, t := range tokens {
-		for j := 0; j < len(t); j++ {
+		for j := range len(t) {
 			if t[j] == '~' && (j+1 == len(t) || t[j+1] != '0' && t[j+1] != '1') {
 				return nil, fmt.Errorf("%q is no JSON pointer: ~ must be ~0 or ~1", s)
 			}

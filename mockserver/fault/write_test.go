@@ -344,8 +344,12 @@ func TestSlowAnswers(t *testing.T) {
 		{"stalls once", Do{Slow: &Slow{StallAt: new(int64(4)), StallFor: Duration(time.Minute)}}, 1, 0, time.Minute, nil},
 		{"stalls before the first byte", Do{Slow: &Slow{StallAt: new(int64(0)), StallFor: Duration(time.Minute)}}, 1, 0, time.Minute, nil},
 		{"spreads the header section", Do{SlowHeaders: Duration(2 * time.Minute)}, 1, 2 * time.Minute, 2 * time.Minute, nil},
-		{"spreads, paces and cuts", Do{SlowHeaders: Duration(time.Minute), Slow: &Slow{BytesPerSecond: 1}, TruncateAt: new(int64(5))}, 1,
-			time.Minute, time.Minute + 4*time.Second, io.ErrUnexpectedEOF},
+		{
+			"spreads, paces and cuts",
+			Do{SlowHeaders: Duration(time.Minute), Slow: &Slow{BytesPerSecond: 1}, TruncateAt: new(int64(5))},
+			1,
+			time.Minute, time.Minute + 4*time.Second, io.ErrUnexpectedEOF,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,10 +25,11 @@ func (v *vendor) BasePath(api string) string { return "/" + api }
 func (v *vendor) Operation(_ string, r *http.Request) string {
 	return strings.TrimPrefix(r.URL.Path, "/toy/")
 }
+
 func (v *vendor) Credentials(string) (subject.Credentials, error) {
 	return subject.Credentials{APIKey: "k"}, nil
 }
-func (v *vendor) Clock() Clock                             { return real{} }
+func (v *vendor) Clock() Clock                             { return machine{} }
 func (v *vendor) Control(string, string, any) (any, error) { return nil, errors.New("no control") }
 func (v *vendor) Faults([]map[string]any) error            { return nil }
 func (v *vendor) Fired() map[string]int                    { return nil }
@@ -41,13 +42,13 @@ func (v *vendor) Handler() http.Handler {
 	})
 }
 
-type real struct{}
+type machine struct{}
 
-func (real) Now() time.Time        { return time.Now() }
-func (real) Set(time.Time)         {}
-func (real) Advance(time.Duration) {}
-func (real) Freeze()               {}
-func (real) Thaw()                 {}
+func (machine) Now() time.Time        { return time.Now() }
+func (machine) Set(time.Time)         {}
+func (machine) Advance(time.Duration) {}
+func (machine) Freeze()               {}
+func (machine) Thaw()                 {}
 
 // on opens a stage in a bubble.
 func on(t *testing.T, w conformance.World, do func(t *testing.T, s *Stage, v *vendor)) {
@@ -228,7 +229,7 @@ func TestAFloodStandsStill(t *testing.T) {
 			require.NoError(t, err)
 		}
 		require.False(t, s.Flooded())
-		go func() { _, _ = s.Client().Get(s.BaseURL() + "/a") }() //nolint:noctx,bodyclose // it never returns
+		go func() { _, _ = s.Client().Get(s.BaseURL() + "/a") }() // it never returns
 		s.Wait(context.Background(), time.Hour)
 		require.True(t, s.Flooded())
 		require.Len(t, s.Exchanges(), 3)

@@ -72,17 +72,17 @@ func TRIMPWindows() []time.Duration {
 
 // MovementWindows are the 18 windows of movement.
 func MovementWindows() []time.Duration {
-	short := []time.Duration{5, 10, 15, 20, 30, 45}
-	for i := range short {
-		short[i] *= time.Second
+	var short []time.Duration
+	for _, s := range [...]int{5, 10, 15, 20, 30, 45} {
+		short = append(short, time.Duration(s)*time.Second)
 	}
 	return append(short, minutes()...)
 }
 
 func minutes() []time.Duration {
-	out := []time.Duration{1, 2, 3, 4, 5, 10, 15, 20, 30, 45, 60, 120}
-	for i := range out {
-		out[i] *= time.Minute
+	var out []time.Duration
+	for _, m := range [...]int{1, 2, 3, 4, 5, 10, 15, 20, 30, 45, 60, 120} {
+		out = append(out, time.Duration(m)*time.Minute)
 	}
 	return out
 }

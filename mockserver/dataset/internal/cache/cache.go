@@ -29,7 +29,7 @@ const overhead = 160
 // Get returns the value of key, or makes it. Of many callers that ask for a
 // missing value one makes it, the others wait. limit bounds the sum of sizes;
 // a value larger than limit is returned and not kept.
-func (c *Cache[K, V]) Get(key K, limit int, make func() (V, int)) V {
+func (c *Cache[K, V]) Get(key K, limit int, produce func() (V, int)) V {
 	c.mu.Lock()
 	if e, found := c.entries[key]; found {
 		if done := e.done; done != nil {
@@ -38,7 +38,7 @@ func (c *Cache[K, V]) Get(key K, limit int, make func() (V, int)) V {
 			if e.ok {
 				return e.value
 			}
-			return c.Get(key, limit, make) // its maker panicked
+			return c.Get(key, limit, produce) // its maker panicked
 		}
 		c.unlink(e)
 		c.link(e)
@@ -54,7 +54,7 @@ func (c *Cache[K, V]) Get(key K, limit int, make func() (V, int)) V {
 	c.mu.Unlock()
 
 	defer c.finish(e, limit)
-	e.value, e.bytes = make()
+	e.value, e.bytes = produce()
 	e.bytes += overhead
 	e.ok = true
 	return e.value
