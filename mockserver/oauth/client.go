@@ -32,7 +32,35 @@ const maxRedirects = 100
 // Register adds a client, or replaces the one of its ID, whose tokens then live
 // on. Without a Default, the first redirect URI is it.
 func (s *Server) Register(c Client) error {
+	if err := CheckClient(c); err != nil {
+		return err
+	}
 	c = c.clone()
+	if c.Default == "" && len(c.RedirectURIs) > 0 {
+		c.Default = c.RedirectURIs[0]
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, there := s.clients[c.ID]; !there {
+		if len(s.order) >= s.config.MaxClients {
+			return fmt.Errorf("there are already %d clients: remove one first", s.config.MaxClients)
+		}
+		s.order = append(s.order, c.ID)
+	}
+	s.clients[c.ID] = c
+	return nil
+}
+
+// maxWord bounds a client's ID, secret and name, in bytes.
+const maxWord = 200
+
+// CheckClient says why a client cannot be registered, or nothing.
+func CheckClient(c Client) error {
+	for _, w := range []struct{ what, value string }{{"ID", c.ID}, {"secret", c.Secret}, {"name", c.Name}} {
+		if len(w.value) > maxWord {
+			return fmt.Errorf("the client's %s is longer than %d bytes", w.what, maxWord)
+		}
+	}
 	if c.ID == "" || strings.Contains(c.ID, ":") {
 		return fmt.Errorf("the client ID is %q: it may not be empty nor hold a colon, which ends it in Basic authentication", c.ID)
 	}
@@ -44,21 +72,9 @@ func (s *Server) Register(c Client) error {
 			return err
 		}
 	}
-	if c.Default == "" && len(c.RedirectURIs) > 0 {
-		c.Default = c.RedirectURIs[0]
-	}
 	if c.Default != "" && !slices.Contains(c.RedirectURIs, c.Default) {
 		return fmt.Errorf("the default redirect URI %.200q is not one of the registered ones", c.Default)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, there := s.clients[c.ID]; !there {
-		if len(s.order) >= s.config.MaxClients {
-			return fmt.Errorf("there are already %d clients: remove one first", s.config.MaxClients)
-		}
-		s.order = append(s.order, c.ID)
-	}
-	s.clients[c.ID] = c
 	return nil
 }
 

@@ -1,0 +1,93 @@
+package polarauth
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/oauth"
+)
+
+// Error is a refusal that the vendor could have uttered: to a program in JSON, or
+// to the person at a browser.
+type Error struct {
+	Status      int
+	Code        string
+	Description string
+	Page        bool
+	Allow       []string // what a wrong method could have been
+}
+
+func (e *Error) Error() string { return "polarauth: " + itoa(e.Status) + " " + e.Code }
+
+// broken is a request that HTTP itself has trouble with.
+func broken(r *httpx.Request, status int, description string) *Error {
+	r.Call.Exchange.Decide("body", "refuse", description)
+	return &Error{Status: status, Code: oauth.InvalidRequest, Description: description, Page: !forClients(r)}
+}
+
+// spring is the error of missing or wrong client credentials where the server
+// keeps to the habits of Spring Security OAuth2.
+const spring = "unauthorized"
+
+// tokenError words a refusal of the token endpoint. [inferred: RFC 6749, section
+// 5.2; confirmed on the older service: 400 with invalid_grant].
+func (t *tenant) tokenError(e *oauth.Error) *Error {
+	out := &Error{Status: http.StatusBadRequest, Code: e.Code, Description: e.Description}
+	if e.Code == oauth.InvalidClient {
+		out.Status = http.StatusUnauthorized
+		if t.set.springUnauthorized {
+			out.Code = spring
+		}
+	}
+	return out
+}
+
+// errorBody is the shape of errors. [inferred: RFC 6749, section 5.2].
+type errorBody struct {
+	Error       string `json:"error"`
+	Description string `json:"error_description,omitempty"`
+}
+
+// render spells a refusal; errors that are not the vendor's are not its business.
+func render(t *tenant, r *httpx.Request, err error) (httpx.Response, bool) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return httpx.Response{}, false
+	}
+	resp, failure := httpx.Response{}, error(nil)
+	if e.Page {
+		resp, failure = t.spellPage(r, problemPage(e))
+	} else {
+		body := errorBody{e.Code, e.Description}
+		if t.set.noDescription {
+			body.Description = ""
+		}
+		resp, failure = spellJSON(e.Status, body)
+		if e.Status == http.StatusUnauthorized {
+			resp.Header.Set("WWW-Authenticate", `Basic realm="oauth2/client"`) // [inferred: Spring Security OAuth2]
+		}
+	}
+	if failure != nil {
+		return httpx.Response{Bug: failure}, true
+	}
+	if len(e.Allow) > 0 {
+		resp.Header.Set("Allow", strings.Join(e.Allow, ", "))
+	}
+	if e.Status == http.StatusRequestEntityTooLarge {
+		resp.Header.Set("Connection", "close") // what is left of the body is not waited for
+	}
+	return resp, true
+}
+
+// spellJSON is an answer to a program; none may be kept.
+// [RFC 6749, section 5.1].
+func spellJSON(status int, v any) (httpx.Response, error) {
+	body, err := json.Marshal(v)
+	return httpx.Response{
+		Status: status, ContentType: "application/json", Body: body,
+		Header: http.Header{"Cache-Control": {"no-store"}, "Pragma": {"no-cache"}},
+	}, err
+}

@@ -1,0 +1,135 @@
+package polarauth
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the pages
+	"encoding/base64"
+	"html/template"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+)
+
+//go:embed pages.html
+var pagesHTML string
+
+//go:embed style.css
+var styleCSS string
+
+var pages = template.Must(template.New("pages").Parse(pagesHTML))
+
+// page is an answer to a person.
+type page struct {
+	status  int
+	name    string // of the template
+	data    view
+	leaves  []string // where a form on it may lead to, beside here
+	cookies []string
+}
+
+// view is what the templates show.
+type view struct {
+	Title   string
+	Problem string // what the person has to mend
+	Anchor  string // where
+	Action  template.URL
+	CSRF    string
+	Client  string
+	// the login page
+	Groups []group
+	Typed  string
+	// the consent page
+	User, Name, Host string
+	Switch           template.URL
+	Scopes           []scopeChoice
+	Not              string // scopes that the account cannot grant
+	// a message
+	Lines []string
+	Code  string
+}
+
+type group struct {
+	ID, Legend, More string
+	Users            []userChoice
+}
+
+type userChoice struct{ ID, Name string }
+
+type scopeChoice struct {
+	Scope
+	Checked bool
+}
+
+// Style is the style sheet, as it stands in every page.
+func (view) Style() template.CSS { return template.CSS(styleCSS) }
+
+// newPolicy is the Content-Security-Policy of pages: no script, nothing from
+// elsewhere, and this style sheet alone. Where forms may lead to follows.
+func newPolicy() string {
+	sum := sha256.Sum256([]byte(styleCSS))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+}
+
+// source is how a redirect URI is named in form-action, which browsers hold
+// against the redirect that follows a form as well.
+func source(uri string) string {
+	u, err := url.Parse(uri)
+	switch {
+	case err != nil || u.Scheme == "":
+		return ""
+	case u.Host == "" || strings.ContainsAny(u.Host, "[]:;,'") && net.ParseIP(u.Hostname()) != nil && strings.Contains(u.Hostname(), ":"):
+		return u.Scheme + ":" // custom schemes have no host, and IPv6 addresses no spelling
+	case strings.ContainsAny(u.Host, ";, '\""):
+		return u.Scheme + ":"
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// spellPage makes a page's bytes.
+func (t *tenant) spellPage(r *httpx.Request, p page) (httpx.Response, error) {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, p.name, p.data); err != nil {
+		return httpx.Response{}, err
+	}
+	policy := t.csp
+	for _, uri := range p.leaves {
+		if s := source(uri); s != "" && !strings.Contains(policy, " "+s) {
+			policy += " " + s
+		}
+	}
+	h := http.Header{
+		"Content-Security-Policy": {policy},
+		"Cache-Control":           {"no-cache, no-store, max-age=0, must-revalidate"}, // [inferred: Spring Security, with the next three]
+		"Pragma":                  {"no-cache"},
+		"Expires":                 {"0"},
+		"X-Content-Type-Options":  {"nosniff"},
+		"X-Frame-Options":         {"DENY"},
+		"Referrer-Policy":         {"no-referrer"},
+	}
+	if len(p.cookies) > 0 {
+		h["Set-Cookie"] = p.cookies
+	}
+	return httpx.Response{Status: p.status, Header: h, ContentType: "text/html;charset=UTF-8", Body: b.Bytes()}, nil
+}
+
+// problemPage tells a person what no client can be told.
+func problemPage(e *Error) page {
+	title := "This request cannot be answered"
+	if e.Status == http.StatusNotFound {
+		title = "Page not found"
+	}
+	return page{status: e.Status, name: "message", data: view{Title: title, Lines: []string{e.Description}, Code: e.Code}}
+}
+
+// at is a path of this service, as browsers see it.
+func at(r *httpx.Request, path, query string) string {
+	if query != "" {
+		query = "?" + query
+	}
+	return r.Call.Prefix + path + query
+}

@@ -1,0 +1,126 @@
+package polarauth
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/oauth"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// pins are what a program of the user's has hard-coded: its client, and users.
+type pins struct {
+	Client struct {
+		ClientID     string   `json:"clientId"`
+		ClientSecret string   `json:"clientSecret"`
+		RedirectURIs []string `json:"redirectUris"` // the first is the default
+	} `json:"client"`
+	Users []userPin `json:"users"`
+}
+
+// userPin says who has an account. One of Athlete and Coach is given: a number
+// in the population.
+type userPin struct {
+	UserID  string `json:"userId"`
+	Athlete *int   `json:"athlete"`
+	Coach   *int   `json:"coach"`
+}
+
+func (u userPin) person() (person, error) {
+	switch {
+	case (u.Athlete == nil) == (u.Coach == nil):
+		return person{}, errors.New(`say who it is: either "athlete" or "coach", with a number of the population, from 0`)
+	case u.Athlete != nil:
+		return person{roleAthlete, *u.Athlete}, nil
+	}
+	return person{roleCoach, *u.Coach}, nil
+}
+
+// decode reads one optional JSON object strictly.
+func decode(raw []byte, into any) error {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return nil
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one JSON value")
+	}
+	return nil
+}
+
+const pinField = "pins." + Name
+
+func parsePins(raw json.RawMessage) (pins, error) {
+	var p pins
+	if err := decode(raw, &p); err != nil {
+		return p, &world.Invalid{Field: pinField, Reason: err.Error()}
+	}
+	return p, nil
+}
+
+// plan refuses configuration that cannot be met.
+func plan(c *world.Config) error {
+	if _, err := newSettings(c); err != nil {
+		return err
+	}
+	p, err := parsePins(c.Pins[Name])
+	if err != nil {
+		return err
+	}
+	seed := *c.Seed // set before plans are asked
+	data, err := dataset.New(seed, c.Population)
+	if err != nil {
+		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
+			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
+		}
+		return err
+	}
+	if err := newPeople(seed, data).pin(p); err != nil {
+		return err
+	}
+	if err := oauth.CheckClient(p.client("id", "secret")); err != nil {
+		return &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
+	}
+	return nil
+}
+
+// pin gives the pinned users their accounts. Its errors are *world.Invalid.
+func (p *people) pin(pinned pins) error {
+	for i, u := range pinned.Users {
+		who, err := u.person()
+		if err == nil {
+			err = p.register(u.UserID, who)
+		}
+		if err != nil {
+			return &world.Invalid{Field: fmt.Sprintf("%s.users[%d]", pinField, i), Reason: err.Error()}
+		}
+	}
+	return nil
+}
+
+// demoRedirects are where the demo client listens. The ports are next to the
+// simulator's own.
+var demoRedirects = [...]string{"http://127.0.0.1:8788/callback", "http://localhost:8788/callback"}
+
+// client is the one whose credentials are handed out.
+func (p *pins) client(id, secret string) oauth.Client {
+	c := oauth.Client{ID: id, Secret: secret, Name: "ergodrome demo", RedirectURIs: demoRedirects[:]}
+	if p.Client.ClientID != "" {
+		c.ID = p.Client.ClientID
+	}
+	if p.Client.ClientSecret != "" {
+		c.Secret = p.Client.ClientSecret
+	}
+	if len(p.Client.RedirectURIs) > 0 {
+		c.RedirectURIs = p.Client.RedirectURIs
+	}
+	return c
+}

@@ -1,0 +1,86 @@
+package polarauth
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/oauth"
+)
+
+// The shapes in this package are this simulator's reading of the vendor's
+// documents. The client has its own reading, on purpose.
+
+// tokenBody is a token answer, in the documents' order. [confirmed: both documents].
+type tokenBody struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	ExpiresIn    int64  `json:"expires_in"`
+	Scope        string `json:"scope"`
+	UserID       int64  `json:"x_user_id,omitempty"` // [seen by two public clients]
+	JTI          string `json:"jti"`
+}
+
+// issued is the answer to a token request.
+type issued struct{ oauth.Tokens }
+
+// redirect sends a browser elsewhere.
+type redirect struct {
+	to      string
+	cookies []string
+}
+
+// encode spells a handler's value.
+func encode(t *tenant, r *httpx.Request, v any) (httpx.Response, error) {
+	switch v := v.(type) {
+	case issued:
+		return spellJSON(http.StatusOK, t.spellTokens(v.Tokens, r.Call.Now))
+	case page:
+		return t.spellPage(r, v)
+	case redirect:
+		h := http.Header{"Location": {v.to}, "Cache-Control": {"no-store"}, "Pragma": {"no-cache"}, "Referrer-Policy": {"no-referrer"}}
+		if len(v.cookies) > 0 {
+			h["Set-Cookie"] = v.cookies
+		}
+		return httpx.Response{Status: http.StatusFound, Header: h}, nil // [confirmed: both documents]
+	}
+	return httpx.Response{}, fmt.Errorf("%T has no spelling", v)
+}
+
+func (t *tenant) spellTokens(v oauth.Tokens, now time.Time) tokenBody {
+	b := tokenBody{
+		AccessToken:  v.AccessToken,
+		TokenType:    "bearer", // [confirmed: both documents, in lower case]
+		RefreshToken: v.RefreshToken,
+		// What is left when the answer is written, in whole seconds: 43199 of twelve
+		// hours. [confirmed: both documents]
+		ExpiresIn: max(0, int64((v.Expires.Sub(now)-1)/time.Second)),
+		Scope:     strings.Join(t.scopeOrder(v.Scopes), " "), // [confirmed: recorded answer]
+		JTI:       v.ID,
+	}
+	if t.set.userID {
+		b.UserID, _ = strconv.ParseInt(v.User.ID, 10, 64) // user IDs are whole numbers
+	}
+	return b
+}
+
+// scopeOrder is the order of a hash table: not that of the request.
+// [confirmed: recorded answer].
+func (t *tenant) scopeOrder(scopes []string) []string {
+	if t.set.askedWise {
+		return scopes
+	}
+	hash := func(s string) uint32 {
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(s)) // a hash never fails
+		return h.Sum32()
+	}
+	return slices.SortedFunc(slices.Values(scopes), func(a, b string) int { return cmp.Compare(hash(a), hash(b)) })
+}
