@@ -47,6 +47,9 @@ func (x *exchange) send(resp httpx.Response) error {
 	if len(resp.Body) > 0 {
 		_, _ = x.out.Write(resp.Body) // a caller that went away is told nothing
 	}
+	if resp.Done != nil && !x.world.Journal.Tapped() {
+		resp.Done()
+	}
 	return nil
 }
 

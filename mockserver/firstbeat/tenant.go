@@ -34,6 +34,7 @@ type shared struct {
 	router  *httpx.Router[*tenant]
 	catalog *catalog
 	packers packers
+	bodies  bodies
 }
 
 // tenant is the service as it stands in one world.

@@ -3,6 +3,7 @@ package firstbeat
 import (
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -29,13 +30,34 @@ func encode(t *tenant, r *httpx.Request, v any) (httpx.Response, error) {
 	if !ok {
 		return httpx.Response{}, fmt.Errorf("%T has no JSON", v)
 	}
-	body := known.appendJSON(t, nil)
+	memory := t.bodies.get()
+	body := known.appendJSON(t, *memory)
 	if t.set.measurePlain || len(body) > maxPlain {
 		if err := t.checkSize(r, len(body), "before content coding"); err != nil {
 			return httpx.Response{}, err
 		}
 	}
-	return httpx.Response{ContentType: mediaJSON, Body: body}, nil
+	return httpx.Response{ContentType: mediaJSON, Body: body, Done: func() { t.bodies.put(memory, body) }}, nil
+}
+
+// bodies is the memory of answers that were sent, for those to come: a large
+// one costs more to allocate than to fill. No world's state is in it.
+type bodies struct{ pool sync.Pool }
+
+func (b *bodies) get() *[]byte {
+	if m, ok := b.pool.Get().(*[]byte); ok {
+		return m
+	}
+	return new([]byte)
+}
+
+func (b *bodies) put(m *[]byte, body []byte) {
+	const most = 8 << 20 // more is hardly ever answered: the vendor's bound is 6 MB
+	if cap(body) > most {
+		return
+	}
+	*m = body[:0]
+	b.pool.Put(m)
 }
 
 // object appends the members of one JSON object. What is unset is left out:

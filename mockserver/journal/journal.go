@@ -91,7 +91,7 @@ func (j *Journal) Open(now time.Time, service, prefix string, r *http.Request) *
 		e.Scheme = "https"
 	}
 	e.Path, _, _ = strings.Cut(strings.TrimPrefix(e.URL, prefix), "?")
-	if taps := j.taps.Load(); taps != nil && len(*taps) > 0 {
+	if j.Tapped() {
 		e.raw = &Witness{Method: r.Method, Host: r.Host, URL: uri, RequestHeader: r.Header.Clone()}
 	}
 	return e

@@ -165,8 +165,10 @@ func TestNoSpellingOfASecretSurvives(t *testing.T) {
 		}
 		s := rapid.SampledFrom(secrets).Draw(t, "secret")
 		text := rapid.StringMatching(`[a-z {]{0,20}`).Draw(t, "prefix") + " " + spell(t, s) + " " + rapid.StringMatching(`[a-z }]{0,20}`).Draw(t, "suffix")
-		for form, got := range map[string]string{"text": r.Text(text), "body": string(r.Body([]byte(text))), "URL": r.URL(text), "clone": r.Clone().Text(text),
-			"header": fmt.Sprint(r.Header(http.Header{"X": {text}})["X"])} {
+		for form, got := range map[string]string{
+			"text": r.Text(text), "body": string(r.Body([]byte(text))), "URL": r.URL(text), "clone": r.Clone().Text(text),
+			"header": fmt.Sprint(r.Header(http.Header{"X": {text}})["X"]),
+		} {
 			if survives(got, s) {
 				t.Fatalf("%q survives as %s in %q, which was %q", s, form, got, text)
 			}

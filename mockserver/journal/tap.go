@@ -38,6 +38,15 @@ func (j *Journal) Tap(see func(Witness)) (stop func()) {
 	}
 }
 
+// Tapped tells whether somebody is shown exchanges, and may keep what it sees.
+func (j *Journal) Tapped() bool {
+	if j == nil {
+		return false
+	}
+	taps := j.taps.Load()
+	return taps != nil && len(*taps) > 0
+}
+
 // changeTaps replaces the list, so that whoever reads it needs no lock.
 func (j *Journal) changeTaps(change func([]*tap) []*tap) {
 	j.mu.Lock()

@@ -69,6 +69,9 @@ type Response struct {
 	// Stream writes a body that is made while it is sent; Body is then nil and
 	// no content coding applies. It must return when ctx ends.
 	Stream func(ctx context.Context, w io.Writer) error
+	// Done, where it is set, takes back the memory of Body or Plain once nobody
+	// reads them any more. Calling it is voluntary, and done once.
+	Done func()
 	// Bug is set when the simulator, not the vendor, failed: the answer is then
 	// a plain-text 501 that no vendor would give.
 	Bug error
