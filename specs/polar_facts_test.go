@@ -26,7 +26,7 @@ type polarFinder struct {
 
 func (f *polarFinder) add(part map[string]any, format string, args ...any) {
 	fact := fmt.Sprintf(format, args...)
-	if profiles, ok := part["x-profile"].([]any); ok {
+	if profiles, ok := part["x-profile"].([]any); ok && !slices.Contains(profiles, f.doc["x-default-profile"]) {
 		fact += " " + fmt.Sprint(profiles[0])
 	}
 	f.out = append(f.out, fact)
@@ -59,7 +59,7 @@ func (f *polarFinder) operation(path string, op map[string]any) {
 }
 
 func (f *polarFinder) parameter(op map[string]any, at string, p map[string]any) {
-	if p["x-evidence"] == "inferred" {
+	if p["x-evidence"] == "inferred" || p["x-observed"] == true {
 		return
 	}
 	name := p["name"]
@@ -103,7 +103,11 @@ func (f *polarFinder) schema(name string, s map[string]any) {
 	f.add(s, "schema %s%s", name, lost(s))
 	for property, node := range object(s["properties"]) {
 		p := object(node)
-		if p["x-evidence"] == "inferred" {
+		if p["x-evidence"] == "inferred" || p["x-observed"] == true {
+			continue
+		}
+		if slices.Contains(list(s["x-lost"]), any("table")) {
+			f.add(p, "property %s.%s ?", name, property) // an example has no types
 			continue
 		}
 		if profiles := p["x-profile"]; profiles == nil && s["x-profile"] != nil {
@@ -114,6 +118,9 @@ func (f *polarFinder) schema(name string, s map[string]any) {
 			required = " required"
 		}
 		f.add(p, "property %s.%s %s%s", name, property, f.declared(p), required)
+		if values := object(p["additionalProperties"]); values != nil {
+			f.add(p, "property %s.%s.* %s", name, property, f.declared(values))
+		}
 		for _, v := range f.values(p) {
 			f.add(p, "value %s.%s %v", name, property, v)
 		}
@@ -159,13 +166,11 @@ func (f *polarFinder) declared(p map[string]any) string {
 	switch format, _ := p["format"].(string); {
 	case p["type"] == "array":
 		items := object(p["items"])
-		if inner := f.declared(items); strings.HasPrefix(inner, "[") {
+		inner, _, _ := strings.Cut(f.declared(items), "(")
+		if strings.HasPrefix(inner, "[") {
 			return "[array]"
-		} else if inner, _, ok := strings.Cut(inner, "("); ok {
-			return "[" + inner + "]"
-		} else {
-			return "[" + inner + "]"
 		}
+		return "[" + inner + "]"
 	case format != "":
 		return fmt.Sprintf("%v(%s)", p["type"], format)
 	}
