@@ -30,7 +30,7 @@ func (v *Validator) checkRequest(out *report, route *route, vars map[string]stri
 		if !v.unknownQuery && !route.query[name] {
 			out.add("query "+name, "", "is not a parameter of this operation")
 		}
-		if len(query[name]) > 1 {
+		if len(query[name]) > 1 && !route.repeated[name] {
 			out.add("query "+name, "", "occurs %d times", len(query[name]))
 		}
 	}

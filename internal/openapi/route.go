@@ -18,6 +18,7 @@ type route struct {
 	kin      *routers.Route
 	params   []*openapi3.Parameter
 	query    map[string]bool // names of the query parameters
+	repeated map[string]bool // those whose key is repeated for each item
 	security openapi3.SecurityRequirements
 }
 
@@ -41,6 +42,7 @@ func compileRoutes(t *openapi3.T) ([]route, error) {
 				method: method, template: template, segments: segments, op: op,
 				kin:      &routers.Route{Spec: t, Path: template, PathItem: item, Method: method, Operation: op},
 				query:    map[string]bool{},
+				repeated: map[string]bool{},
 				security: t.Security,
 			}
 			if op.Security != nil {
@@ -50,12 +52,18 @@ func compileRoutes(t *openapi3.T) ([]route, error) {
 				r.params = append(r.params, ref.Value)
 				if ref.Value.In == openapi3.ParameterInQuery {
 					r.query[ref.Value.Name] = true
+					r.repeated[ref.Value.Name] = isRepeated(ref.Value)
 				}
 			}
 			routes = append(routes, r)
 		}
 	}
 	return routes, nil
+}
+
+// isRepeated tells whether a list travels as one key a time, which is the default of OpenAPI.
+func isRepeated(p *openapi3.Parameter) bool {
+	return p.Schema != nil && p.Schema.Value.Type.Is("array") && (p.Explode == nil || *p.Explode)
 }
 
 // shape is a template without the names of its parameters.
