@@ -15,8 +15,8 @@ import (
 func (t *tenant) consentPage(r *httpx.Request, a asked, u oauth.User, csrf string) page {
 	v := view{
 		Title: a.Client.Name + " wants to see your data", Client: a.Client.Name, User: u.ID, Name: u.Name, CSRF: csrf,
-		Action: template.URL(at(r, authorizePath, r.Query().Encode())), //nolint:gosec // re-encoded, and on this host
-		Switch: template.URL(at(r, loginPath, "")),                     //nolint:gosec // a constant below the base path
+		Action: template.URL(at(r, authorizePath, r.Query().Encode())), // re-encoded, and on this host
+		Switch: template.URL(at(r, loginPath, "")),                     // a constant below the base path
 		Host:   host(a.RedirectURI),
 	}
 	if a.Client.Name == "" {

@@ -52,14 +52,15 @@ type errorBody struct {
 }
 
 // render spells a refusal; errors that are not the vendor's are not its business.
-func render(t *tenant, r *httpx.Request, err error) (httpx.Response, bool) {
+func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return httpx.Response{}, false
 	}
-	resp, failure := httpx.Response{}, error(nil)
+	var resp httpx.Response
+	var failure error
 	if e.Page {
-		resp, failure = t.spellPage(r, problemPage(e))
+		resp, failure = t.spellPage(problemPage(e))
 	} else {
 		body := errorBody{e.Code, e.Description}
 		if t.set.noDescription {

@@ -25,7 +25,7 @@ func showLogin(t *tenant, r *httpx.Request) (any, error) {
 // loginPage offers the people who can grant what the waiting request asks for,
 // or everybody when none waits.
 func (t *tenant) loginPage(r *httpx.Request, s session) page {
-	v := view{Title: "Sign in", Action: template.URL(at(r, loginPath, "")), CSRF: s.csrf, User: s.user} //nolint:gosec // a constant below the base path
+	v := view{Title: "Sign in", Action: template.URL(at(r, loginPath, "")), CSRF: s.csrf, User: s.user} // a constant below the base path
 	p := page{name: "login"}
 	roles := []string{roleAthlete, roleCoach}
 	if q, err := url.ParseQuery(s.saved); err == nil && s.saved != "" {

@@ -91,7 +91,7 @@ func source(uri string) string {
 }
 
 // spellPage makes a page's bytes.
-func (t *tenant) spellPage(r *httpx.Request, p page) (httpx.Response, error) {
+func (t *tenant) spellPage(p page) (httpx.Response, error) {
 	var b bytes.Buffer
 	if err := pages.ExecuteTemplate(&b, p.name, p.data); err != nil {
 		return httpx.Response{}, err
