@@ -296,8 +296,8 @@ func (s *scanner) skip() ([]byte, error) {
 	var stack []byte // the bracket that closes each level
 	for {
 		c := s.peek()
-		switch {
-		case c == '{' || c == '[':
+		switch c {
+		case '{', '[':
 			if err := s.enter(); err != nil {
 				return nil, err
 			}

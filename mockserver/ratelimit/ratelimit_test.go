@@ -48,8 +48,12 @@ func TestTake(t *testing.T) {
 		{"grants a bucket's capacity at once and no more", []Rule{burst}, []time.Duration{0, 0, 0, 0}, "+++b"},
 		{"refills a token after exactly one interval", []Rule{burst}, []time.Duration{0, 0, 0, s - 1, s, s}, "+++b+b"},
 		{"keeps a bucket no fuller than its capacity", []Rule{burst}, []time.Duration{0, h, h, h, h}, "++++b"},
-		{"adds up parts of an interval without loss", []Rule{burst},
-			[]time.Duration{0, 0, 0, 100 * ms, 300 * ms, 600 * ms, 900 * ms, 1000 * ms}, "+++bbbb+"},
+		{
+			"adds up parts of an interval without loss",
+			[]Rule{burst},
+			[]time.Duration{0, 0, 0, 100 * ms, 300 * ms, 600 * ms, 900 * ms, 1000 * ms},
+			"+++bbbb+",
+		},
 		{"drains a meter like a bucket refills", []Rule{meter}, []time.Duration{0, 0, 0, 0, s, s}, "+++m+m"},
 		{"resets an aligned day at 00:00 UTC", []Rule{day}, []time.Duration{0, 0, 0, 0, 0, 2*h - 1, 2 * h}, "++++dd+"},
 		{"starts an unaligned window with the first call", []Rule{hour}, []time.Duration{h / 2, h / 2, h, h + h/2 - 1, h + h/2}, "++hh+"},
@@ -57,15 +61,27 @@ func TestTake(t *testing.T) {
 		{"does not count refused calls against the other rule", []Rule{burst, day}, []time.Duration{0, 0, 0, 0, 0, 0, s, 2 * s}, "+++bbb+d"},
 		{"counts refused calls when the rule says so", []Rule{burst, counting(day)}, []time.Duration{0, 0, 0, 0, s}, "+++bd"},
 		{"lets a full window end although refused calls count", []Rule{counting(hour)}, []time.Duration{0, 0, 0, 0, h}, "++hh+"},
-		{"keeps a caller out who goes on knocking, when refused calls count",
-			[]Rule{TokenBucket{Name: "b", Capacity: 1, RefillPerSecond: 1, CountRefused: true}}, []time.Duration{0, s / 2, s, s + s/2, 3 * s}, "+bbb+"},
+		{
+			"keeps a caller out who goes on knocking, when refused calls count",
+			[]Rule{TokenBucket{Name: "b", Capacity: 1, RefillPerSecond: 1, CountRefused: true}},
+			[]time.Duration{0, s / 2, s, s + s/2, 3 * s},
+			"+bbb+",
+		},
 		{"keeps what is used when the clock is turned back", []Rule{burst}, []time.Duration{0, 0, 0, -h, -h + s - 1, -h + s}, "+++bb+"},
 		{"does not punish a fresh caller for a clock turned back", []Rule{burst}, []time.Duration{0, -h, -h, -h}, "+++b"},
 		{"keeps a full day when the clock is turned back a day", []Rule{day}, []time.Duration{0, 0, 0, 0, -24 * h, -22*h - 1, -22 * h}, "++++dd+"},
-		{"carries an unaligned window along when the clock is turned back", []Rule{hour},
-			[]time.Duration{0, h / 2, -5 * h, -5*h + h/2 - 1, -5*h + h/2}, "++hh+"},
-		{"does not earn by calls that arrive out of order", []Rule{burst},
-			[]time.Duration{0, 0, 0, 600 * ms, 0, 600 * ms, 0, 600 * ms, 0, 999 * ms, s}, "+++bbbbbbb+"},
+		{
+			"carries an unaligned window along when the clock is turned back",
+			[]Rule{hour},
+			[]time.Duration{0, h / 2, -5 * h, -5*h + h/2 - 1, -5*h + h/2},
+			"++hh+",
+		},
+		{
+			"does not earn by calls that arrive out of order",
+			[]Rule{burst},
+			[]time.Duration{0, 0, 0, 600 * ms, 0, 600 * ms, 0, 600 * ms, 0, 999 * ms, s},
+			"+++bbbbbbb+",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
