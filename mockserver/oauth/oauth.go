@@ -56,9 +56,9 @@ type Policy struct {
 	// StrangersToDefault sends a refusal of an unregistered redirect URI to the
 	// default one; otherwise it goes nowhere.
 	StrangersToDefault bool
-	// MatchRedirect compares a registered redirect URI with the one asked for;
-	// nil: they must be identical.
-	MatchRedirect func(registered, asked string) bool
+	// MatchRedirect takes a redirect URI that is not one of the client's to the
+	// letter, such as a loopback address on any port; nil takes none.
+	MatchRedirect func(c Client, asked string) bool
 	// IgnoreTokenRedirect leaves the token request's redirect_uri unread.
 	IgnoreTokenRedirect bool
 	// ScopeExists refuses scopes that are none; nil: all are.

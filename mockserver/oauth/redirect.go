@@ -3,6 +3,7 @@ package oauth
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -72,18 +73,9 @@ func (p *Policy) resolve(c Client, asked string) (string, bool) {
 	if asked == "" {
 		return c.Default, c.Default != ""
 	}
-	for _, registered := range c.RedirectURIs {
-		if registered == asked {
-			return asked, true
-		}
+	if slices.Contains(c.RedirectURIs, asked) {
+		return asked, true
 	}
-	if p.MatchRedirect == nil || CheckRedirectURI(asked) != nil {
-		return "", false
-	}
-	for _, registered := range c.RedirectURIs {
-		if p.MatchRedirect(registered, asked) {
-			return asked, true
-		}
-	}
-	return "", false
+	ok := p.MatchRedirect != nil && CheckRedirectURI(asked) == nil && p.MatchRedirect(c.clone(), asked)
+	return asked, ok
 }

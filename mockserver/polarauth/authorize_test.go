@@ -103,7 +103,7 @@ func TestAPersonDeclines(t *testing.T) {
 	a = s.answerConsent(authorizeQuery(), "true")
 	require.Equal(t, 400, a.status())
 	require.Contains(t, string(a.Body), `role="alert"`)
-	require.Contains(t, string(a.Body), `<a href="#scopes">Choose at least one kind of data, or decline</a>`)
+	require.Contains(t, string(a.Body), `<a href="#scope-0">Choose at least one kind of data, or decline</a>`)
 	require.NotContains(t, string(a.Body), "checked")
 	require.Equal(t, 400, s.answerConsent(authorizeQuery(), "perhaps", "sleep:read").status())
 	require.Empty(t, s.tenant.Consented("12345", "7001"))
@@ -121,7 +121,7 @@ func TestLogin(t *testing.T) {
 	form := url.Values{csrfField: {s.jar[csrfCookie]}}
 	a = s.browse("POST", "/login", form)
 	require.Equal(t, 400, a.status())
-	require.Contains(t, string(a.Body), `<a href="#coach">Choose who you are</a>`)
+	require.Contains(t, string(a.Body), `Choose who you are</a>`)
 	form.Set("username", "4711 <b>")
 	a = s.browse("POST", "/login", form)
 	require.Equal(t, 400, a.status())

@@ -70,7 +70,7 @@ func decide(t *tenant, r *httpx.Request) (any, error) {
 		return t.approve(r, a, user, granted, "the user has allowed it")
 	}
 	p := t.consentPage(r, a, user, s.csrf)
-	p.status, p.data.Problem, p.data.Anchor = http.StatusBadRequest, "Choose at least one kind of data, or decline", "scopes"
+	p.status, p.data.Problem, p.data.Anchor = http.StatusBadRequest, "Choose at least one kind of data, or decline", "scope-0"
 	for i := range p.data.Scopes {
 		p.data.Scopes[i].Checked = false
 	}

@@ -74,8 +74,12 @@ func login(t *tenant, r *httpx.Request) (any, error) {
 		r.Call.Exchange.Decide("session", "refuse", "nobody has this user ID")
 		p := t.loginPage(r, s)
 		p.status, p.data.Typed = http.StatusBadRequest, typed
-		if p.data.Problem, p.data.Anchor = "Choose who you are", roleAnchor(p.data.Groups); typed != "" {
-			p.data.Problem, p.data.Anchor = "Nobody has this user ID", "username"
+		p.data.Problem, p.data.Anchor = "Nobody has this user ID", "username"
+		if typed == "" {
+			p.data.Problem, p.data.Unchosen = "Choose who you are", true
+			if g := p.data.Groups; len(g) > 0 && len(g[0].Users) > 0 {
+				p.data.Anchor = "user-" + g[0].Users[0].ID
+			}
 		}
 		return p, nil
 	}
@@ -88,11 +92,4 @@ func login(t *tenant, r *httpx.Request) (any, error) {
 	return page{name: "message", cookies: cookies, data: view{
 		Title: "You have signed in", Lines: []string{"You are " + u.Name + ", user " + u.ID + ". Start again from the application that wants to see your data."},
 	}}, nil
-}
-
-func roleAnchor(groups []group) string {
-	if len(groups) == 0 {
-		return "username"
-	}
-	return groups[0].ID
 }

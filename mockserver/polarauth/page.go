@@ -35,13 +35,14 @@ type page struct {
 type view struct {
 	Title   string
 	Problem string // what the person has to mend
-	Anchor  string // where
+	Anchor  string // the control where
 	Action  template.URL
 	CSRF    string
 	Client  string
 	// the login page
-	Groups []group
-	Typed  string
+	Groups   []group
+	Typed    string
+	Unchosen bool // nobody was chosen
 	// the consent page
 	User, Name, Host string
 	Switch           template.URL
