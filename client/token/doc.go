@@ -6,7 +6,7 @@
 // expires, once however many ask, and stores a new refresh token before it
 // uses the access token that came with it:
 //
-//	app, err := token.New(polaraccesslink.AuthServer, id, secret, token.WithRedirectURL("http://127.0.0.1:8788/callback"))
+//	app, err := token.New(polaraccesslink.AuthServer(), id, secret, token.WithRedirectURL("http://127.0.0.1:8788/callback"))
 //	login, err := app.Begin("sleep:read", "activity:read")
 //	fmt.Println("visit", login.URL())
 //	granted, err := login.Listen(ctx)
