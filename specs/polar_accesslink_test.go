@@ -96,3 +96,48 @@ func TestAccessLinkHasNoSchemaThatNothingReaches(t *testing.T) {
 }
 
 func ref(to string) map[string]any { return map[string]any{"$ref": "#/components/" + to} }
+
+func TestAccessLinkFactsSeeAPlantedSlip(t *testing.T) {
+	operation := func(doc map[string]any, path string) map[string]any {
+		return object(object(object(doc["paths"])["/v4/data/"+path])["get"])
+	}
+	property := func(doc map[string]any, of, name string) map[string]any {
+		return object(object(schema(doc, of)["properties"])[name])
+	}
+	for _, test := range []struct {
+		name  string
+		spoil func(doc map[string]any)
+	}{
+		{"another scope", func(doc map[string]any) { operation(doc, "sleeps")["x-scope"] = "tests:read" }},
+		{"another range", func(doc map[string]any) { operation(doc, "sleeps")["x-max-range-days"] = 90 }},
+		{"a lost feature", func(doc map[string]any) { delete(object(operation(doc, "sleeps")["x-features"]), "sleep-score") }},
+		{"a lost parameter", func(doc map[string]any) {
+			op := operation(doc, "sleeps")
+			op["parameters"] = list(op["parameters"])[1:]
+		}},
+		{"a member that is no longer required", func(doc map[string]any) { schema(doc, "sleepAnalysis")["required"] = []any{} }},
+		{"a 64-bit number that lost its quotes", func(doc map[string]any) {
+			property(doc, "domainscalendarPhysicalInformation", "sleepGoal")["allOf"] = []any{map[string]any{"type": "integer", "format": "int64"}}
+		}},
+		{"a lost member of an example", func(doc map[string]any) {
+			delete(object(schema(doc, "trainingsessionTrainingSession")["properties"]), "hrAvg")
+		}},
+		{"another map", func(doc map[string]any) {
+			property(doc, "sportSport", "localizedNames")["additionalProperties"] = map[string]any{"type": "string"}
+		}},
+		{"a corrected misspelling", func(doc map[string]any) {
+			s := schema(doc, "trainingsessionCyclingTestFitnessClass")
+			values := slices.Clone(list(s["enum"]))
+			values[len(values)-1] = "FITNESS_CLASS_WORLD_CLASS"
+			s["enum"] = values
+		}},
+		{"a table said to be there", func(doc map[string]any) { delete(schema(doc, "sleepNightSleep"), "x-lost") }},
+	} {
+		t.Run("it sees "+test.name, func(t *testing.T) {
+			doc := loadNamed(t, "polar-accesslink")
+			before := polarFacts(doc)
+			test.spoil(doc)
+			require.NotEqual(t, before, polarFacts(doc))
+		})
+	}
+}
