@@ -181,7 +181,8 @@ func (s *Server) issue(f *family, scopes []string, refresh string, now time.Time
 }
 
 // Grant gives a client tokens of a person without a code: what a control plane
-// hands out. The client must exist and there must be a scope.
+// hands out. The client must exist and there must be a scope; nothing is
+// remembered as a consent.
 func (s *Server) Grant(clientID string, u User, scopes []string, now time.Time) (Tokens, *Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -192,7 +193,6 @@ func (s *Server) Grant(clientID string, u User, scopes []string, now time.Time) 
 	case len(scopes) == 0:
 		return Tokens{}, refuse(InvalidScope, "there is no scope")
 	}
-	s.remember(clientID, u.ID, scopes)
 	s.drawn["family"]++
 	f := &family{id: s.drawn["family"], client: clientID, user: u, scopes: slices.Clone(scopes)}
 	s.tokens.open(f)

@@ -3,6 +3,7 @@ package polarauth
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -33,6 +34,7 @@ type people struct {
 	mu    sync.RWMutex
 	extra map[string]person // by account
 	own   map[person]string // the number that a person is shown with
+	order []person          // who has one, as they came
 }
 
 type person struct {
@@ -117,6 +119,9 @@ func (p *people) register(id string, who person) error {
 	if len(p.extra) >= maxExtra {
 		return fmt.Errorf("there are already %d registered users", maxExtra)
 	}
+	if _, had := p.own[who]; !had {
+		p.order = append(p.order, who)
+	}
 	p.extra[id], p.own[who] = who, id
 	return nil
 }
@@ -124,7 +129,7 @@ func (p *people) register(id string, who person) error {
 func (p *people) fork() *people {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return &people{data: p.data, athleteBase: p.athleteBase, coachBase: p.coachBase, extra: maps.Clone(p.extra), own: maps.Clone(p.own)}
+	return &people{data: p.data, athleteBase: p.athleteBase, coachBase: p.coachBase, extra: maps.Clone(p.extra), own: maps.Clone(p.own), order: slices.Clone(p.order)}
 }
 
 // organization is whose people a world shows first: the first customer, or the
@@ -134,16 +139,27 @@ func organization(d *dataset.Set) dataset.Organization {
 }
 
 // shown are the people that a page offers, or credentials are made for: some of
-// each role, beginning with those of the first organization.
+// each role, beginning with those who were registered by hand and then with those
+// of the first organization.
 func (p *people) shown(role string, most int) []oauth.User {
 	o, n := organization(p.data), p.count(role)
 	first := o.FirstAthlete
 	if role == roleCoach {
 		first = o.FirstCoach
 	}
-	users := make([]oauth.User, 0, min(n, most))
-	for i := range min(n, most) {
-		users = append(users, p.user(person{role, (first + i) % n}))
+	p.mu.RLock()
+	who := slices.DeleteFunc(slices.Clone(p.order), func(w person) bool { return w.role != role })
+	p.mu.RUnlock()
+	registered := who
+	for i := 0; i < n && len(who) < most; i++ {
+		if w := (person{role, (first + i) % n}); !slices.Contains(registered, w) {
+			who = append(who, w)
+		}
+	}
+	who = who[:min(len(who), most)]
+	users := make([]oauth.User, len(who))
+	for i, w := range who {
+		users[i] = p.user(w)
 	}
 	return users
 }

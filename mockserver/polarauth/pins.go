@@ -63,8 +63,14 @@ func parsePins(raw json.RawMessage) (pins, error) {
 	if err := decode(raw, &p); err != nil {
 		return p, &world.Invalid{Field: pinField, Reason: err.Error()}
 	}
+	if len(p.Users) > maxPinned {
+		return p, &world.Invalid{Field: pinField + ".users", Reason: fmt.Sprintf("%d users: at most %d can be pinned", len(p.Users), maxPinned)}
+	}
 	return p, nil
 }
+
+// maxPinned bounds the users who are handed out with tokens.
+const maxPinned = 100
 
 // plan refuses configuration that cannot be met.
 func plan(c *world.Config) error {
@@ -72,10 +78,13 @@ func plan(c *world.Config) error {
 		return err
 	}
 	p, err := parsePins(c.Pins[Name])
-	if err != nil {
+	if err != nil || len(c.Pins[Name]) == 0 {
 		return err
 	}
-	seed := *c.Seed // set before plans are asked
+	var seed uint64
+	if c.Seed != nil {
+		seed = *c.Seed
+	}
 	data, err := dataset.New(seed, c.Population)
 	if err != nil {
 		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
@@ -104,6 +113,17 @@ func (p *people) pin(pinned pins) error {
 		}
 	}
 	return nil
+}
+
+// count is how many users of a role are pinned.
+func (p *pins) count(role string) int {
+	n := 0
+	for _, u := range p.Users {
+		if who, err := u.person(); err == nil && who.role == role {
+			n++
+		}
+	}
+	return n
 }
 
 // demoRedirects are where the demo client listens. The ports are next to the

@@ -64,7 +64,7 @@ type demoUser struct {
 	until  time.Time // when the refresh token expires
 }
 
-// How many users are handed out with tokens.
+// How many users are handed out with tokens, where no more are pinned.
 const (
 	demoAthletes = 3
 	demoCoaches  = 1
@@ -94,7 +94,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 		return nil, &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
 	}
 	t.demo = &demo{client: client.ID}
-	for _, u := range append(t.people.shown(roleAthlete, demoAthletes), t.people.shown(roleCoach, demoCoaches)...) {
+	for _, u := range append(t.people.shown(roleAthlete, max(demoAthletes, pinned.count(roleAthlete))), t.people.shown(roleCoach, max(demoCoaches, pinned.count(roleCoach)))...) {
 		t.demo.users = append(t.demo.users, demoUser{User: u})
 	}
 	t.refill(w.Clock.Now())

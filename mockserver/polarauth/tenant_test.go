@@ -106,6 +106,21 @@ func TestCredentials(t *testing.T) {
 	require.Len(t, simOf(t, small).tenant.Credentials().(credentials).Users, 2)
 }
 
+func TestPinnedUsersComeFirst(t *testing.T) {
+	s := newSim(t, withPins(`{"users":[{"userId":"1","athlete":9},{"userId":"2","athlete":8},{"userId":"3","athlete":7},{"userId":"4","athlete":6},{"userId":"5","coach":3}]}`))
+	var ids []string
+	for _, u := range s.tenant.Credentials().(credentials).Users {
+		ids = append(ids, u.UserID)
+		access, e := s.tenant.Introspect(u.AccessToken, start)
+		require.Nil(t, e)
+		require.Equal(t, map[string]int{"1": 9, "2": 8, "3": 7, "4": 6, "5": 3}[u.UserID], access.User.Index)
+	}
+	require.Equal(t, []string{"1", "2", "3", "4", "5"}, ids)
+	p := s.browse("GET", "/login", nil)
+	require.Less(t, strings.Index(string(p.Body), `id="user-4"`), strings.Index(string(p.Body), "52 more have an account"))
+	require.Empty(t, s.tenant.Consents(), "nobody was asked")
+}
+
 func TestWorldsDifferAndResetsDoNot(t *testing.T) {
 	seed := uint64(7)
 	newWorld := func(name string) *sim {
