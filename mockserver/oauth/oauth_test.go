@@ -122,6 +122,40 @@ func TestAuthorize(t *testing.T) {
 	}
 }
 
+func TestRefusalsOfTheVendorsOwn(t *testing.T) {
+	s := newServer(t, func(c *Config) { c.Policy.ErrorsToDefault = true })
+	a, e := s.Authorize(request(nil))
+	require.Nil(t, e)
+	require.Equal(t, "https://app.example/", a.ErrorsTo())
+	require.Equal(t, &Error{Code: "login_required", Description: "nobody has signed in", RedirectURI: "https://app.example/", State: "xyz"}, a.Refuse("login_required", "nobody has signed in"))
+	require.EqualError(t, a.Decline(), "oauth: access_denied: the user has declined")
+	require.True(t, s.Unregister("id"))
+	_, e = s.Approve(a, alice, both, start)
+	require.Equal(t, InvalidClient, e.Code)
+	require.False(t, e.Redirectable(), "nothing is sent to a client that is gone")
+	_, e = s.Grant("id", alice, both, start)
+	require.Equal(t, InvalidClient, e.Code)
+}
+
+func TestRefreshTokensAreNotForEverybody(t *testing.T) {
+	s := newServer(t, func(c *Config) {
+		c.Policy.RefreshLife = 0
+		c.Policy.IssueRefresh = func(c Client, scopes []string) bool { return !c.Public() || within([]string{"offline"}, scopes) == "" }
+	})
+	for _, scopes := range [][]string{{"sleep"}, {"sleep", "offline"}} {
+		r := exchange(approve(t, s, func(r *Request) { r.ClientID, r.Scopes = "public", scopes }, start))
+		r.Credentials = Credentials{ClientID: "public"}
+		tokens, e := s.Token(r, start)
+		require.Nil(t, e)
+		require.Equal(t, len(scopes) == 2, tokens.RefreshToken != "")
+		if tokens.RefreshToken != "" {
+			r = TokenRequest{Credentials: Credentials{ClientID: "public"}, GrantType: GrantRefresh, RefreshToken: tokens.RefreshToken}
+			_, e = s.Token(r, start.AddDate(50, 0, 0))
+			require.Nil(t, e, "a life of zero is for ever")
+		}
+	}
+}
+
 func TestApproveGrantsNoMoreThanWasAsked(t *testing.T) {
 	s := newServer(t, nil)
 	a, e := s.Authorize(request(nil))
