@@ -3,7 +3,7 @@ package report
 import _ "embed"
 
 //go:embed results.schema.json
-var schema []byte
+var schema string
 
 // Schema is the JSON Schema of results.json.
-func Schema() []byte { return schema }
+func Schema() []byte { return []byte(schema) }
