@@ -29,7 +29,7 @@ build: ## build bin/ergodrome
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ergodrome ./cmd/ergodrome
 
 .PHONY: check
-check: format vet lint generated race e2e ## everything CI checks
+check: format vet lint generated machines race e2e ## everything CI checks
 
 .PHONY: format
 format: ## fail on files that gofumpt would rewrite
@@ -51,6 +51,11 @@ lint: ## golangci-lint, at the version of tools.mod
 race: ## all tests, import rules among them, with the race detector
 	@mkdir -p out
 	CGO_ENABLED=1 $(TOOLS) gotestsum --format pkgname --jsonfile out/race.json -- -race ./...
+
+.PHONY: machines
+machines: ## the population's golden hash on other machines: 32 bits, fused multiply-add
+	GOARCH=386 $(GO) test -run TestItMakesTheSameDefaultPopulation ./mockserver/dataset
+	@if grep -qw fma /proc/cpuinfo 2>/dev/null; then GOAMD64=v3 $(GO) test -run TestItMakesTheSameDefaultPopulation ./mockserver/dataset; fi
 
 .PHONY: generate
 generate: ## rewrite the generated files
