@@ -22,13 +22,13 @@ func (f fixture) label() string { return f.name[strings.LastIndexByte(f.name, '/
 
 // fixturesOf lists the fixtures of a requirement.
 func fixturesOf(requirement string) ([]fixture, error) {
-	paths, err := fs.Glob(fixtures.FS, "decode/*/*.expect.json")
+	paths, err := fs.Glob(fixtures.Decode, "decode/*/*.expect.json")
 	if err != nil {
 		return nil, err
 	}
 	var all []fixture
 	for _, path := range paths {
-		raw, err := fs.ReadFile(fixtures.FS, path)
+		raw, err := fs.ReadFile(fixtures.Decode, path)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ func fixturesOf(requirement string) ([]fixture, error) {
 
 // text is the variable, or the whole body.
 func (f fixture) text() (string, error) {
-	raw, err := fs.ReadFile(fixtures.FS, "decode/"+f.name+".json")
+	raw, err := fs.ReadFile(fixtures.Decode, "decode/"+f.name+".json")
 	return string(raw), err
 }
 
