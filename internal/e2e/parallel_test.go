@@ -13,16 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/client/firstbeat"
-	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 // TestParallelAnswersAreWhole asks for the same large results again and again,
 // from many sides: the memory of one answer must not show in another.
 func TestParallelAnswersAreWhole(t *testing.T) {
-	sim := mocktest.Start(t, mocktest.Config{World: world.Config{
+	sim := start(t, world.Config{
 		Limits: world.LimitsOff, Switches: map[string]map[string]string{"firstbeat": {"cold": "none"}},
-	}})
+	})
 	header := http.Header{}
 	var mu sync.Mutex
 	client := firstbeatClient(t, sim, firstbeat.WithoutPacing(), firstbeat.WithHTTPClient(&http.Client{

@@ -59,7 +59,7 @@ func pattern(want string) *regexp.Regexp {
 // TestTour runs the README's tour in one shell, block by block, beside a server
 // of its own, and compares what each block prints with what the README says.
 func TestTour(t *testing.T) {
-	s := serve(t)
+	s := serve(t, "--validate")
 	list := steps(t, root+"/README.md", "## A five-minute tour")
 
 	const fence = "----- ergodrome tour: block done -----"

@@ -14,6 +14,7 @@ import (
 	"github.com/ergodrome/ergodrome/client/firstbeat"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
+	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 // firstbeatClient is the Go client as the demo consumer of a simulator.
@@ -37,7 +38,7 @@ func firstbeatClient(t *testing.T, sim *mocktest.Sim, options ...firstbeat.Optio
 // be refused, and none may carry a token past its time.
 func TestADayAtTheLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		sim := mocktest.Start(t, mocktest.Config{})
+		sim := start(t, world.Config{})
 		var (
 			times    []time.Time
 			tokens   = map[string]bool{}
