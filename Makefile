@@ -17,8 +17,8 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
 
 .PHONY: serve
-serve: ## run the simulator with its demo credentials
-	@$(GO) run ./cmd/ergodrome serve
+serve: ## run the simulator with its demo credentials (ARGS="--addr :0" and so on)
+	@$(GO) run ./cmd/ergodrome serve $(ARGS)
 
 .PHONY: test
 test: ## run the tests

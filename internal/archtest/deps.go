@@ -13,7 +13,7 @@ import (
 func Rules() []Rule {
 	return []Rule{
 		importRule(), nameRule(), commentRule(), mapRule(), stateRule(), initRule(), timeRule(), sleepRule(), chanceRule(),
-		nolintRule(), lengthRule(), pathRule(), generatedRule(),
+		nolintRule(), lengthRule(), pathRule(), linkRule(), generatedRule(),
 	}
 }
 

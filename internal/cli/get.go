@@ -49,6 +49,9 @@ func vendorFailure(err error) error {
 	case errors.Is(err, apierr.ErrInvalidArgument) && statusOf(err) == 0:
 		return usage("%w", err)
 	}
+	if e, ok := errors.AsType[*apierr.Error](err); ok && e.StatusCode == http.StatusNotFound && e.Resource != "" {
+		return failure("%w: %s", err, e.Resource)
+	}
 	return failure("%w", err)
 }
 

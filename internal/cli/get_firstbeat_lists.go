@@ -91,6 +91,11 @@ func (f *firstbeatFlags) measurementOptions() (*firstbeat.MeasurementOptions, er
 	if err != nil {
 		return nil, err
 	}
+	switch kind := firstbeat.MeasurementType(f.kind); kind {
+	case "", firstbeat.Exercise, firstbeat.QuickRecoveryTest, firstbeat.Night, firstbeat.Manual:
+	default:
+		return nil, usage("--type %q: want exercise, quickRecoveryTest, night or manual", f.kind)
+	}
 	return &firstbeat.MeasurementOptions{
 		From: from, To: to, ExerciseType: f.title, MeasurementType: firstbeat.MeasurementType(f.kind),
 		SportsTypes: f.sports, EventTypes: f.events, IncludeLaps: f.laps,

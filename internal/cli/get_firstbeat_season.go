@@ -92,6 +92,10 @@ func (s *season) run(ctx context.Context) error {
 		s.summary.Measurements += len(lists[i])
 	}
 	s.progress.expect(s.summary.Measurements)
+	if f := s.f; f.perMinute > 0 && s.summary.Measurements > f.perMinute {
+		s.note("%d results at %d requests a minute take %d minutes or more (--per-minute, --per-day: what the vendor allows you; 0 does not pace)",
+			s.summary.Measurements, f.perMinute, s.summary.Measurements/f.perMinute)
+	}
 	for i, a := range athletes {
 		for _, m := range lists[i] {
 			if err := s.measurement(ctx, a.AthleteID, m.MeasurementID); err != nil {
@@ -101,6 +105,11 @@ func (s *season) run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// note tells people what a long silence is about.
+func (s *season) note(format string, args ...any) {
+	_, _ = fmt.Fprintf(s.f.env.Stderr, format+"\n", args...)
 }
 
 func (s *season) athletes(ctx context.Context) ([]firstbeat.Athlete, error) {

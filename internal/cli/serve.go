@@ -51,7 +51,7 @@ JSON line on stdout; everything for people goes to stderr.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.addr, "addr", defaultAddr, `where to listen; port 0 picks a free one`)
+	flags.StringVar(&f.addr, "addr", defaultAddr, "where to listen: HOST:PORT, or :PORT on this machine alone; port 0 picks a free one")
 	flags.StringVar(&f.controlAddr, "control-addr", "", "give the control plane a listener of its own")
 	flags.BoolVar(&f.controlAnywhere, "control-anywhere", false, "let other machines use the control plane (it can read and change everything)")
 	flags.Uint64Var(&f.seed, "seed", 1, "where chance begins: the same seed gives the same people")
@@ -113,6 +113,9 @@ func (f serveFlags) config(cmd *cobra.Command, logger *slog.Logger) (mockserver.
 		w.Seed = &f.seed
 	}
 	if given("rate") {
+		if f.rate == 0 {
+			return mockserver.Config{}, usage("--rate 0 would stop the world; start it with frozen: true in a --world file, or freeze it by the control plane")
+		}
 		w.Rate = f.rate
 	}
 	if given("limits") {
@@ -187,10 +190,13 @@ func refused(err error) error {
 // bind listens on addr. A taken port is told apart, because it is what happens
 // to everybody once.
 func bind(ctx context.Context, flag, addr string) (net.Listener, error) {
+	if strings.HasPrefix(addr, ":") {
+		addr = "127.0.0.1" + addr // a bare port is no wish to be on the network
+	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, failure("%s %s is taken: another program, or another ergodrome, listens there; choose another port, or :0 for a free one", flag, addr)
+		return nil, failure("%[1]s %[2]s is taken: another program, or another ergodrome, listens there; choose another port with %[1]s, or :0 for a free one", flag, addr)
 	}
 	if err != nil {
 		return nil, failure("%s: %w", flag, err)
