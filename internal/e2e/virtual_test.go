@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -20,10 +19,8 @@ import (
 // firstbeatClient is the Go client as the demo consumer of a simulator.
 func firstbeatClient(t *testing.T, sim *mocktest.Sim, options ...firstbeat.Option) *firstbeat.Client {
 	t.Helper()
-	text, err := json.Marshal(sim.Credentials("firstbeat"))
-	require.NoError(t, err)
 	var consumer struct{ ConsumerID, SharedSecret, APIKey string }
-	require.NoError(t, json.Unmarshal(text, &consumer))
+	sim.DecodeCredentials("firstbeat", &consumer)
 	c, err := firstbeat.New(append([]firstbeat.Option{
 		firstbeat.WithBaseURL(sim.URL("firstbeat")),
 		firstbeat.WithHTTPClient(sim.Client()),

@@ -1,0 +1,60 @@
+package e2e
+
+import (
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/client/apierr"
+	"github.com/ergodrome/ergodrome/client/firstbeat"
+	"github.com/ergodrome/ergodrome/mockserver/mocktest"
+)
+
+// TestStepsOfPeople is the example of docs/using-the-simulator.md: an analysis
+// that takes its time, one that fails, and a day that is used up, in no time.
+func TestStepsOfPeople(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sim := mocktest.Start(t, mocktest.Config{})
+		var consumer struct{ ConsumerID, SharedSecret, APIKey string }
+		sim.DecodeCredentials("firstbeat", &consumer)
+		client, err := firstbeat.New(
+			firstbeat.WithBaseURL(sim.URL("firstbeat")),
+			firstbeat.WithHTTPClient(sim.Client()),
+			firstbeat.WithCredentials(consumer.ConsumerID, consumer.SharedSecret),
+		)
+		require.NoError(t, err)
+
+		athletes, err := client.Athletes.List(t.Context(), "1-1", 0)
+		require.NoError(t, err)
+		athlete := athletes.Items[0].AthleteID
+		list, err := client.Measurements.List(t.Context(), "1-1", athlete, &firstbeat.MeasurementOptions{
+			From: sim.Now().AddDate(0, 0, -20), MeasurementType: firstbeat.Exercise,
+		})
+		require.NoError(t, err)
+		measurement := list.Items[0].MeasurementID
+		results := func() error {
+			_, err := client.Measurements.Results(t.Context(), "1-1", athlete, measurement, nil)
+			return err
+		}
+		require.NoError(t, results())
+
+		sim.Step("POST", "firstbeat/measurements/"+strconv.FormatInt(measurement, 10)+"/cold", nil)
+		start := time.Now()
+		require.NoError(t, results())
+		require.GreaterOrEqual(t, time.Since(start), 5*time.Second, "the client waited for the analysis")
+
+		sim.Step("POST", "firstbeat/measurements/"+strconv.FormatInt(measurement, 10)+"/failed", nil)
+		require.ErrorIs(t, results(), apierr.ErrNoData)
+		sim.Step("POST", "firstbeat/measurements/"+strconv.FormatInt(measurement, 10)+"/ready", nil)
+
+		sim.Step("POST", "firstbeat/consumers/"+consumer.ConsumerID+"/quota", map[string]int{"dayUsed": 5000})
+		require.ErrorIs(t, results(), apierr.ErrRateLimited)
+
+		var clock struct{ Now time.Time }
+		sim.Step("PATCH", "clock", map[string]string{"advance": "1s"}, &clock)
+		require.WithinDuration(t, sim.Now(), clock.Now, 0)
+	})
+}
