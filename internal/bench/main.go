@@ -55,6 +55,7 @@ func run(ctx context.Context) error {
 		{"bodies", bodies},
 		{"decoding", decoding},
 		{"process", footprint},
+		{"worlds", worlds},
 	} {
 		rows, err := s.run(ctx, p)
 		if err != nil {
