@@ -4,8 +4,9 @@
 // Structure is read strictly, spelling is not: a number may stand in quotes,
 // carry a decimal point where a whole one was promised, or be "NaN"; an
 // identifier may be a number; a list may be null. What a struct does not know,
-// and what its type cannot hold exactly, is kept in its member Extra, a
-// map[string]json.RawMessage, if it has one.
+// what its type cannot hold exactly, and a word where an optional number or a
+// time was promised, is kept in its member Extra, a map[string]json.RawMessage,
+// if it has one.
 //
 // Field names are those of json tags; the tag alias names a second spelling.
 package wirejson
@@ -144,8 +145,13 @@ func (d *Decoder) structure(s *scan, v reflect.Value) error {
 		exact := false
 		if known {
 			var err error
-			if exact, err = d.value(s, v.FieldByIndex(i)); err != nil {
-				return at(err, string(key))
+			field := v.FieldByIndex(i)
+			if exact, err = d.value(s, field); err != nil {
+				if e, ours := err.(*Error); !ours || e.Path != "" || p.extra < 0 || !optional(field) || e.Got[0] != '"' { //nolint:errorlint // not wrapped here
+					return at(err, string(key))
+				}
+				field.SetZero()
+				exact = false
 			}
 		} else {
 			s.skip()
@@ -160,6 +166,13 @@ func (d *Decoder) structure(s *scan, v reflect.Value) error {
 		}
 		return nil
 	})
+}
+
+// optional reports whether a zero field says that there is no value. A word in
+// its place is then kept aside, and costs nobody the rest of the answer.
+func optional(field reflect.Value) bool {
+	_, reads := field.Addr().Interface().(unmarshaler)
+	return reads || field.Kind() == reflect.Pointer && field.Type().Elem().Kind() != reflect.Struct
 }
 
 // list reads an array.

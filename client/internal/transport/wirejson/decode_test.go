@@ -70,6 +70,8 @@ func TestDecode(t *testing.T) {
 		{"a fraction where none was promised, rounded and kept", `{"n":172.5}`, thing{N: 173, Extra: map[string]json.RawMessage{"n": json.RawMessage("172.5")}}},
 		{"a negative fraction", `{"n":"-0.6"}`, thing{N: -1, Extra: map[string]json.RawMessage{"n": json.RawMessage(`"-0.6"`)}}},
 		{"NaN where a whole number was promised, as none", `{"p":"NaN"}`, thing{Extra: map[string]json.RawMessage{"p": json.RawMessage(`"NaN"`)}}},
+		{"a word for an optional number, as none", `{"p":"string"}`, thing{Extra: map[string]json.RawMessage{"p": json.RawMessage(`"string"`)}}},
+		{"a word for a time, as none", `{"at":"string"}`, thing{Extra: map[string]json.RawMessage{"at": json.RawMessage(`"string"`)}}},
 		{"zero as a value", `{"p":0,"pf":0}`, thing{P: new(int64(0)), PF: new(0.0)}},
 		{"a number for a word, digit by digit", `{"id":12345678901234567890.10}`, thing{ID: "12345678901234567890.10"}},
 		{"a word", `{"id":"a\u00e9\"\\"}`, thing{ID: "aé\"\\"}},
@@ -129,7 +131,6 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a list for a dictionary", `{"names":[]}`, "names is [], want an object"},
 		{"a word in a dictionary", `{"names":{"en":{"n":"x"}}}`, "names.en.n"},
 		{"a word for a truth", `{"b":"yes"}`, "true or false"},
-		{"a word for a time", `{"at":"yesterday"}`, "at is \"yesterday\""},
 		{"a number for a time", `{"at":1750000000}`, "RFC 3339"},
 	}
 	for _, tt := range tests {
