@@ -8,7 +8,6 @@ package clock
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -35,7 +34,8 @@ type State struct {
 }
 
 // New returns a clock that shows start and runs at rate world seconds a
-// second. A zero start means the machine's time, a zero rate means 1.
+// second. A zero start means the machine's time, a zero rate means 1. Its error
+// is an *Invalid: of "time" outside [Begin, End], of "rate" outside (0, MaxRate].
 func New(start time.Time, rate float64) (*Clock, error) {
 	if rate == 0 {
 		rate = 1
@@ -47,14 +47,11 @@ func New(start time.Time, rate float64) (*Clock, error) {
 	if start.IsZero() {
 		start = now
 	}
-	return &Clock{base: start.UTC().Round(0), mark: now, rate: rate, changed: make(chan struct{})}, nil
-}
-
-func checkRate(rate float64) error {
-	if math.IsNaN(rate) || rate <= 0 || rate > MaxRate {
-		return fmt.Errorf("clock: rate %v is not in (0, %g]; freeze the clock to stop it", rate, float64(MaxRate))
+	start = start.UTC().Round(0)
+	if err := checkTime("time", start); err != nil {
+		return nil, err
 	}
-	return nil
+	return &Clock{base: start, mark: now, rate: rate, changed: make(chan struct{})}, nil
 }
 
 // Now is the world's time, in UTC.
@@ -68,67 +65,79 @@ func (c *Clock) nowLocked() time.Time {
 	if c.frozen {
 		return c.base
 	}
-	elapsed := time.Since(c.mark)
+	elapsed, room := time.Since(c.mark), End().Sub(c.base)
 	if c.rate != 1 {
-		elapsed = time.Duration(float64(elapsed) * c.rate)
+		elapsed = saturate(float64(elapsed) * c.rate)
+	}
+	if elapsed >= room {
+		return End()
 	}
 	return c.base.Add(elapsed)
+}
+
+// saturate is d nanoseconds, or the longest duration when there is none so long.
+func saturate(d float64) time.Duration {
+	if d >= math.MaxInt64 {
+		return math.MaxInt64
+	}
+	return time.Duration(d)
 }
 
 // State is the clock's reading, rate and whether it stands still.
 func (c *Clock) State() State {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.stateLocked()
+}
+
+func (c *Clock) stateLocked() State {
 	return State{Now: c.nowLocked(), Rate: c.rate, Frozen: c.frozen}
 }
 
-// Set moves the clock to t, forwards or backwards.
-func (c *Clock) Set(t time.Time) { c.change(func(time.Time) time.Time { return t.UTC().Round(0) }) }
+// Set moves the clock to t, forwards or backwards, or to that end of
+// [Begin, End] which is nearer; Apply refuses other times instead.
+func (c *Clock) Set(t time.Time) {
+	t = within(t.UTC().Round(0))
+	_, _ = c.Apply(Change{Set: &t}) // only a rate or a time can be wrong
+}
 
-// Advance moves the clock by d; a negative d turns it back.
+// Advance moves the clock by d; a negative d turns it back. It goes no further
+// than Begin and End; Apply refuses to go there instead.
 func (c *Clock) Advance(d time.Duration) {
-	c.change(func(now time.Time) time.Time { return now.Add(d) })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rebase(within(c.nowLocked().Add(d)))
 }
 
 // Freeze stops the clock where it is.
 func (c *Clock) Freeze() {
-	c.change(func(now time.Time) time.Time { c.frozen = true; return now })
+	_, _ = c.Apply(Change{Freeze: new(true)}) // only a rate or a time can be wrong
 }
 
 // Thaw lets a frozen clock run on from where it stands.
 func (c *Clock) Thaw() {
-	c.change(func(now time.Time) time.Time { c.frozen = false; return now })
+	_, _ = c.Apply(Change{Freeze: new(false)}) // only a rate or a time can be wrong
 }
 
 // SetRate changes the pace from now on. It fails on rates outside (0, MaxRate].
 func (c *Clock) SetRate(rate float64) error {
-	if err := checkRate(rate); err != nil {
-		return err
-	}
-	c.change(func(now time.Time) time.Time { c.rate = rate; return now })
-	return nil
-}
-
-// change re-bases the clock on what move makes of its present reading, and
-// wakes all sleepers so that they look at the clock again.
-func (c *Clock) change(move func(now time.Time) time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.nowLocked()
-	c.base, c.mark = move(now), time.Now()
-	close(c.changed)
-	c.changed = make(chan struct{})
+	_, err := c.Apply(Change{Rate: &rate})
+	return err
 }
 
 // Sleep returns once d of the world's time has passed, however the clock is
 // moved meanwhile, or with the context's error when ctx ends first. On a frozen
-// clock it waits until somebody advances it.
+// clock it waits until somebody advances it. At End it returns at once: no more
+// time will pass.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
 	c.mu.Lock()
 	until := c.nowLocked().Add(d)
+	if until.After(End()) {
+		until = End()
+	}
 	c.mu.Unlock()
 	for {
 		c.mu.Lock()
@@ -149,7 +158,7 @@ func wait(ctx context.Context, left time.Duration, rate float64, frozen bool, ch
 	var due <-chan time.Time
 	if !frozen {
 		// Round up: a timer that fires a nanosecond early would spin.
-		timer := time.NewTimer(time.Duration(math.Ceil(float64(left) / rate)))
+		timer := time.NewTimer(saturate(math.Ceil(float64(left) / rate)))
 		defer timer.Stop()
 		due = timer.C
 	}

@@ -15,9 +15,13 @@ const unset = math.MinInt64
 // reach the limiter in any order, and must not be paid for it.
 const disorder = second
 
-// farthest keeps sums of times and periods within an int64: before 1775 and
-// after 2164 the limiter's time stands still.
-const farthest = math.MaxInt64 / 3 * 2
+// The limiter's time stands still before earliest, in 1920, and after latest, in
+// 2212: between them neither a time with a period nor the difference of two
+// times leaves an int64.
+const (
+	latest   = math.MaxInt64 - int64(maxEvery)
+	earliest = latest - math.MaxInt64
+)
 
 // entry is what one key has used.
 type entry struct {
@@ -189,10 +193,10 @@ func ceil(a, b int64) int64 { return (a + b - 1) / b }
 func nanos(t time.Time) int64 {
 	s := t.Unix()
 	switch {
-	case s <= -farthest/second:
-		return -farthest
-	case s >= farthest/second:
-		return farthest
+	case s < earliest/second:
+		return earliest
+	case s >= latest/second:
+		return latest
 	}
 	return s*second + int64(t.Nanosecond())
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/ergodrome/ergodrome/mockserver/clock"
 	. "github.com/ergodrome/ergodrome/mockserver/ratelimit"
 )
 
@@ -125,6 +126,39 @@ func TestMovedClock(t *testing.T) {
 			require.LessOrEqual(t, d.RetryAt.Sub(start), 91*time.Second)
 		}
 	})
+}
+
+// TestLimitsWorkAtBothEndsOfTime spends, refuses and refills where a world's
+// clock begins and ends, with the longest periods that there may be.
+func TestLimitsWorkAtBothEndsOfTime(t *testing.T) {
+	const longest = 50 * 365 * 24 * time.Hour
+	for _, now := range []time.Time{clock.Begin(), clock.Begin().Add(time.Hour), clock.End().Add(-time.Hour), clock.End()} {
+		for _, rule := range []Rule{
+			TokenBucket{Name: "bucket", Capacity: 1, RefillPerSecond: 1},
+			LeakyBucket{Name: "slow", Capacity: 1, DrainPerSecond: 1.0 / (30 * 24 * 3600)},
+			FixedWindow{Name: "window", Size: 1, Every: 24 * time.Hour, Aligned: true},
+			FixedWindow{Name: "longest", Size: 1, Every: longest},
+		} {
+			l := New(rule)
+			require.True(t, l.Take("k", now).Allowed)
+			d := l.Take("k", now)
+			require.False(t, d.Allowed, "%s at %v", d.Rule, now)
+			require.True(t, d.RetryAt.After(now), "%s at %v: %v", d.Rule, now, d.RetryAt)
+			require.LessOrEqual(t, d.RetryAt.Sub(now), longest)
+			for _, far := range []time.Time{clock.Begin(), clock.End()} { // to and fro between the ends
+				l.Take("k", far)
+				back := l.Take("k", far)
+				require.False(t, back.Allowed, "%s at %v", d.Rule, far)
+				require.LessOrEqual(t, back.RetryAt.Sub(far), longest)
+			}
+			if d.RetryAt.After(clock.End()) {
+				continue
+			}
+			l = New(rule)
+			l.Take("k", now)
+			require.True(t, l.Take("k", d.RetryAt).Allowed, "%s at %v", d.Rule, now)
+		}
+	}
 }
 
 // TestRefusedCallsLeaveOthersAlone checks the accounting of many rules at once.
