@@ -74,11 +74,12 @@ func (t *tenant) athlete(c *caller) (dataset.Organization, int, error) {
 	return org, i, nil
 }
 
-// number reads an identifier from the path.
+// number reads an identifier from the path. It has one form: neither +1 nor 01
+// is another name of 1.
 func (t *tenant) number(c *caller, name string) (int64, error) {
 	id, err := strconv.ParseInt(c.Vars[name], 10, 64)
-	if err != nil {
-		c.Call.Exchange.Decide("path", "refuse", name+" is not a 64-bit integer")
+	if err != nil || itoa(id) != c.Vars[name] {
+		c.Call.Exchange.Decide("path", "refuse", name+" is not a 64-bit integer in its plain decimal form")
 		return 0, refusal(t.set.badID)
 	}
 	return id, nil

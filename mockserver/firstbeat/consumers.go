@@ -1,8 +1,8 @@
 package firstbeat
 
 import (
-	"encoding/json"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -29,24 +29,46 @@ func (c registered) appendJSON(_ *tenant, b []byte) []byte {
 // registerConsumer reads JSON whatever the Content-Type says: the vendor's own
 // curl call sends it as a form. [confirmed: OpenAPI 1.0.0, registering].
 func registerConsumer(t *tenant, r *httpx.Request) (any, error) {
-	var body struct {
-		ConsumerName *string `json:"consumerName"`
-	}
-	reason := ""
-	if err := json.Unmarshal(r.Body, &body); err != nil {
-		reason = "the body is not a JSON object with a string consumerName"
-	} else if body.ConsumerName == nil {
-		reason = "consumerName is missing"
-	} else if n := utf8.RuneCountInString(*body.ConsumerName); n < minName || n > maxName {
-		reason = "consumerName must have 2 to 100 characters, it has " + itoa(n)
+	name, reason := consumerName(r.Body)
+	if reason == "" && t.set.blankName != 0 && strings.TrimSpace(name) == "" {
+		reason = "consumerName is blank"
 	}
 	if reason != "" {
 		r.Call.Exchange.Decide("payload", "refuse", reason)
 		return nil, badRequest()
 	}
-	c := t.consumers.register(*body.ConsumerName)
+	c := t.consumers.register(name)
 	t.hide(c.secret)
 	return registered{c}, nil
+}
+
+// consumerName reads the name that a registration asks for, or says why there
+// is none. The member's name has case, and JSON is UTF-8. [confirmed: RFC 8259].
+func consumerName(body []byte) (name, reason string) {
+	var given *string
+	err := members{"consumerName": &given}.read(body)
+	switch {
+	case err != nil:
+		return "", "the body is not a JSON object with a string consumerName"
+	case given == nil:
+		return "", "consumerName is missing"
+	case !utf8.Valid(body):
+		return "", "the body is not UTF-8"
+	}
+	if n := utf8.RuneCountInString(*given); n < minName || n > maxName {
+		return "", "consumerName must have 2 to 100 characters, it has " + itoa(n)
+	}
+	return *given, ""
+}
+
+// refuseBody answers a body that is too long or does not arrive whole: an
+// invalid payload, for which 400 is documented. [confirmed: OpenAPI 1.1.0,
+// registering; that it covers these bodies is inferred].
+func refuseBody(reason string) httpx.Handler[*tenant] {
+	return func(_ *tenant, r *httpx.Request) (any, error) {
+		r.Call.Exchange.Decide("payload", "refuse", reason)
+		return nil, badRequest()
+	}
 }
 
 // keyAnswer carries the API key under the name that the world chose.
@@ -59,7 +81,8 @@ func (k keyAnswer) appendJSON(t *tenant, b []byte) []byte {
 }
 
 // getAPIKey wants the token only, and answers the same key each time. It lists
-// no status but 401, and no limits. [confirmed: OpenAPI 1.1.0].
+// no status but 401, and no limits: a world may say otherwise of both.
+// [confirmed: OpenAPI 1.1.0].
 func getAPIKey(t *tenant, r *httpx.Request) (any, error) {
 	if err := t.refuseHead(r); err != nil {
 		return nil, err
@@ -69,7 +92,12 @@ func getAPIKey(t *tenant, r *httpx.Request) (any, error) {
 		return nil, t.charge(r, nil, err)
 	}
 	if t.standing(r, c) != nil {
-		return nil, t.charge(r, c, unauthorized())
+		return nil, t.charge(r, c, refusal(t.set.unapprovedKey))
+	}
+	if !t.set.exemptAccount {
+		if err := t.take(r, c.id); err != nil {
+			return nil, err
+		}
 	}
 	key := t.consumers.makeKey(c.id).key
 	t.hide(key)
@@ -102,24 +130,17 @@ func getNewSecret(t *tenant, c *caller) (any, error) {
 
 // confirmNewSecret takes a token signed with the new secret, which replaces the
 // old one at once. Its answer has no documented body. [confirmed: OpenAPI 1.0.0].
-func confirmNewSecret(t *tenant, r *httpx.Request) (any, error) {
-	c, err := t.authenticate(r, pendingSecret)
-	if err != nil {
-		return nil, t.charge(r, nil, err)
-	}
-	if err := t.admit(r, c); err != nil {
-		return nil, err
-	}
+func confirmNewSecret(t *tenant, c *caller) (any, error) {
 	confirmed := false
-	t.consumers.change(c.id, func(n *consumer) bool {
+	t.consumers.change(c.consumer.id, func(n *consumer) bool {
 		// Another confirmation, or another new secret, may have come first.
-		if confirmed = n.pending != "" && n.pending == c.pending; confirmed {
+		if confirmed = n.pending != "" && n.pending == c.consumer.pending; confirmed {
 			n.secret, n.pending = n.pending, ""
 		}
 		return confirmed
 	})
 	if !confirmed {
-		r.Call.Exchange.Decide("token", "refuse", "the secret that signed the token no longer waits for confirmation")
+		c.Call.Exchange.Decide("token", "refuse", "the secret that signed the token no longer waits for confirmation")
 		return nil, unauthorized()
 	}
 	return httpx.Response{Status: http.StatusOK}, nil

@@ -3,13 +3,20 @@ package firstbeat
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http/httptest"
+	"net/http/httputil"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -33,6 +40,10 @@ func TestRegister(t *testing.T) {
 		{"refuses a number", `{"consumerName":12}`, "", 400},
 		{"refuses an empty body", ``, "", 400},
 		{"refuses a form", `consumerName=hawks`, "application/x-www-form-urlencoded", 400},
+		{"takes spaces", `{"consumerName":"   "}`, "", 200},
+		{"refuses a member in another case", `{"CONSUMERNAME":"hawks"}`, "", 400},
+		{"refuses a name that is not UTF-8", "{\"consumerName\":\"ha\xffwks\"}", "", 400},
+		{"refuses half a character", "{\"consumerName\":\"hawks\xc3\"}", "", 400},
 		{"refuses two values", `{"consumerName":"hawks"}{}`, "", 400},
 	}
 	s := newSim(t)
@@ -52,6 +63,62 @@ func TestRegister(t *testing.T) {
 			form := `^\{"id":"UUID","consumerName":"[^"]+","sharedSecret":"UUID"\}$`
 			require.Regexp(t, strings.ReplaceAll(form, "UUID", `[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`), string(a.Body))
 		})
+	}
+}
+
+func TestBlankName(t *testing.T) {
+	t.Parallel()
+	s := newSim(t, with("blank-name", "400"))
+	a := s.send("POST", "/v1/account/register", `{"consumerName":" \t\u00a0"}`)
+	wantRefusal(t, a, 400, `{"message":"Bad Request"}`, "")
+	require.Contains(t, a.reasons(), "blank")
+	require.Equal(t, 200, s.send("POST", "/v1/account/register", `{"consumerName":" x "}`).status())
+}
+
+// A body that cannot be read is an invalid payload too, in the vendor's words.
+func TestBrokenBody(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		body   io.Reader
+		length int64
+		reason string
+	}{
+		{"declared too long", strings.NewReader("{}"), 2 << 20, "longer than 1 MiB"},
+		{"too long without a length", strings.NewReader(strings.Repeat(" ", 1<<20+1)), -1, "longer than 1 MiB"},
+		{"shorter than declared", strings.NewReader("{}"), 3, "did not arrive whole"},
+		{"in malformed chunks", httputil.NewChunkedReader(strings.NewReader("zz\r\n{}")), -1, "did not arrive whole"},
+		{"too late", iotest.ErrReader(os.ErrDeadlineExceeded), -1, "did not arrive whole"},
+	}
+	s := newSim(t)
+	for _, tt := range tests {
+		t.Run("refuses a body "+tt.name, func(t *testing.T) {
+			r := httptest.NewRequest("POST", "/v1/account/register", tt.body)
+			r.ContentLength = tt.length
+			call := httpx.Call{Now: s.world.Clock.Now(), Exchange: &journal.Exchange{}}
+			a := answer{s.tenant.Answer(s.tenant.Match(r), r, call), call.Exchange}
+			wantRefusal(t, a, 400, `{"message":"Bad Request"}`, "")
+			require.Contains(t, a.reasons(), tt.reason)
+		})
+	}
+}
+
+func TestUnapprovedAPIKey(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		value, body, kind string
+		status            int
+	}{
+		{"401", `{"message":"Unauthorized"}`, "UnauthorizedException", 401},
+		{"403", `{"message":"Forbidden"}`, "ForbiddenException", 403},
+	} {
+		s := newSim(t, with("unapproved-api-key", tt.value))
+		c := s.register("hawks")
+		wantRefusal(t, s.as(c, "GET", "/v1/account/api-key"), tt.status, tt.body, tt.kind)
+		s.mustStep("firstbeat/consumers/"+c.ConsumerID+"/approve", "")
+		require.Equal(t, 200, s.as(c, "GET", "/v1/account/api-key").status())
+		s.mustStep("firstbeat/consumers/"+c.ConsumerID+"/disable", "")
+		wantRefusal(t, s.as(c, "GET", "/v1/account/api-key"), tt.status, tt.body, tt.kind)
 	}
 }
 
@@ -245,6 +312,37 @@ func TestFork(t *testing.T) {
 	s.world.Clock.Advance(24 * time.Hour)
 	require.Equal(t, 403, s.get("/v1/sports/accounts/"+s.account()+"/athletes").status())
 	require.NotContains(t, s.tenant.Secrets(), f.as(c, "GET", "/v1/account/api-key").key(t))
+}
+
+func TestForkHandsOutItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	old := s.register("before")
+	s.mustStep("firstbeat/consumers/"+old.ConsumerID+"/approve", "")
+	sims := []*sim{s}
+	for _, name := range []string{"copy", "other"} {
+		w, err := s.world.Fork(name)
+		require.NoError(t, err)
+		sims = append(sims, simOf(t, w))
+	}
+	w, err := sims[1].world.Fork("copy-of-copy")
+	require.NoError(t, err)
+	sims = append(sims, simOf(t, w))
+	seen := map[string]bool{}
+	for _, x := range sims {
+		c := x.register("after")
+		var fresh struct{ SharedSecret string }
+		x.get("/v1/account/new-secret").json(t, &fresh)
+		for _, v := range []string{c.ConsumerID, c.SharedSecret, x.as(old, "GET", "/v1/account/api-key").key(t), fresh.SharedSecret} {
+			require.False(t, seen[v], "%s is handed out in two worlds", v)
+			seen[v] = true
+		}
+	}
+	again, err := newSim(t).world.Fork("copy")
+	require.NoError(t, err)
+	same, err := newSim(t).world.Fork("copy")
+	require.NoError(t, err)
+	require.Equal(t, simOf(t, again).register("hawks"), simOf(t, same).register("hawks"), "by seed and name")
 }
 
 func (a answer) key(tb testing.TB) string {

@@ -22,20 +22,29 @@ type handler func(t *tenant, c *caller) (any, error)
 // credentials: token (401), standing, key (403), limits (429). What follows is
 // the handler's: account (403, 404), entity (404), parameters, analysis, size.
 // [inferred: the gateway's order; the documents give none].
-func guard(h handler) httpx.Handler[*tenant] {
+func guard(h handler) httpx.Handler[*tenant] { return guardWith(currentSecret, false, h) }
+
+// guardWith is the guard of an operation whose token is signed with secret. One
+// that may answer 202, which a world may leave uncounted, is counted when its
+// answer is known; every other before it does anything.
+func guardWith(secret secretOf, mayWait bool, h handler) httpx.Handler[*tenant] {
 	return func(t *tenant, r *httpx.Request) (any, error) {
 		if err := t.refuseHead(r); err != nil {
 			return nil, err
 		}
-		c, err := t.authenticate(r, currentSecret)
+		c, err := t.authenticate(r, secret)
 		if err != nil {
 			return nil, t.charge(r, nil, err)
 		}
-		if err := t.admit(r, c); err != nil {
+		count, late := t.take, mayWait && !t.set.countAccepted
+		if late {
+			count = t.peek
+		}
+		if err := t.admit(r, c, count); err != nil {
 			return nil, err
 		}
 		v, err := h(t, &caller{r, c})
-		if _, waits := v.(accepted); !waits && !t.set.countAccepted {
+		if _, waits := v.(accepted); late && !waits {
 			if err := t.take(r, c.id); err != nil {
 				return nil, err
 			}
@@ -44,18 +53,15 @@ func guard(h handler) httpx.Handler[*tenant] {
 	}
 }
 
-// admit checks what follows the token.
-func (t *tenant) admit(r *httpx.Request, c *consumer) error {
+// admit checks what follows the token; count is the last check.
+func (t *tenant) admit(r *httpx.Request, c *consumer, count func(*httpx.Request, string) error) error {
 	if err := t.standing(r, c); err != nil {
 		return t.charge(r, c, err)
 	}
 	if err := t.checkKey(r, c); err != nil {
 		return t.charge(r, c, err)
 	}
-	if !t.set.countAccepted {
-		return t.peek(r, c.id) // what is not a 202 is counted when it is known
-	}
-	return t.take(r, c.id)
+	return count(r, c.id)
 }
 
 // secretOf chooses the secret that a call's token must be signed with.

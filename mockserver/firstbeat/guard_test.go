@@ -3,8 +3,10 @@ package firstbeat
 import (
 	"encoding/base64"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -51,6 +53,14 @@ func TestToken(t *testing.T) {
 		{"refuses alg HS512", `{"alg":"HS512"}`, claims("1773144000", "1773144300"), nil, 401, "not signed by HS256"},
 		{"refuses an unknown alg", `{"alg":"rot13"}`, claims("1773144000", "1773144300"), nil, 401, "no signing method"},
 		{"refuses a missing alg", `{}`, claims("1773144000", "1773144300"), nil, 401, "no signing method"},
+		{"refuses an iss in another case", head, `{"ISS":"ISS","iat":1773144000,"exp":1773144300}`, nil, 401, "no consumer"},
+		{"refuses an iat in another case", head, `{"iss":"ISS","IAT":1773144000,"exp":1773144300}`, nil, 401, "no iat"},
+		{"refuses an exp in another case", head, `{"iss":"ISS","iat":1773144000,"Exp":1773144300}`, nil, 401, "no exp"},
+		{"takes an nbf that has come", head, `{"iss":"ISS","iat":1773144000,"nbf":1773144000,"exp":1773144300}`, nil, 200, ""},
+		{"refuses an nbf ahead", head, `{"iss":"ISS","iat":1773144000,"nbf":1773144001,"exp":1773144300}`, nil, 401, "nbf is 1.000 s in the future"},
+		{"takes an nbf ahead within the leeway", head, `{"iss":"ISS","iat":1773144000,"nbf":1773144001,"exp":1773144300}`, []option{with("jwt-leeway", "1s")}, 200, ""},
+		{"takes an nbf ahead where it is told to", head, `{"iss":"ISS","iat":1773144000,"nbf":1773144090,"exp":1773144300}`, []option{with("jwt-future-nbf", "accept")}, 200, ""},
+		{"refuses an nbf in a string", head, `{"iss":"ISS","iat":1773144000,"nbf":"1773144000","exp":1773144300}`, nil, 401, "wrong type"},
 		{"refuses a payload of null", head, `null`, nil, 401, "no consumer"},
 		{"refuses a payload that is a list", head, `[1]`, nil, 401, "three base64url parts"},
 	}
@@ -66,6 +76,43 @@ func TestToken(t *testing.T) {
 				require.NotContains(t, a.reasons(), c.SharedSecret)
 			}
 		})
+	}
+}
+
+// A world's clock goes beyond the years that nanoseconds in 64 bits can tell.
+func TestTokenAtAnyTime(t *testing.T) {
+	t.Parallel()
+	for _, year := range []int{1, 1677, 1970, 2199, 2262, 2500, 9999} {
+		now := time.Date(year, time.March, 10, 12, 0, 0, 123_456_789, time.UTC)
+		set := newSim(t).tenant.set
+		at := func(after float64) instant {
+			var i instant
+			text := strconv.FormatFloat(float64(now.Unix())+0.123+after, 'f', 3, 64)
+			require.NoError(t, i.UnmarshalJSON([]byte(text)))
+			return i
+		}
+		fresh := claims{Issued: at(0), Expires: at(300)}
+		require.Empty(t, fresh.refuses(now, set), "%d", year)
+		require.Empty(t, (&claims{Issued: at(-299), Expires: at(1)}).refuses(now, set), "%d", year)
+		require.Contains(t, (&claims{Issued: at(-300), Expires: at(-1)}).refuses(now, set), "expired 1.", "%d", year)
+		require.Contains(t, (&claims{Issued: at(1), Expires: at(300)}).refuses(now, set), "in the future", "%d", year)
+		require.Contains(t, (&claims{Issued: at(0), Expires: at(301)}).refuses(now, set), "lives 301.", "%d", year)
+	}
+}
+
+// TestServesAtAnyTime moves a world to where a token's seconds are few, and
+// many.
+func TestServesAtAnyTime(t *testing.T) {
+	t.Parallel()
+	for _, year := range []int{1970, 2199} {
+		s := newSim(t)
+		s.world.Clock.Set(time.Date(year, time.March, 10, 12, 0, 0, 0, time.UTC))
+		a := s.get("/v1/sports/accounts")
+		require.Equal(t, 200, a.status(), "%d: %s", year, a.reasons())
+		old := s.token(s.credentials())
+		s.world.Clock.Advance(300 * time.Second)
+		a = s.send("GET", "/v1/sports/accounts", "", "Authorization", "Bearer "+old, "x-api-key", s.credentials().APIKey)
+		require.Equal(t, 401, a.status(), "%d: %s", year, a.reasons())
 	}
 }
 

@@ -136,7 +136,7 @@ func (s *sim) described(r *http.Request, body string, a answer) {
 
 // listsDiffer says whether a switch makes answers that the description excludes.
 func (s *settings) listsDiffer() bool {
-	return !s.moreAlways || s.localTimes != (s.profile == profile110)
+	return !s.moreAlways || !s.exemptAccount || s.localTimes != (s.profile == profile110)
 }
 
 var compiled sync.Map // descriptions by profile; compiling one takes long
@@ -204,7 +204,8 @@ func match(pattern, path string) (map[string]string, bool) {
 
 // token is a good token of c that lives 300 s from now.
 func (s *sim) token(c credentials) string {
-	now := float64(s.world.Clock.Now().UnixNano()) / 1e9
+	at := s.world.Clock.Now()
+	now := float64(at.Unix()) + float64(at.Nanosecond())/1e9
 	return mint(c.SharedSecret, `{"alg":"HS256","typ":"JWT"}`, fmt.Sprintf(`{"iss":%q,"iat":%.3f,"exp":%.3f}`, c.ConsumerID, now, now+300))
 }
 

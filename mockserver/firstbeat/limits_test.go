@@ -126,6 +126,39 @@ func (s *sim) throttled() answer {
 	return s.get("/v1/sports/accounts")
 }
 
+func TestConfirmationCounts(t *testing.T) {
+	t.Parallel()
+	for _, counted := range []string{"yes", "no"} {
+		s := newSim(t, with("count-accepted", counted))
+		c := s.credentials()
+		var fresh struct{ SharedSecret string }
+		s.get("/v1/account/new-secret").json(t, &fresh)
+		require.Equal(t, 1, s.used(), counted)
+		c.SharedSecret = fresh.SharedSecret
+		require.Equal(t, 200, s.as(c, "POST", "/v1/account/new-secret/confirm").status())
+		require.Equal(t, 2, s.used(), "count-accepted=%s", counted)
+
+		s.get("/v1/account/new-secret").json(t, &fresh)
+		s.mustStep("firstbeat/consumers/"+c.ConsumerID+"/quota", `{"dayUsed":5000}`)
+		late := credentials{c.ConsumerID, fresh.SharedSecret, c.APIKey}
+		wantRefusal(t, s.as(late, "POST", "/v1/account/new-secret/confirm"), 429, dayBody, "LimitExceededException")
+		require.Equal(t, c, s.credentials(), "what is refused confirms nothing")
+	}
+}
+
+func TestExemptAccount(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]int{"yes": 0, "no": 1} {
+		s := newSim(t, with("exempt-account", value))
+		require.Equal(t, 200, s.get("/v1/account/api-key").status())
+		require.Equal(t, 200, s.send("POST", "/v1/account/register", `{"consumerName":"hawks"}`).status())
+		require.Equal(t, want, s.used(), "exempt-account=%s", value)
+	}
+	s := newSim(t, with("exempt-account", "no"))
+	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/quota", `{"dayUsed":5000}`)
+	wantRefusal(t, s.get("/v1/account/api-key"), 429, dayBody, "LimitExceededException")
+}
+
 func TestGrantedLimits(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, with("per-minute", "120"), with("per-day", "150"))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 // A night over a clock change has two offsets.
@@ -94,4 +95,28 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// An identifier has one form: whoever sends another one has lost its type.
+func TestIdentifiersAreCanonical(t *testing.T) {
+	t.Parallel()
+	for status, s := range map[int]*sim{404: hot(t), 400: hot(t, with("bad-id", "400"))} {
+		athletes := "/v1/sports/accounts/" + s.account() + "/athletes/"
+		id, m := itoa(s.athlete(0)), s.recent(0, "exercise")
+		require.Equal(t, 200, s.get(athletes+id).status())
+		for _, bad := range []string{"+" + id, "%2B" + id, "0" + id, "00" + id, "-0", id + ".0", id + "e0", "%20" + id, "99999999999999999999"} {
+			require.Equal(t, status, s.get(athletes+bad).status(), "athlete %s", bad)
+			require.Equal(t, status, s.get(athletes+bad+"/measurements").status(), "athlete %s", bad)
+		}
+		require.Equal(t, status, s.get(athletes+id+"/measurements/0"+itoa(m.MeasurementID)+"/results").status())
+		require.Equal(t, status, s.get("/v1/sports/accounts/"+s.account()+"/teams/+"+itoa(s.team(0))).status())
+		require.Equal(t, 404, s.get("/v1/sports/accounts/0"+s.account()+"/athletes").status())
+		require.Equal(t, 404, s.get(athletes+"-5").status(), "plain, and nobody's")
+
+		s.mustStep("firstbeat/measurements/"+itoa(m.MeasurementID)+"/cold", "")
+		for _, bad := range []string{"0", "+"} {
+			_, err := s.step("firstbeat/measurements/"+bad+itoa(m.MeasurementID)+"/cold", "")
+			require.IsType(t, &world.Missing{}, err)
+		}
+	}
 }

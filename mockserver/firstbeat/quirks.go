@@ -34,15 +34,18 @@ type settings struct {
 	profile string
 
 	leeway                          time.Duration
-	longLife, missingIat, futureIat string
+	longLife, missingIat            string
+	futureIat, futureNbf            string
 	jwtFirst                        bool
 	unapproved, disabled, ungranted int
+	unapprovedKey, blankName        int
 	apiKeyField                     string
 	unknownPath, wrongMethod        int
 	serveHead, joinWords            bool
 
 	perMinute, perDay                                int
 	countUnauthorized, countAccepted, countThrottled bool
+	exemptAccount                                    bool
 
 	badID, badQuery, unknownVar  int
 	offsetTimes, foldTitles      bool
@@ -52,10 +55,11 @@ type settings struct {
 	localTimes                   bool
 	order                        string
 	listKeepsType, clipToSession bool
+	commaRates                   bool
 	cold, failures               string
 	readyAfter, warmFor          time.Duration
 	perVariables                 bool
-	tooLarge                     int
+	tooLarge, sizeLimit          int
 	measurePlain                 bool
 }
 
@@ -133,12 +137,12 @@ func status(field func(*settings) *int) func(*settings, string) error {
 	}
 }
 
-// limit takes a number of requests.
-func limit(field func(*settings) *int) func(*settings, string) error {
+// number takes a whole number in a range.
+func number(least, most int, field func(*settings) *int) func(*settings, string) error {
 	return func(s *settings, v string) error {
 		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 || n > maxLimit {
-			return fmt.Errorf("%q is not a whole number from 1 to %d", v, maxLimit)
+		if err != nil || n < least || n > most {
+			return fmt.Errorf("%q is not a whole number from %d to %d", v, least, most)
 		}
 		*field(s) = n
 		return nil

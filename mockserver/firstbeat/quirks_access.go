@@ -30,6 +30,12 @@ func accessSwitches() []Switch {
 			set:      word(func(s *settings) *string { return &s.futureIat }),
 		},
 		{
+			Name: "jwt-future-nbf", Values: []string{"401", "accept"}, Default: "401",
+			What:     "a token whose nbf lies ahead of the service's clock by more than the leeway",
+			Evidence: "inferred: the documents name no nbf, RFC 7519 forbids to accept the token, and so do common token libraries",
+			set:      word(func(s *settings) *string { return &s.futureNbf }),
+		},
+		{
 			Name: "check-order", Values: []string{"route-first", "jwt-first"}, Default: "route-first",
 			What:     "whether an unknown path or method is told apart before the token is checked",
 			Evidence: "inferred: the troubleshooting page lists both 404 and 401 for a wrong path",
@@ -37,15 +43,27 @@ func accessSwitches() []Switch {
 		},
 		{
 			Name: "unapproved-status", Values: []string{"403", "401"}, Default: "403",
-			What:     "a consumer that the vendor has not approved; GET /account/api-key always answers 401",
+			What:     "a consumer that the vendor has not approved; GET /account/api-key has a switch of its own",
 			Evidence: "unknown; the description lists only 401 for api-key",
 			set:      status(func(s *settings) *int { return &s.unapproved }),
 		},
 		{
 			Name: "disabled-status", Values: []string{"403", "401"}, Default: "403",
-			What:     "a consumer that the vendor has disabled; GET /account/api-key always answers 401",
+			What:     "a consumer that the vendor has disabled; GET /account/api-key has a switch of its own",
 			Evidence: "that it happens is confirmed (usage limits page), the status is inferred",
 			set:      status(func(s *settings) *int { return &s.disabled }),
+		},
+		{
+			Name: "unapproved-api-key", Values: []string{"401", "403"}, Default: "401",
+			What:     "GET /account/api-key by a consumer that the vendor has not approved, or has disabled",
+			Evidence: "unknown; 401 is the only refusal that the description lists for it (OpenAPI 1.1.0)",
+			set:      status(func(s *settings) *int { return &s.unapprovedKey }),
+		},
+		{
+			Name: "blank-name", Values: []string{"accept", "400"}, Default: "accept",
+			What:     "a registration whose consumerName has the right length and is white space only",
+			Evidence: "the description bounds the length and gives no pattern (OpenAPI 1.1.0); more is unknown",
+			set:      status(func(s *settings) *int { return &s.blankName }),
 		},
 		{
 			Name: "ungranted-status", Values: []string{"403", "404"}, Default: "403",
@@ -96,13 +114,13 @@ func limitSwitches() []Switch {
 			Name: "per-minute", Values: []string{"1 to 60000000"}, Default: usualMinute,
 			What:     "requests of one consumer at once, and then in a minute",
 			Evidence: "60 is confirmed (usage limits page), and that others are granted on request",
-			set:      limit(func(s *settings) *int { return &s.perMinute }),
+			set:      number(1, maxLimit, func(s *settings) *int { return &s.perMinute }),
 		},
 		{
 			Name: "per-day", Values: []string{"1 to 60000000"}, Default: usualDay,
 			What:     "requests of one consumer from 00:00 to 24:00 UTC",
 			Evidence: "5000 is confirmed (usage limits page), and that others are granted on request",
-			set:      limit(func(s *settings) *int { return &s.perDay }),
+			set:      number(1, maxLimit, func(s *settings) *int { return &s.perDay }),
 		},
 		{
 			Name: "count-unauthorized", Values: []string{"no", "yes"}, Default: "no",
@@ -121,6 +139,12 @@ func limitSwitches() []Switch {
 			What:     "whether a 429 for the rate uses up a request of the day",
 			Evidence: "inferred: a refused request takes no token",
 			set:      onOff("no", "yes", func(s *settings) *bool { return &s.countThrottled }),
+		},
+		{
+			Name: "exempt-account", Values: []string{"yes", "no"}, Default: "yes",
+			What:     "whether GET /account/api-key is free of the limits; POST /account/register always is, since limits are those of a caller and it has none yet",
+			Evidence: "inferred: neither operation lists 429 (OpenAPI 1.1.0)",
+			set:      onOff("no", "yes", func(s *settings) *bool { return &s.exemptAccount }),
 		},
 	}
 }

@@ -1,9 +1,7 @@
 package firstbeat
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -15,7 +13,7 @@ func querySwitches() []Switch {
 	return []Switch{
 		{
 			Name: "bad-id", Values: []string{"404", "400"}, Default: "404",
-			What:     "an identifier in the path that is not an integer",
+			What:     "an identifier in the path that is not a 64-bit integer in its plain decimal form: 367040x, +367040, 00367040",
 			Evidence: "unknown; no operation that takes one lists 400",
 			set:      status(func(s *settings) *int { return &s.badID }),
 		},
@@ -47,14 +45,7 @@ func querySwitches() []Switch {
 			Name: "page-size", Values: []string{"1 to 1000"}, Default: "1000",
 			What:     "records in one page of a list",
 			Evidence: "1000 is confirmed (API document); smaller pages make paging cheap to test",
-			set: func(s *settings, v string) error {
-				n, err := strconv.Atoi(v)
-				if err != nil || n < 1 || n > maxPage {
-					return fmt.Errorf("%q is not a whole number from 1 to %d", v, maxPage)
-				}
-				s.pageSize = n
-				return nil
-			},
+			set:      number(1, maxPage, func(s *settings) *int { return &s.pageSize }),
 		},
 		{
 			Name: "more", Values: []string{"always", "when-true"}, Default: "always",
@@ -108,6 +99,12 @@ func resultSwitches() []Switch {
 			set:      onOff("no", "yes", func(s *settings) *bool { return &s.listKeepsType }),
 		},
 		{
+			Name: "sampling-rate", Values: []string{"dot", "comma"}, Default: "dot",
+			What:     "the decimal mark of samplingRate, in either profile: 0.2Hz or 0,2Hz",
+			Evidence: "0.2Hz is measured in published answers; the example of OpenAPI 1.0.0 prints 0,2Hz",
+			set:      onOff("dot", "comma", func(s *settings) *bool { return &s.commaRates }),
+		},
+		{
 			Name: "session-times", Values: []string{"measurement", "session"}, Default: "measurement",
 			What:     "whether session results are those of whole measurements or of their part within the session",
 			Evidence: "unknown",
@@ -145,7 +142,7 @@ func resultSwitches() []Switch {
 		},
 		{
 			Name: "too-large", Values: []string{"profile", "413", "419", "504"}, Default: "profile",
-			What:     "the status of a body above 6 MB; profile: 413 from 1.1.0 on, 419 before",
+			What:     "the status of a body above the bound; profile: 413 from 1.1.0 on, 419 before",
 			Evidence: "OpenAPI 1.1.0 and 1.0.0; the API document also names 504",
 			set: func(s *settings, v string) error {
 				s.tooLarge = http.StatusRequestEntityTooLarge
@@ -159,8 +156,14 @@ func resultSwitches() []Switch {
 			},
 		},
 		{
+			Name: "size-limit", Values: []string{"1000 to 100000000"}, Default: itoa(usualSize),
+			What:     "the bound of a body of results, in bytes; a small one makes its refusal cheap to test",
+			Evidence: "6 MB is confirmed (troubleshooting page); that it is AWS Lambda's payload limit of 6,291,456 bytes is inferred",
+			set:      number(leastSize, mostSize, func(s *settings) *int { return &s.sizeLimit }),
+		},
+		{
 			Name: "size-measured", Values: []string{"coded", "plain"}, Default: "coded",
-			What:     "whether the 6 MB bound counts the body after or before its content coding",
+			What:     "whether the bound counts the body after or before its content coding",
 			Evidence: "inferred: the vendor names content codings as a way out",
 			set:      onOff("coded", "plain", func(s *settings) *bool { return &s.measurePlain }),
 		},

@@ -138,12 +138,14 @@ func (g *registry) secrets() []string {
 	return all
 }
 
-// fork copies the registry; consumers are shared, since they never change.
-func (g *registry) fork() *registry {
+// fork copies the registry for the world called name; consumers are shared,
+// since they never change. What either hands out from now on is its own: an
+// identifier or a secret of one world says nothing about the other.
+func (g *registry) fork(name string) *registry {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	return &registry{
-		seed: g.seed, byID: maps.Clone(g.byID), byKey: maps.Clone(g.byKey),
+		seed: stream(g.seed, service, "fork", name).Uint64(), byID: maps.Clone(g.byID), byKey: maps.Clone(g.byKey),
 		registered: g.registered, unapproved: append([]string(nil), g.unapproved...),
 	}
 }

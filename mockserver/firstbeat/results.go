@@ -79,7 +79,7 @@ func (o *outcome) appendJSON(t *tenant, b []byte) []byte {
 		j.b = wirejson.AppendFloat(j.b, o.number)
 		return j.close()
 	}
-	j.text("samplingRate", o.rate)
+	j.text("samplingRate", t.set.rate(o.rate))
 	if !o.list || t.set.listKeepsType {
 		j.text("type", o.kind)
 		j.int("bits", int64(o.bits))

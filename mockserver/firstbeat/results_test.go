@@ -294,6 +294,27 @@ func TestSeriesOnTheWire(t *testing.T) {
 	}
 }
 
+// The decimal mark does not depend on the profile, but on its switch.
+func TestSamplingRate(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		options []option
+		want    string
+	}{
+		{nil, "0.2Hz"},
+		{[]option{withProfile("1.0.0")}, "0.2Hz"},
+		{[]option{with("sampling-rate", "dot")}, "0.2Hz"},
+		{[]option{with("sampling-rate", "comma")}, "0,2Hz"},
+		{[]option{withProfile("1.0.0"), with("sampling-rate", "comma")}, "0,2Hz"},
+	} {
+		s := hot(t, tt.options...)
+		a := s.get(s.resultsPath(0, s.recent(0, "exercise")) + "?var=heartRateSeries,heartRateSeries1s")
+		require.Equal(t, 200, a.status(), a.reasons())
+		require.Contains(t, string(a.Body), `"samplingRate":"`+tt.want+`"`)
+		require.Contains(t, string(a.Body), `"samplingRate":"1Hz"`)
+	}
+}
+
 // Units as measured; names that are not here have none.
 func TestUnits(t *testing.T) {
 	t.Parallel()

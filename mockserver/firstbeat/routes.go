@@ -16,27 +16,30 @@ func routes() []httpx.Route[*tenant] {
 	get := func(path, id string, h handler) httpx.Route[*tenant] {
 		return httpx.Route[*tenant]{Method: http.MethodGet, Path: path, ID: id, Handle: guard(h)}
 	}
+	results := func(path, id string, h handler) httpx.Route[*tenant] {
+		return httpx.Route[*tenant]{Method: http.MethodGet, Path: path, ID: id, Handle: guardWith(currentSecret, true, h)}
+	}
 	return []httpx.Route[*tenant]{
 		{Method: http.MethodPost, Path: "/v1/account/register", ID: "registerConsumer", Handle: registerConsumer},
 		{Method: http.MethodGet, Path: "/v1/account/api-key", ID: "getApiKey", Handle: getAPIKey},
 		get("/v1/account/new-secret", "getNewSecret", getNewSecret),
-		{Method: http.MethodPost, Path: "/v1/account/new-secret/confirm", ID: "confirmNewSecret", Handle: confirmNewSecret},
+		{Method: http.MethodPost, Path: "/v1/account/new-secret/confirm", ID: "confirmNewSecret", Handle: guardWith(pendingSecret, false, confirmNewSecret)},
 		get("/v1/sports/accounts", "listAccounts", listAccounts),
 		get("/v1/sports/sports-types", "listSportsTypes", listSportsTypes),
 		get("/v1/sports/event-types", "listEventTypes", listEventTypes),
 		get(account+"/athletes", "listAthletes", listAthletes),
 		get(athlete, "getAthlete", getAthlete),
 		get(athlete+"/measurements", "listMeasurements", listMeasurements),
-		get(athlete+"/measurements/{measurementId}/results", "getMeasurementResults", getMeasurementResults),
-		get(athlete+"/measurements/{measurementId}/laps/{lapId}/results", "getMeasurementLapResults", getMeasurementLapResults),
+		results(athlete+"/measurements/{measurementId}/results", "getMeasurementResults", getMeasurementResults),
+		results(athlete+"/measurements/{measurementId}/laps/{lapId}/results", "getMeasurementLapResults", getMeasurementLapResults),
 		get(account+"/coaches", "listCoaches", listCoaches),
 		get(account+"/coaches/{coachId}", "getCoach", getCoach),
 		get(account+"/teams", "listTeams", listTeams),
 		get(team, "getTeam", getTeam),
 		get(team+"/athletes", "listTeamAthletes", listTeamAthletes),
 		get(team+"/sessions", "listSessions", listSessions),
-		get(team+"/sessions/{sessionId}/results", "getSessionResults", getSessionResults),
-		get(team+"/sessions/{sessionId}/laps/{lapId}/results", "getSessionLapResults", getSessionLapResults),
+		results(team+"/sessions/{sessionId}/results", "getSessionResults", getSessionResults),
+		results(team+"/sessions/{sessionId}/laps/{lapId}/results", "getSessionLapResults", getSessionLapResults),
 	}
 }
 
@@ -63,6 +66,8 @@ func newRouter() *httpx.Router[*tenant] {
 		NotFound:         unknownPath,
 		MethodNotAllowed: wrongMethod,
 		Seal:             seal,
+		TooLarge:         refuseBody("the body is longer than 1 MiB"),
+		BadBody:          refuseBody("the body did not arrive whole"),
 		Slash:            httpx.SlashTolerant, // [confirmed: vendor samples call lists with a slash at the end]
 		HeadAsGet:        true,                // so that the guard can decide
 		Codings:          []string{"zstd", "br", "gzip", "deflate"},

@@ -3,6 +3,7 @@ package firstbeat
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
 )
@@ -81,6 +82,14 @@ func (s *series) finite() bool {
 		}
 	}
 	return true
+}
+
+// rate is a sampling rate as this world prints it.
+func (s *settings) rate(hertz string) string {
+	if s.commaRates {
+		return strings.ReplaceAll(hertz, ".", ",")
+	}
+	return hertz
 }
 
 // seriesVariables are all series, with units and rates as measured on the wire;

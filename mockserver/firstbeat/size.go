@@ -7,11 +7,15 @@ import (
 )
 
 const (
-	// maxBody is the largest answer, in bytes. The vendor says 6 MB; this is
-	// the payload limit of the platform that its other words point to.
-	// [inferred: AWS Lambda quotas].
-	maxBody = 6 << 20
-	// maxPlain is where an answer is given up while it is made: memory is finite.
+	// usualSize is the largest answer, in bytes; that of results is a world's.
+	// The vendor says 6 MB; this is the payload limit of the platform that its
+	// other words point to. [inferred: AWS Lambda quotas].
+	usualSize = 6 << 20
+	// leastSize leaves room for every refusal.
+	leastSize = 1_000
+	mostSize  = 100_000_000
+	// maxPlain is from where an answer is measured before it is coded: memory is
+	// finite.
 	maxPlain = 64 << 20
 )
 
@@ -26,10 +30,14 @@ func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
 }
 
 func (t *tenant) checkSize(r *httpx.Request, size int, measured string) error {
-	if size <= maxBody {
+	most := usualSize
+	if r.Vars["measurementId"] != "" || r.Vars["sessionId"] != "" {
+		most = t.set.sizeLimit // only results list the refusal [confirmed: OpenAPI 1.1.0]
+	}
+	if size <= most {
 		return nil
 	}
 	r.Call.Exchange.Decide("size", "refuse", fmt.Sprintf("the body has %d bytes %s, at most %d are sent; "+
-		"ask for fewer variables, for format=binary, or with Accept-Encoding", size, measured, maxBody))
+		"ask for fewer variables, for format=binary, or with Accept-Encoding", size, measured, most))
 	return tooLarge(t.set.tooLarge)
 }

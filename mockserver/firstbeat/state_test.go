@@ -12,6 +12,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 func wantAccepted(t *testing.T, a answer) {
@@ -301,6 +302,9 @@ func TestJobsAreBounded(t *testing.T) {
 	require.LessOrEqual(t, len(a.young)+len(a.old), 2*jobsKept)
 }
 
+// usualBody is the bound of a world that is told nothing.
+const usualBody = 6_291_456
+
 // The body of the largest answer that fits is asked for by list, then coded.
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
@@ -318,7 +322,7 @@ func TestTooLarge(t *testing.T) {
 		a := s.get(path+heavy, "Accept-Encoding", coding)
 		require.Equal(t, 200, a.status(), "%s: %s", coding, a.reasons())
 		require.Equal(t, coding, a.Header.Get("Content-Encoding"))
-		require.LessOrEqual(t, len(a.Body), maxBody)
+		require.LessOrEqual(t, len(a.Body), usualBody)
 	}
 }
 
@@ -339,18 +343,18 @@ func TestTooLargeBySwitch(t *testing.T) {
 	} {
 		s := newSim(t, tt.options...)
 		r := s.request()
-		resp, ok := render(s.tenant, r, seal(s.tenant, r, &httpx.Response{Body: make([]byte, maxBody+1)}))
+		resp, ok := render(s.tenant, r, seal(s.tenant, r, &httpx.Response{Body: make([]byte, usualBody+1)}))
 		require.True(t, ok)
 		wantRefusal(t, answer{resp, r.Call.Exchange}, tt.status, tt.body, "")
 	}
-	big := words{strings.Repeat("a", maxBody)} // 4 bytes of JSON more
+	big := words{strings.Repeat("a", usualBody)} // 4 bytes of JSON more
 	s := newSim(t)
 	_, err := encode(s.tenant, s.request(), big)
 	require.NoError(t, err, "measured after coding")
 	plain := newSim(t, with("size-measured", "plain"))
 	_, err = encode(plain.tenant, plain.request(), big)
 	require.Error(t, err)
-	require.NoError(t, seal(plain.tenant, plain.request(), &httpx.Response{Body: make([]byte, maxBody+1)}))
+	require.NoError(t, seal(plain.tenant, plain.request(), &httpx.Response{Body: make([]byte, usualBody+1)}))
 	_, err = encode(s.tenant, s.request(), words{strings.Repeat("a", maxPlain)})
 	require.Error(t, err, "memory is finite")
 }
@@ -361,6 +365,29 @@ func TestSizeEdge(t *testing.T) {
 	r := s.request()
 	require.NoError(t, s.tenant.checkSize(r, 6_291_456, ""))
 	require.Error(t, s.tenant.checkSize(r, 6_291_457, ""))
+}
+
+func TestSizeLimit(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		limit    string
+		fits, no int
+	}{{"1000", 1000, 1001}, {"100000000", 100_000_000, 100_000_001}} {
+		s := newSim(t, with("size-limit", tt.limit))
+		r := s.request()
+		r.Vars = map[string]string{"sessionId": "1"}
+		require.NoError(t, s.tenant.checkSize(r, tt.fits, ""))
+		require.Error(t, s.tenant.checkSize(r, tt.no, ""))
+		require.Contains(t, r.Call.Exchange.Decisions[0].Reason, "at most "+tt.limit)
+	}
+	for _, v := range []string{"999", "100000001", "1e6"} {
+		_, err := newSettings(&world.Config{Switches: map[string]map[string]string{service: {"size-limit": v}}})
+		require.Error(t, err, v)
+	}
+	s := hot(t, with("size-limit", "1000"))
+	path := s.resultsPath(0, s.recent(0, "exercise"))
+	wantRefusal(t, s.get(path+"?var=heartRateSeries,trimpSeries,epocSeries"), 413, `{"message":"Response Too Large"}`, "")
+	require.Equal(t, 200, s.get(path+"?var=trimp").status())
 }
 
 func TestJSONIsValid(t *testing.T) {

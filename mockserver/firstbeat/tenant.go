@@ -135,7 +135,7 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	defer t.mu.RUnlock()
 	return &tenant{
 		shared: t.shared, world: w, data: w.Data, set: t.set, ids: t.ids, demo: t.demo,
-		consumers: t.consumers.fork(), limits: t.limits.Clone(), analyses: t.analyses.fork(),
+		consumers: t.consumers.fork(w.Name), limits: t.limits.Clone(), analyses: t.analyses.fork(),
 		closed: maps.Clone(t.closed), licences: maps.Clone(t.licences),
 	}, nil
 }

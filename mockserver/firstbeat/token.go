@@ -1,7 +1,6 @@
 package firstbeat
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -16,7 +15,8 @@ const (
 	// maxLife is how long a token may be valid, from iat to exp.
 	// [confirmed: API document, at most five minutes from issuance].
 	maxLife = 300
-	// rounding forgives what printing a fractional time in decimal costs, s.
+	// rounding forgives what printing a fractional time in decimal costs, s; where
+	// doubles are coarser, they decide.
 	rounding = 1e-6
 	// maxToken bounds what is parsed at all.
 	maxToken = 8 << 10
@@ -24,9 +24,19 @@ const (
 
 // claims are what a token of this service says. [confirmed: API document].
 type claims struct {
-	Issuer  string  `json:"iss"`
-	Issued  instant `json:"iat"`
-	Expires instant `json:"exp"`
+	Issuer    string
+	Issued    instant
+	Expires   instant
+	NotBefore instant
+}
+
+// UnmarshalJSON takes members by their exact names: the names of claims have
+// case. [confirmed: RFC 7519, comparison of strings].
+func (c *claims) UnmarshalJSON(b []byte) error {
+	*c = claims{}
+	return members{
+		"iss": &c.Issuer, "iat": &c.Issued, "exp": &c.Expires, "nbf": &c.NotBefore,
+	}.read(b)
 }
 
 // instant is a NumericDate with its fraction, seconds since 1970; nil when the
@@ -99,7 +109,8 @@ func verify(token string, secret func(issuer string) string) (*claims, string) {
 
 // refuses says why a verified token is not valid at now, or nothing.
 func (c *claims) refuses(now time.Time, s *settings) string {
-	at, leeway := float64(now.UnixNano())/1e9, s.leeway.Seconds()
+	at, leeway := secondsOf(now), s.leeway.Seconds()
+	rounding := max(rounding, 4*(math.Nextafter(at, math.Inf(1))-at))
 	if c.Expires.seconds == nil {
 		return "the token has no exp"
 	}
@@ -118,8 +129,15 @@ func (c *claims) refuses(now time.Time, s *settings) string {
 	case iat > at+leeway+rounding && s.futureIat != "accept":
 		return fmt.Sprintf("the token's iat is %s s in the future", seconds(iat-at))
 	}
+	if nbf := c.NotBefore.seconds; nbf != nil && *nbf > at+leeway+rounding && s.futureNbf != "accept" {
+		return fmt.Sprintf("the token's nbf is %s s in the future", seconds(*nbf-at))
+	}
 	return ""
 }
+
+// secondsOf is a time as a NumericDate. Nanoseconds since 1970 fit 64 bits only
+// from 1678 to 2262, and a world's clock goes further.
+func secondsOf(t time.Time) float64 { return float64(t.Unix()) + float64(t.Nanosecond())/1e9 }
 
 func seconds(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) }
 
@@ -133,11 +151,9 @@ func issuer(token string) string {
 	if err != nil {
 		return ""
 	}
-	var c struct {
-		Issuer string `json:"iss"`
-	}
-	if json.Unmarshal(body, &c) != nil {
+	var name string
+	if (members{"iss": &name}).read(body) != nil {
 		return ""
 	}
-	return c.Issuer
+	return name
 }
