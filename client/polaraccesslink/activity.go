@@ -23,7 +23,8 @@ func (s *ActivityService) listActivity() ranged {
 	}
 }
 
-// List returns the days of a range, in one request: at most 90 days, or one day with features.
+// List returns the days of a range, in one request: at most 90 days, or one day
+// with features.
 //
 // GET /activity/list
 func (s *ActivityService) List(ctx context.Context, from, to Date, features ...string) ([]ActivityDay, error) {

@@ -33,8 +33,10 @@ const (
 
 // Scopes returns all of them.
 func Scopes() []string {
-	return []string{ScopeActivity, ScopeCalendar, ScopeContinuousSamples, ScopeDevices, ScopeNightlyRecharge, ScopePPI, ScopeProfile, ScopeRoutes,
-		ScopeSkinContact, ScopeSleep, ScopeSports, ScopeTemperature, ScopeTests, ScopeTrainingSessions, ScopeTrainingTargets, ScopeSubscriptions}
+	return []string{
+		ScopeActivity, ScopeCalendar, ScopeContinuousSamples, ScopeDevices, ScopeNightlyRecharge, ScopePPI, ScopeProfile, ScopeRoutes,
+		ScopeSkinContact, ScopeSleep, ScopeSports, ScopeTemperature, ScopeTests, ScopeTrainingSessions, ScopeTrainingTargets, ScopeSubscriptions,
+	}
 }
 
 // AuthServer is where users log in, for package token. Its At moves it to

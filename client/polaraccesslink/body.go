@@ -13,7 +13,8 @@ func (s *BodyService) listSkinContacts() ranged {
 	}
 }
 
-// SkinContacts returns the stretches in which a device watched for skin, in one request: at most 90 days.
+// SkinContacts returns the stretches in which a device watched for skin, in one
+// request: at most 90 days.
 //
 // GET /skin-contacts
 func (s *BodyService) SkinContacts(ctx context.Context, from, to Date) ([]SkinContactPeriod, error) {
@@ -33,7 +34,8 @@ func (s *BodyService) listTemperatureMeasurements() ranged {
 	}
 }
 
-// Temperatures returns the stretches in which a device measured temperature, in one request: at most 90 days.
+// Temperatures returns the stretches in which a device measured temperature, in
+// one request: at most 90 days.
 //
 // GET /temperature-measurements
 func (s *BodyService) Temperatures(ctx context.Context, from, to Date) ([]TemperaturePeriod, error) {

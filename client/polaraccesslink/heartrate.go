@@ -20,7 +20,9 @@ func (s *HeartRateService) listContinuousSamples() ranged {
 	}
 }
 
-// List returns heart rate around the clock by day and device. Ask for the feature HeartRateSamples: what comes without is not documented, in one request: at most 30 days.
+// List returns heart rate around the clock by day and device, in one request:
+// at most 30 days. Ask for the feature HeartRateSamples: what comes without is
+// not documented.
 //
 // GET /continuous-samples
 func (s *HeartRateService) List(ctx context.Context, from, to Date, features ...string) ([]HeartRateDay, error) {
@@ -47,7 +49,8 @@ func (s *HeartRateService) listPPISamples() ranged {
 	}
 }
 
-// PPI returns the intervals between pulses of a range, in one request: at most 90 days, or one day with features.
+// PPI returns the intervals between pulses of a range, in one request: at most
+// 90 days, or one day with features.
 //
 // GET /ppi-samples
 func (s *HeartRateService) PPI(ctx context.Context, from, to Date, features ...string) ([]PPIDay, error) {

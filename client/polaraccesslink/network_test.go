@@ -246,7 +246,9 @@ func TestTokensStayWithTheirOrigin(t *testing.T) {
 			if strings.HasPrefix(r.Host, "127.0.0.1:81") {
 				return ok(`{}`)
 			}
-			return reply{raw: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:81/x", 302) }}
+			return reply{raw: func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "http://127.0.0.1:81/x", http.StatusFound)
+			}}
 		}
 		_, err := v.client().Sports.List(t.Context())
 		require.NoError(t, err)

@@ -21,7 +21,8 @@ func (s *NightlyRechargeService) listNightlyRecharge() ranged {
 	}
 }
 
-// List returns how the nights of a range restored the user, in one request: at most 28 days, or one day with features.
+// List returns how the nights of a range restored the user, in one request: at
+// most 28 days, or one day with features.
 //
 // GET /nightly-recharge-results
 func (s *NightlyRechargeService) List(ctx context.Context, from, to Date, features ...string) ([]NightlyRecharge, error) {

@@ -36,44 +36,60 @@ func date(s string) polaraccesslink.Date {
 func operations() []operation {
 	from, to, next := date("2025-06-12"), date("2025-06-14"), date("2025-06-13")
 	return []operation{
-		{"/calendar/list", "/calendar/list?from=2025-06-12T00:00:00&to=2025-06-14T00:00:00&features=notes&features=weight", "data",
+		{
+			"/calendar/list", "/calendar/list?from=2025-06-12T00:00:00&to=2025-06-14T00:00:00&features=notes&features=weight", "data",
 			func(ctx context.Context, c *client) (any, error) {
 				return c.Calendar.List(ctx, from, to, "notes", "weight")
-			}},
-		{"/continuous-samples", "/continuous-samples?from=2025-06-12&to=2025-06-14&features=heart-rate-samples", "continuousSamples",
+			},
+		},
+		{
+			"/continuous-samples", "/continuous-samples?from=2025-06-12&to=2025-06-14&features=heart-rate-samples", "continuousSamples",
 			func(ctx context.Context, c *client) (any, error) {
 				return c.HeartRate.List(ctx, from, to, polaraccesslink.HeartRateSamples)
-			}},
-		{"/activity/list", "/activity/list?from=2025-06-12&to=2025-06-13&features=samples&features=activity-target&features=physical-information", "activities",
+			},
+		},
+		{
+			"/activity/list", "/activity/list?from=2025-06-12&to=2025-06-13&features=samples&features=activity-target&features=physical-information", "activities",
 			func(ctx context.Context, c *client) (any, error) {
 				return c.Activity.List(ctx, from, next, polaraccesslink.ActivitySamples, polaraccesslink.ActivityTargetFeature, polaraccesslink.ActivityPhysicalInformationFeature)
-			}},
+			},
+		},
 		{"/training-target/favorites", "/training-target/favorites", "", func(ctx context.Context, c *client) (any, error) { return c.TrainingTargets.Favorites(ctx) }},
-		{"/nightly-recharge-results", "/nightly-recharge-results?from=2025-06-12&to=2025-06-13&features=samples", "nightlyRechargeResults",
+		{
+			"/nightly-recharge-results", "/nightly-recharge-results?from=2025-06-12&to=2025-06-13&features=samples", "nightlyRechargeResults",
 			func(ctx context.Context, c *client) (any, error) {
 				return c.NightlyRecharge.List(ctx, from, next, "samples")
-			}},
+			},
+		},
 		{"/ppi-samples", "/ppi-samples?from=2025-06-12&to=2025-06-14", "", func(ctx context.Context, c *client) (any, error) { return c.HeartRate.PPI(ctx, from, to) }},
-		{"/routes/{routeId}", "/routes/18446744073709551615", "userRoute",
-			func(ctx context.Context, c *client) (any, error) { return c.TrainingTargets.Route(ctx, 1<<64-1) }},
+		{
+			"/routes/{routeId}", "/routes/18446744073709551615", "userRoute",
+			func(ctx context.Context, c *client) (any, error) { return c.TrainingTargets.Route(ctx, 1<<64-1) },
+		},
 		{"/skin-contacts", "/skin-contacts?from=2025-06-12&to=2025-06-14", "", func(ctx context.Context, c *client) (any, error) { return c.Body.SkinContacts(ctx, from, to) }},
 		{"/sleep-wake-vectors", "/sleep-wake-vectors?from=2025-06-12&to=2025-06-14", "", func(ctx context.Context, c *client) (any, error) { return c.Sleep.Vectors(ctx, from, to) }},
-		{"/sleeps", "/sleeps?from=2025-06-12&to=2025-06-13&features=sleep-result&features=sleep-score", "",
+		{
+			"/sleeps", "/sleeps?from=2025-06-12&to=2025-06-13&features=sleep-result&features=sleep-score", "",
 			func(ctx context.Context, c *client) (any, error) {
 				return c.Sleep.List(ctx, from, next, polaraccesslink.SleepResultFeature, polaraccesslink.SleepScoreFeature)
-			}},
+			},
+		},
 		{"/sports/list", "/sports/list", "", func(ctx context.Context, c *client) (any, error) { return c.Sports.List(ctx) }},
 		{"/sports/profile-list-catalog", "/sports/profile-list-catalog", "catalog", func(ctx context.Context, c *client) (any, error) { return c.Sports.Catalog(ctx) }},
 		{"/sports/profiles", "/sports/profiles", "", func(ctx context.Context, c *client) (any, error) { return c.Sports.Profiles(ctx) }},
 		{"/subscriptions", "/subscriptions", "userSubscriptions", func(ctx context.Context, c *client) (any, error) { return c.User.Subscriptions(ctx) }},
 		{"/temperature-measurements", "/temperature-measurements?from=2025-06-12&to=2025-06-14", "", func(ctx context.Context, c *client) (any, error) { return c.Body.Temperatures(ctx, from, to) }},
 		{"/tests/list", "/tests/list?from=2025-06-12&to=2025-06-13&features=samples", "data", func(ctx context.Context, c *client) (any, error) { return c.Tests.List(ctx, from, next, "samples") }},
-		{"/training-sessions/list", "/training-sessions/list?from=2025-06-12T00:00:00&to=2025-06-13T00:00:00&features=samples&features=zones", "",
+		{
+			"/training-sessions/list", "/training-sessions/list?from=2025-06-12T00:00:00&to=2025-06-13T00:00:00&features=samples&features=zones", "",
 			func(ctx context.Context, c *client) (any, error) {
 				return c.TrainingSessions.List(ctx, from, next, polaraccesslink.SessionSamples, polaraccesslink.SessionZones)
-			}},
-		{"/training-target/calendar-targets", "/training-target/calendar-targets?fromDate=2025-06-12&toDate=2025-06-14", "",
-			func(ctx context.Context, c *client) (any, error) { return c.TrainingTargets.List(ctx, from, to) }},
+			},
+		},
+		{
+			"/training-target/calendar-targets", "/training-target/calendar-targets?fromDate=2025-06-12&toDate=2025-06-14", "",
+			func(ctx context.Context, c *client) (any, error) { return c.TrainingTargets.List(ctx, from, to) },
+		},
 		{"/user-devices", "/user-devices", "", func(ctx context.Context, c *client) (any, error) { return c.User.Devices(ctx) }},
 		{"/user/account-data", "/user/account-data", "accountData", func(ctx context.Context, c *client) (any, error) { return c.User.Account(ctx) }},
 	}
@@ -262,10 +278,14 @@ func seconds[T any](seq iter.Seq2[T, error]) iter.Seq[error] {
 
 // TestPieces judges every request of a year against the documented limits.
 func TestPieces(t *testing.T) {
-	limits := map[string]int{"/training-sessions/list": 90, "/sleeps": 30, "/sleep-wake-vectors": 7, "/nightly-recharge-results": 28, "/activity/list": 90, "/continuous-samples": 30,
-		"/ppi-samples": 90, "/skin-contacts": 90, "/temperature-measurements": 90, "/tests/list": 90, "/calendar/list": 90, "/training-target/calendar-targets": 90}
-	features := map[string]string{"/training-sessions/list": "samples", "/sleeps": "sleep-score", "/nightly-recharge-results": "samples", "/activity/list": "samples", "/continuous-samples": "heart-rate-samples",
-		"/ppi-samples": "samples", "/tests/list": "samples", "/calendar/list": "notes"}
+	limits := map[string]int{
+		"/training-sessions/list": 90, "/sleeps": 30, "/sleep-wake-vectors": 7, "/nightly-recharge-results": 28, "/activity/list": 90, "/continuous-samples": 30,
+		"/ppi-samples": 90, "/skin-contacts": 90, "/temperature-measurements": 90, "/tests/list": 90, "/calendar/list": 90, "/training-target/calendar-targets": 90,
+	}
+	features := map[string]string{
+		"/training-sessions/list": "samples", "/sleeps": "sleep-score", "/nightly-recharge-results": "samples", "/activity/list": "samples", "/continuous-samples": "heart-rate-samples",
+		"/ppi-samples": "samples", "/tests/list": "samples", "/calendar/list": "notes",
+	}
 	free := []string{"/calendar/list", "/continuous-samples"} // of the rule of one day
 	all := walks()
 	require.ElementsMatch(t, slices.Collect(maps.Keys(limits)), slices.Collect(maps.Keys(all)))

@@ -23,7 +23,8 @@ func (s *SleepService) listSleeps() ranged {
 	}
 }
 
-// List returns the nights of a range, in one request: at most 30 days, or one day with features.
+// List returns the nights of a range, in one request: at most 30 days, or one
+// day with features.
 //
 // GET /sleeps
 func (s *SleepService) List(ctx context.Context, from, to Date, features ...string) ([]NightSleep, error) {
@@ -43,7 +44,8 @@ func (s *SleepService) listSleepWakeVectors() ranged {
 	}
 }
 
-// Vectors returns sleep and waking by day and device. The vendor keeps them for 90 days; what is older is not there, in one request: at most 7 days.
+// Vectors returns sleep and waking by day and device, in one request: at most 7
+// days. The vendor keeps them for 90 days; what is older is not there.
 //
 // GET /sleep-wake-vectors
 func (s *SleepService) Vectors(ctx context.Context, from, to Date) ([]SleepWakeVector, error) {

@@ -14,7 +14,9 @@ func (s *TrainingTargetsService) listTrainingTargets() ranged {
 	}
 }
 
-// List returns the sessions that are planned in a range. The vendor names no longest range; 90 days are asked for at once, in one request: at most 90 days.
+// List returns the sessions that are planned in a range, in one request: at
+// most 90 days. The vendor names no longest range; 90 days are asked for at
+// once.
 //
 // GET /training-target/calendar-targets
 func (s *TrainingTargetsService) List(ctx context.Context, from, to Date) ([]TrainingTarget, error) {

@@ -21,7 +21,8 @@ func (s *TestsService) listTests() ranged {
 	}
 }
 
-// List returns the tests that began in a range, in one request: at most 90 days, or one day with features.
+// List returns the tests that began in a range, in one request: at most 90
+// days, or one day with features.
 //
 // GET /tests/list
 func (s *TestsService) List(ctx context.Context, from, to Date, features ...string) ([]Test, error) {

@@ -31,7 +31,8 @@ func (s *TrainingSessionsService) listTrainingSessions() ranged {
 	}
 }
 
-// List returns the sessions that began in a range, in one request: at most 90 days, or one day with features.
+// List returns the sessions that began in a range, in one request: at most 90
+// days, or one day with features.
 //
 // GET /training-sessions/list
 func (s *TrainingSessionsService) List(ctx context.Context, from, to Date, features ...string) ([]TrainingSession, error) {

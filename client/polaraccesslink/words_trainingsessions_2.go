@@ -152,7 +152,7 @@ const (
 	CyclingFitnessClassVeryGood     CyclingFitnessClass = "FITNESS_CLASS_VERY_GOOD"
 	CyclingFitnessClassExcellent    CyclingFitnessClass = "FITNESS_CLASS_EXCELLENT"
 	CyclingFitnessClassExceptional  CyclingFitnessClass = "FITNESS_CLASS_EXCEPTIONAL"
-	CyclingFitnessClassWorldClas    CyclingFitnessClass = "FITNESS_CLASS_WORLD_CLAS"
+	CyclingFitnessClassWorldClas    CyclingFitnessClass = "FITNESS_CLASS_WORLD_CLAS" //nolint:misspell // the vendor spells it so
 )
 
 // SwimmingStyle is a word of the vendor's list; others are kept as they come.

@@ -36,7 +36,7 @@ func (in *input) wrong(what string) error {
 
 // broken is why there is no more: the reader's error, or what the end means here.
 func (in *input) broken(what string) error {
-	if in.err != nil && in.err != io.EOF {
+	if in.err != nil && !errors.Is(in.err, io.EOF) {
 		return in.err
 	}
 	return errors.New(what)
@@ -75,7 +75,7 @@ func (in *input) end() error {
 	if in.more() {
 		return in.wrong("a zero byte")
 	}
-	if in.err != io.EOF {
+	if !errors.Is(in.err, io.EOF) {
 		return in.err
 	}
 	return nil

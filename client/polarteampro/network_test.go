@@ -163,7 +163,7 @@ func TestTokensStayWithTheirOrigin(t *testing.T) {
 				return ok(teamBody)
 			}
 			return reply{raw: func(w http.ResponseWriter, r *http.Request) {
-				http.Redirect(w, r, "http://elsewhere.example:81/x", 307)
+				http.Redirect(w, r, "http://elsewhere.example:81/x", http.StatusTemporaryRedirect)
 			}}
 		}
 		_, err := v.client().Teams.Get(t.Context(), "a")

@@ -45,21 +45,28 @@ func TestOperations(t *testing.T) {
 		call   func(ctx context.Context, c *polarteampro.Client) (any, error)
 		want   func(t *testing.T) any
 	}{
-		{"teams", teamsBody, "/polar-teampro/v1/teams?page=0&per_page=100",
+		{
+			"teams", teamsBody, "/polar-teampro/v1/teams?page=0&per_page=100",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				p, err := c.Teams.List(ctx, nil)
 				return p.Items, err
 			},
 			func(*testing.T) any {
 				return []polarteampro.Team{{ID: "wMYz6L4w", Name: "Team1", Organisation: "Organisation1", Stamps: created}}
-			}},
-		{"a team", teamBody, "/polar-teampro/v1/teams/wMYz6L4w",
+			},
+		},
+		{
+			"a team", teamBody, "/polar-teampro/v1/teams/wMYz6L4w",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) { return c.Teams.Get(ctx, "wMYz6L4w") },
 			func(*testing.T) any {
-				return &polarteampro.TeamDetails{ID: "wMYz6L4w", Name: "Team1", Organisation: "Organisation1", Stamps: created,
-					Players: []polarteampro.Player{{PlayerID: "ZmozZxkr", PlayerNumber: new(12), Role: "Midfielder", FirstName: "John", LastName: "Doe"}}}
-			}},
-		{"a team's sessions", teamSessionsBody, "/polar-teampro/v1/teams/wMYz6L4w/training_sessions?page=2&per_page=20&since=2017-04-13T23:59:59&until=2017-05-14T00:00:00",
+				return &polarteampro.TeamDetails{
+					ID: "wMYz6L4w", Name: "Team1", Organisation: "Organisation1", Stamps: created,
+					Players: []polarteampro.Player{{PlayerID: "ZmozZxkr", PlayerNumber: new(12), Role: "Midfielder", FirstName: "John", LastName: "Doe"}},
+				}
+			},
+		},
+		{
+			"a team's sessions", teamSessionsBody, "/polar-teampro/v1/teams/wMYz6L4w/training_sessions?page=2&per_page=20&since=2017-04-13T23:59:59&until=2017-05-14T00:00:00",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				p, err := c.TeamSessions.List(ctx, "wMYz6L4w", &polarteampro.TeamSessionOptions{
 					Window:      polarteampro.Window{From: polarteampro.Local(time.Date(2017, 4, 14, 0, 0, 0, 0, time.Local)), To: polarteampro.Local(time.Date(2017, 5, 14, 0, 0, 0, 0, time.Local))},
@@ -68,81 +75,110 @@ func TestOperations(t *testing.T) {
 				return p.Items, err
 			},
 			func(t *testing.T) any {
-				return []polarteampro.TeamSession{{ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil national team", Type: polarteampro.SessionMatch,
+				return []polarteampro.TeamSession{{
+					ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil national team", Type: polarteampro.SessionMatch,
 					Note: "Game started very well, but we lost 0-8", Stamps: created, RecordStart: local(t, "2017-04-14T09:17:22"), RecordEnd: local(t, "2017-04-14T09:56:47"),
-					Start: local(t, "2017-04-14T09:20:06"), End: local(t, "2017-04-14T09:50:06"), Place: place(), Sport: "SOCCER"}}
-			}},
-		{"a team's session", teamSessionBody, "/polar-teampro/v1/teams/training_sessions/R8rMB4j7",
+					Start: local(t, "2017-04-14T09:20:06"), End: local(t, "2017-04-14T09:50:06"), Place: place(), Sport: "SOCCER",
+				}}
+			},
+		},
+		{
+			"a team's session", teamSessionBody, "/polar-teampro/v1/teams/training_sessions/R8rMB4j7",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.TeamSessions.Get(ctx, "R8rMB4j7")
 			},
 			func(t *testing.T) any {
-				return &polarteampro.TeamSessionDetails{ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil national team", Type: "MATCH",
+				return &polarteampro.TeamSessionDetails{
+					ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil national team", Type: "MATCH",
 					Note: "Game started very well, but we lost 0-8", Stamps: created, RecordStart: local(t, "2017-04-14T09:17:22"), RecordEnd: local(t, "2017-04-14T09:56:47"),
 					Start: local(t, "2017-04-14T09:20:06"), End: local(t, "2017-04-14T09:50:06"), Place: place(), Sport: "SOCCER", Arena: "Valby old stadium Denmark",
 					Participants: []polarteampro.Participant{{PlayerID: "ZmozZxkr", PlayerNumber: new(12), Role: "Midfielder", PlayerSessionID: "wp9DQ9ln"}},
-					Markers:      []polarteampro.Marker{{Start: local(t, "2024-11-28T13:18:02.089Z"), End: local(t, "2024-11-28T13:18:02.089Z"), Type: "PHASE", Name: "Intervals", Note: "Cooling down"}}}
-			}},
-		{"a player's sessions", playerSessionsBody, "/polar-teampro/v1/players/ZmozZxkr/training_sessions?page=0&per_page=100&type=INDIVIDUAL",
+					Markers:      []polarteampro.Marker{{Start: local(t, "2024-11-28T13:18:02.089Z"), End: local(t, "2024-11-28T13:18:02.089Z"), Type: "PHASE", Name: "Intervals", Note: "Cooling down"}},
+				}
+			},
+		},
+		{
+			"a player's sessions", playerSessionsBody, "/polar-teampro/v1/players/ZmozZxkr/training_sessions?page=0&per_page=100&type=INDIVIDUAL",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				p, err := c.PlayerSessions.List(ctx, "ZmozZxkr", &polarteampro.PlayerSessionOptions{Type: polarteampro.TypeIndividual})
 				return p.Items, err
 			},
 			func(t *testing.T) any {
-				return []polarteampro.PlayerSession{{ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Sport: "SOCCER", Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome training.",
-					Place: place(), Start: local(t, "2017-04-14T09:20:06"), Stop: local(t, "2017-04-14T09:50:06"), DurationMS: new(180000.0), TimezoneOffset: new(120)}}
-			}},
-		{"a player's session", playerSessionBody, "/polar-teampro/v1/training_sessions/wp9DQ9ln?samples=distance,location,hr",
+				return []polarteampro.PlayerSession{{
+					ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Sport: "SOCCER", Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome training.",
+					Place: place(), Start: local(t, "2017-04-14T09:20:06"), Stop: local(t, "2017-04-14T09:50:06"), DurationMS: new(180000.0), TimezoneOffset: new(120),
+				}}
+			},
+		},
+		{
+			"a player's session", playerSessionBody, "/polar-teampro/v1/training_sessions/wp9DQ9ln?samples=distance,location,hr",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.PlayerSessions.Get(ctx, "wp9DQ9ln", polarteampro.SampleDistance, polarteampro.SampleLocation, polarteampro.SampleHeartRate)
 			},
 			func(t *testing.T) any {
 				null := math.NaN()
-				return &polarteampro.PlayerSessionDetails{ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome training.", Place: place(),
+				return &polarteampro.PlayerSessionDetails{
+					ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome training.", Place: place(),
 					Start: local(t, "2017-04-14T09:20:06"), Stop: local(t, "2017-04-14T09:50:06"), DurationMS: new(180000.0), Calories: new(601.0), DistanceMeters: new(6566.0),
 					TrainingLoad: new(78.0), CardioLoad: new(27.0), MuscleLoad: new(34.0), RecoveryTimeMS: new(480277990.0), FatPercentage: new(28.0), HeartRateMax: new(96.0), HeartRateAvg: new(79.0),
 					Sport: "SOCCER", RunningIndex: new(28.0), Ascent: new(46.3), Descent: new(12.5), SprintCounter: new(12), Product: "Polar Pro",
 					Samples: &polarteampro.Samples{
 						Fields:  []string{"distance", "hr", "speed", "cadence", "lat", "lon", "altitude", "forward_acceleration", "power"},
 						Offsets: []time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond},
-						Columns: map[string]polarteampro.Series{"distance": {0, 0, 0}, "hr": {94, null, null}, "speed": {0, 0, 0}, "cadence": {0, 0, 0}, "lat": {55.67336654663086, null, null},
-							"lon": {12.49395084381104, null, null}, "altitude": {null, null, null}, "forward_acceleration": {0, null, null}, "power": {null, 0.04, -0.02}},
+						Columns: map[string]polarteampro.Series{
+							"distance": {0, 0, 0}, "hr": {94, null, null}, "speed": {0, 0, 0}, "cadence": {0, 0, 0}, "lat": {55.67336654663086, null, null},
+							"lon": {12.49395084381104, null, null}, "altitude": {null, null, null}, "forward_acceleration": {0, null, null}, "power": {null, 0.04, -0.02},
+						},
 						Aside: []polarteampro.Cell{{Row: 2, Value: json.RawMessage("125")}},
 					},
-					RRIntervals: polarteampro.Series{485, 483, null, 800, 483, 486, 483, null, 950, 281}}
-			}},
-		{"a summary", summaryBody, "/polar-teampro/v1/training_sessions/wp9DQ9ln/session_summary",
+					RRIntervals: polarteampro.Series{485, 483, null, 800, 483, 486, 483, null, 950, 281},
+				}
+			},
+		},
+		{
+			"a summary", summaryBody, "/polar-teampro/v1/training_sessions/wp9DQ9ln/session_summary",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.PlayerSessions.Summary(ctx, "wp9DQ9ln")
 			},
 			func(t *testing.T) any {
-				return &polarteampro.Summary{PlayerSessionID: "wp9DQ9ln", Stamps: created, TrimmedStart: local(t, "2017-04-14T09:20:06"), DurationMS: new(180000.0), DistanceMeters: new(6566.0),
+				return &polarteampro.Summary{
+					PlayerSessionID: "wp9DQ9ln", Stamps: created, TrimmedStart: local(t, "2017-04-14T09:20:06"), DurationMS: new(180000.0), DistanceMeters: new(6566.0),
 					Kilocalories: new(601.0), HeartRateMax: new(160.0), HeartRateAvg: new(120.0), HeartRateMin: new(55.0), HeartRateMaxPercent: new(96.0), HeartRateAvgPercent: new(79.0), HeartRateMinPercent: new(55.0),
 					SprintCounter: new(12), SpeedAvg: new(7.9), SpeedMax: new(18.4), CadenceAvg: new(60.0), CadenceMax: new(100.0), TrainingLoad: new(180.0), CardioLoad: new(27.0), MuscleLoad: new(34.0),
 					HeartRateZones:    []polarteampro.HeartRateZone{{Index: 1, LowerLimit: new(110.0), HigherLimit: new(130.0), InZone: new(4000 * ms)}},
 					SpeedZones:        []polarteampro.SpeedZone{{Index: 1, LowerLimit: new(3.0), HigherLimit: new(7.0), InZoneMeters: new(222.0)}},
 					AccelerationZones: []polarteampro.AccelerationZone{{Limit: new(-3.0), Counter: new(22.0)}},
-					PowerZones:        []polarteampro.PowerZone{{Index: 1, LowerLimit: new(3.0), HigherLimit: new(7.0), InZone: new(4200 * ms), InZoneMuscleLoad: new(333.0)}}}
-			}},
-		{"sport profiles, since 1.1.0", `{"data":[{"sport":"SOCCER","created":"2025-05-16T11:52:54Z","sprint_threshold":2.8,"gps_state":"ON_NORMAL","zones":{"speed":[{"lower_limit":15.0,"higher_limit":17.1}]},"acceleration_zones":{"free_acceleration_zones":true,"acceleration_zones":[0.5,1.0],"deceleration_zones":null}}]}`,
+					PowerZones:        []polarteampro.PowerZone{{Index: 1, LowerLimit: new(3.0), HigherLimit: new(7.0), InZone: new(4200 * ms), InZoneMuscleLoad: new(333.0)}},
+				}
+			},
+		},
+		{
+			"sport profiles, since 1.1.0", `{"data":[{"sport":"SOCCER","created":"2025-05-16T11:52:54Z","sprint_threshold":2.8,"gps_state":"ON_NORMAL","zones":{"speed":[{"lower_limit":15.0,"higher_limit":17.1}]},"acceleration_zones":{"free_acceleration_zones":true,"acceleration_zones":[0.5,1.0],"deceleration_zones":null}}]}`,
 			"/polar-teampro/v1/teams/wMYz6L4w/sport-profiles",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.Teams.SportProfiles(ctx, "wMYz6L4w")
 			},
 			func(*testing.T) any {
-				return []polarteampro.SportProfile{{Sport: "SOCCER", Stamps: polarteampro.Stamps{Created: time.Date(2025, 5, 16, 11, 52, 54, 0, time.UTC)}, SprintThreshold: new(2.8), GPSState: "ON_NORMAL",
+				return []polarteampro.SportProfile{{
+					Sport: "SOCCER", Stamps: polarteampro.Stamps{Created: time.Date(2025, 5, 16, 11, 52, 54, 0, time.UTC)}, SprintThreshold: new(2.8), GPSState: "ON_NORMAL",
 					Zones:             &polarteampro.ProfileZones{Speed: []polarteampro.ProfileZone{{LowerLimit: new(15.0), HigherLimit: new(17.1)}}},
-					AccelerationZones: &polarteampro.ProfileAccelerations{Free: new(true), Accelerations: polarteampro.Series{0.5, 1}}}}
-			}},
-		{"phase summaries, since 1.1.0", `{"data":[{"player_session_id":"wp9DQ9ln","out_of_heart_rate_zones":"PT1H2M3S","rmssd":50,"acceleration_zones_ms2":[{"limit":2.5,"count":3}],"new":1}]}`,
+					AccelerationZones: &polarteampro.ProfileAccelerations{Free: new(true), Accelerations: polarteampro.Series{0.5, 1}},
+				}}
+			},
+		},
+		{
+			"phase summaries, since 1.1.0", `{"data":[{"player_session_id":"wp9DQ9ln","out_of_heart_rate_zones":"PT1H2M3S","rmssd":50,"acceleration_zones_ms2":[{"limit":2.5,"count":3}],"new":1}]}`,
 			"/polar-teampro/v1/training_sessions/wp9DQ9ln/phase_summaries",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.PlayerSessions.PhaseSummaries(ctx, "wp9DQ9ln")
 			},
 			func(*testing.T) any {
-				return []polarteampro.Summary{{PlayerSessionID: "wp9DQ9ln", OutOfHeartRateZones: new(3723000 * ms), RMSSD: new(50.0),
-					AccelerationZones: []polarteampro.AccelerationZone{{Limit: new(2.5), Counter: new(3.0)}}, Extra: polarteampro.Extra{"new": json.RawMessage("1")}}}
-			}},
+				return []polarteampro.Summary{{
+					PlayerSessionID: "wp9DQ9ln", OutOfHeartRateZones: new(3723000 * ms), RMSSD: new(50.0),
+					AccelerationZones: []polarteampro.AccelerationZone{{Limit: new(2.5), Counter: new(3.0)}}, Extra: polarteampro.Extra{"new": json.RawMessage("1")},
+				}}
+			},
+		},
 	}
 	for _, tt := range tests {
 		t.Run("it reads "+tt.name, func(t *testing.T) {

@@ -25,22 +25,46 @@ func TestSamples(t *testing.T) {
 		columns    map[string]polarteampro.Series
 		aside      string
 	}{
-		{"short rows", `{"fields":["time","hr","speed"],"values":[["PT0S"],["PT0.1S",94],["PT0.2S",95,3.5]]}`, "[0s 100ms 200ms]",
-			map[string]polarteampro.Series{"hr": {null, 94, 95}, "speed": {null, null, 3.5}}, "[]"},
-		{"long rows", `{"fields":["time","hr"],"values":[["PT0S",94,1,"x",{"a":[]}],["PT1S",95]]}`, "[0s 1s]",
-			map[string]polarteampro.Series{"hr": {94, 95}}, `[{0  1} {0  "x"} {0  {"a":[]}}]`},
-		{"null and NaN", `{"fields":["time","hr"],"values":[["PT0S",null],["PT0.1S","NaN"],["PT0.2S",0]]}`, "[0s 100ms 200ms]",
-			map[string]polarteampro.Series{"hr": {null, null, 0}}, "[]"},
-		{"fields in another order", `{"values":[[3.5,"PT0.1S",94]],"fields":["speed","time","hr"]}`, "[100ms]",
-			map[string]polarteampro.Series{"speed": {3.5}, "hr": {94}}, "[]"},
-		{"fields it does not know", `{"fields":["time","lactate","zone"],"values":[["PT1M2.5S",1.5,"RED"]]}`, "[1m2.5s]",
-			map[string]polarteampro.Series{"lactate": {1.5}, "zone": {null}}, `[{0 zone "RED"}]`},
-		{"a time that is no field", `{"fields":["hr"],"values":[["PT0S",94],["PT1S",95]]}`, "[0s 1s]",
-			map[string]polarteampro.Series{"hr": {94, 95}}, "[]"},
-		{"a field twice", `{"fields":["time","hr","hr"],"values":[["PT0S",94,95]]}`, "[0s]",
-			map[string]polarteampro.Series{"hr": {94}}, `[{0 hr 95}]`},
-		{"long numbers", `{"fields":["time","lat"],"values":[["PT0S",-55.67336654663086123],["PT1S",1.25e-3]]}`, "[0s 1s]",
-			map[string]polarteampro.Series{"lat": {-55.67336654663086, 0.00125}}, "[]"},
+		{
+			"short rows", `{"fields":["time","hr","speed"],"values":[["PT0S"],["PT0.1S",94],["PT0.2S",95,3.5]]}`, "[0s 100ms 200ms]",
+			map[string]polarteampro.Series{"hr": {null, 94, 95}, "speed": {null, null, 3.5}},
+			"[]",
+		},
+		{
+			"long rows", `{"fields":["time","hr"],"values":[["PT0S",94,1,"x",{"a":[]}],["PT1S",95]]}`, "[0s 1s]",
+			map[string]polarteampro.Series{"hr": {94, 95}},
+			`[{0  1} {0  "x"} {0  {"a":[]}}]`,
+		},
+		{
+			"null and NaN", `{"fields":["time","hr"],"values":[["PT0S",null],["PT0.1S","NaN"],["PT0.2S",0]]}`, "[0s 100ms 200ms]",
+			map[string]polarteampro.Series{"hr": {null, null, 0}},
+			"[]",
+		},
+		{
+			"fields in another order", `{"values":[[3.5,"PT0.1S",94]],"fields":["speed","time","hr"]}`, "[100ms]",
+			map[string]polarteampro.Series{"speed": {3.5}, "hr": {94}},
+			"[]",
+		},
+		{
+			"fields it does not know", `{"fields":["time","lactate","zone"],"values":[["PT1M2.5S",1.5,"RED"]]}`, "[1m2.5s]",
+			map[string]polarteampro.Series{"lactate": {1.5}, "zone": {null}},
+			`[{0 zone "RED"}]`,
+		},
+		{
+			"a time that is no field", `{"fields":["hr"],"values":[["PT0S",94],["PT1S",95]]}`, "[0s 1s]",
+			map[string]polarteampro.Series{"hr": {94, 95}},
+			"[]",
+		},
+		{
+			"a field twice", `{"fields":["time","hr","hr"],"values":[["PT0S",94,95]]}`, "[0s]",
+			map[string]polarteampro.Series{"hr": {94}},
+			`[{0 hr 95}]`,
+		},
+		{
+			"long numbers", `{"fields":["time","lat"],"values":[["PT0S",-55.67336654663086123],["PT1S",1.25e-3]]}`, "[0s 1s]",
+			map[string]polarteampro.Series{"lat": {-55.67336654663086, 0.00125}},
+			"[]",
+		},
 		{"nothing", `{}`, "[]", map[string]polarteampro.Series{}, "[]"},
 		{"null", `{"fields":null,"values":null}`, "[]", map[string]polarteampro.Series{}, "[]"},
 	}
@@ -54,7 +78,7 @@ func TestSamples(t *testing.T) {
 				aside = append(aside, fmt.Sprintf("{%d %s %s}", c.Row, c.Field, c.Value))
 			}
 			require.Equal(t, tt.aside, fmt.Sprint(aside))
-			if d := diff(tt.columns, map[string]polarteampro.Series(s.Columns)); d != "" && len(tt.columns)+len(s.Columns) > 0 {
+			if d := diff(tt.columns, s.Columns); d != "" && len(tt.columns)+len(s.Columns) > 0 {
 				t.Error(d)
 			}
 		})
@@ -176,4 +200,27 @@ func TestRowsAreTheColumns(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestRowsRenewTheirToken(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		source := new(tokens)
+		v := start(t, script(reply{status: 401}, reply{status: 503}, ok(playerSessionBody)))
+		n := 0
+		for _, err := range v.client(polarteampro.WithTokens(source)).PlayerSessions.Rows(t.Context(), "a") {
+			require.NoError(t, err)
+			n++
+		}
+		require.Equal(t, 3, n)
+		require.Len(t, v.requests(), 3)
+		require.Len(t, source.renewed, 1)
+	})
+}
+
+func TestDecode(t *testing.T) {
+	var s polarteampro.PlayerSessionDetails
+	require.NoError(t, polarteampro.Decode([]byte(playerSessionBody), &s))
+	require.Equal(t, 3, s.Samples.Len())
+	require.Error(t, polarteampro.Decode([]byte(`{"id":"a"}`), &s))
+	require.Error(t, polarteampro.Decode([]byte(`{`), &s))
 }

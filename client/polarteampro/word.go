@@ -1,6 +1,7 @@
 package polarteampro
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -189,7 +190,7 @@ func powers(n int) float64 {
 
 // parse reads what is longer, or NaN.
 func parse(raw []byte) (float64, bool) {
-	if len(raw) == 0 || string(raw) != "NaN" && (!isDigit(raw[len(raw)-1]) || strings.ContainsAny(string(raw), "_xXpPN")) {
+	if len(raw) == 0 || string(raw) != "NaN" && (!isDigit(raw[len(raw)-1]) || bytes.ContainsAny(raw, "_xXpPN")) {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(string(raw), 64)

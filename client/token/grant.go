@@ -93,8 +93,10 @@ func (c *Client) grant(ctx context.Context, operation string, form url.Values, s
 	defer r.Release()
 	t, err := c.read(r.Body)
 	if err != nil {
-		return nil, &apierr.Error{Service: c.server.Name, Operation: operation, Kind: apierr.ErrDecode, StatusCode: r.StatusCode,
-			MediaType: transport.Redact(r.MediaType()), Err: err, Remedy: "the user may have to log in again"}
+		return nil, &apierr.Error{
+			Service: c.server.Name, Operation: operation, Kind: apierr.ErrDecode, StatusCode: r.StatusCode,
+			MediaType: transport.Redact(r.MediaType()), Err: err, Remedy: "the user may have to log in again",
+		}
 	}
 	return t, nil
 }

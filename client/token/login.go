@@ -54,8 +54,10 @@ func (c *Client) Resume(state, verifier Secret, scopes ...string) *Login {
 // URL is where to send the user's browser.
 func (l *Login) URL() string {
 	c := l.client
-	cfg := oauth2.Config{ClientID: c.id, Endpoint: c.server.Endpoint, RedirectURL: c.opts.redirect,
-		Scopes: []string{strings.Join(l.Scopes, c.server.Delimiter)}}
+	cfg := oauth2.Config{
+		ClientID: c.id, Endpoint: c.server.Endpoint, RedirectURL: c.opts.redirect,
+		Scopes: []string{strings.Join(l.Scopes, c.server.Delimiter)},
+	}
 	var opts []oauth2.AuthCodeOption
 	if l.Verifier != "" {
 		opts = append(opts, oauth2.S256ChallengeOption(string(l.Verifier)))

@@ -27,14 +27,30 @@ func TestAuthorizationURL(t *testing.T) {
 		opts   []token.Option
 		want   string
 	}{
-		{"joins scopes by spaces", nil, []string{"sleep:read", "tests:read"}, nil,
-			"https://auth.polar.com/oauth/authorize?client_id=12345&response_type=code&scope=sleep%3Aread%20tests%3Aread&state=STATE"},
-		{"joins scopes by commas where the vendor does", func(s *token.Server) { s.Delimiter = "," }, []string{"team_read", "more"}, nil,
-			"https://auth.polar.com/oauth/authorize?client_id=12345&response_type=code&scope=team_read%2Cmore&state=STATE"},
-		{"repeats the redirect URL", nil, []string{"team_read"}, []token.Option{token.WithRedirectURL(callback)},
-			"https://auth.polar.com/oauth/authorize?client_id=12345&redirect_uri=http%3A%2F%2F127.0.0.1%3A8788%2Fcallback&response_type=code&scope=team_read&state=STATE"},
-		{"adds a challenge where the vendor checks one", func(s *token.Server) { s.PKCE = true }, []string{"data"}, nil,
-			"https://auth.polar.com/oauth/authorize?client_id=12345&code_challenge=CHALLENGE&code_challenge_method=S256&response_type=code&scope=data&state=STATE"},
+		{
+			"joins scopes by spaces", nil,
+			[]string{"sleep:read", "tests:read"},
+			nil,
+			"https://auth.polar.com/oauth/authorize?client_id=12345&response_type=code&scope=sleep%3Aread%20tests%3Aread&state=STATE",
+		},
+		{
+			"joins scopes by commas where the vendor does", func(s *token.Server) { s.Delimiter = "," },
+			[]string{"team_read", "more"},
+			nil,
+			"https://auth.polar.com/oauth/authorize?client_id=12345&response_type=code&scope=team_read%2Cmore&state=STATE",
+		},
+		{
+			"repeats the redirect URL", nil,
+			[]string{"team_read"},
+			[]token.Option{token.WithRedirectURL(callback)},
+			"https://auth.polar.com/oauth/authorize?client_id=12345&redirect_uri=http%3A%2F%2F127.0.0.1%3A8788%2Fcallback&response_type=code&scope=team_read&state=STATE",
+		},
+		{
+			"adds a challenge where the vendor checks one", func(s *token.Server) { s.PKCE = true },
+			[]string{"data"},
+			nil,
+			"https://auth.polar.com/oauth/authorize?client_id=12345&code_challenge=CHALLENGE&code_challenge_method=S256&response_type=code&scope=data&state=STATE",
+		},
 	}
 	for _, tt := range tests {
 		t.Run("it "+tt.name, func(t *testing.T) {

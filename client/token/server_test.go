@@ -83,7 +83,8 @@ func (s *server) requests() []got {
 }
 
 var polar = token.Server{Name: "polar", Endpoint: oauth2.Endpoint{
-	AuthURL: "https://auth.polar.com/oauth/authorize", TokenURL: "https://auth.polar.com/oauth/token"}}
+	AuthURL: "https://auth.polar.com/oauth/authorize", TokenURL: "https://auth.polar.com/oauth/token",
+}}
 
 func (s *server) client(t *testing.T, opts ...token.Option) *token.Client {
 	t.Helper()

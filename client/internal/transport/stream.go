@@ -60,10 +60,11 @@ func (s *stream) Read(p []byte) (int, error) {
 	s.watch.heard()
 	start := time.Now()
 	n, err := s.plain.Read(p[:min(int64(len(p)), s.left+1)])
-	if err == io.EOF {
+	ended := errors.Is(err, io.EOF)
+	if ended {
 		_, rest := io.Copy(io.Discard, s.coded) // the coding's end is not yet the message's
 		if rest != nil {
-			err = rest
+			err, ended = rest, false
 		}
 	}
 	s.watch.rest()
@@ -76,10 +77,9 @@ func (s *stream) Read(p []byte) (int, error) {
 		err = fmt.Errorf("the body broke off: %w", s.raw.err)
 	case err == nil && s.waited > patience*s.client.Silence:
 		err = &kindError{apierr.ErrNetwork, errSlow}
-	case err != nil && err != io.EOF:
+	case err != nil && !ended:
 		err = &kindError{apierr.ErrDecode, fmt.Errorf("the body's coding is damaged: %w", err)}
-	}
-	if err == nil || err == io.EOF {
+	default:
 		s.err = err
 		return n, err
 	}

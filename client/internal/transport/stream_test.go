@@ -27,13 +27,15 @@ func streamed(t *testing.T, max int64, h http.HandlerFunc) (*Response, error) {
 	tr := l.Transport()
 	t.Cleanup(func() { tr.CloseIdleConnections(); _ = srv.Close(); <-done })
 	c := New(Config{Service: "x", HTTP: &http.Client{Transport: tr}, Codings: []string{"gzip"}, MaxBody: max, Silence: 10 * time.Second, Retries: 2, MaxWait: time.Minute})
-	return c.Do(t.Context(), &Request{Operation: "Get", Method: http.MethodGet, URL: "http://h/", Stream: true,
+	return c.Do(t.Context(), &Request{
+		Operation: "Get", Method: http.MethodGet, URL: "http://h/", Stream: true,
 		Judge: func(_ context.Context, r *Response) *Verdict {
 			if r.StatusCode == http.StatusOK {
 				return nil
 			}
 			return &Verdict{Err: &apierr.Error{Kind: apierr.FromStatus(r.StatusCode), StatusCode: r.StatusCode, Message: string(r.Body)}, Again: r.StatusCode == 503}
-		}})
+		},
+	})
 }
 
 func TestStream(t *testing.T) {

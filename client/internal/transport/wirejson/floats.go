@@ -17,11 +17,11 @@ func floats(s *scan) ([]float64, error) {
 	err := s.array(func() error {
 		raw := s.skip()
 		word := raw
-		switch {
-		case raw[0] == 'n':
+		switch raw[0] {
+		case 'n':
 			out = append(out, math.NaN())
 			return nil
-		case raw[0] == '"':
+		case '"':
 			word = raw[1 : len(raw)-1]
 		}
 		f, ok := Float(word)

@@ -12,7 +12,7 @@ import (
 type ranged struct {
 	call
 	envelope, member string
-	days             int      // the longest range
+	days             int      // the longest range [confirmed: AccessLink v4 document]
 	daily            bool     // a day at a time, with features
 	clock            bool     // the ends have a time of day
 	features         []string // those there are
