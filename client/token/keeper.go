@@ -156,9 +156,15 @@ func (k *Keeper) next(ctx context.Context, good func(*Token) bool) (*Token, erro
 	t, err := k.client.Refresh(ctx, old.Refresh)
 	k.mu.Lock()
 	if err != nil {
-		if e, ok := errors.AsType[*apierr.Error](err); ok && e.Code == CodeInvalidGrant {
-			k.dead, k.deadErr = old.Refresh, err
+		if e, ok := errors.AsType[*apierr.Error](err); !ok || e.Code != CodeInvalidGrant {
+			return nil, err
 		}
+		// Another process may have been first, and have what it got stored by now.
+		if stored, lost := k.store.LoadToken(ctx); lost == nil && stored != nil && stored.Refresh != old.Refresh && good(stored) {
+			k.token = stored
+			return stored, nil
+		}
+		k.dead, k.deadErr = old.Refresh, err
 		return nil, err
 	}
 	if len(t.Scopes) == 0 {

@@ -266,3 +266,28 @@ func TestFile(t *testing.T) {
 	}
 	require.Error(t, token.File(filepath.Join(dir, "no", "polar.json")).SaveToken(t.Context(), want))
 }
+
+// TestTwoProcessesRenewAtOnce lets a second one be refused and find what the
+// first one stored.
+func TestTwoProcessesRenewAtOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := start(t, rotating)
+		s.raw = func(n int, _ http.ResponseWriter) bool {
+			time.Sleep(time.Duration(n) * time.Second) // the second answer is late
+			return false
+		}
+		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
+		require.NoError(t, file.SaveToken(t.Context(), first(-time.Minute)))
+		var wg sync.WaitGroup
+		for range 2 {
+			k := s.client(t).Keeper(file)
+			wg.Go(func() {
+				if got, err := k.Token(t.Context()); err != nil || got.Access != "access-1" {
+					t.Errorf("Token: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		require.Len(t, s.requests(), 2)
+	})
+}
