@@ -35,7 +35,9 @@ func newDesk(t *testing.T, c mockserver.Config) *desk {
 	t.Helper()
 	spec, err := specs.Read("control")
 	require.NoError(t, err)
-	c.Services, c.ControlSpec = []world.Service{toy.Service()}, spec
+	service := toy.Service()
+	service.Operations = []string{"listItems", "putItem"}
+	c.Services, c.ControlSpec = []world.Service{service}, spec
 	if c.World.Time.IsZero() {
 		c.World.Time, c.World.Frozen = start, true
 	}
@@ -150,6 +152,14 @@ func TestWorlds(t *testing.T) {
 
 	status, body = d.call(t, "DELETE", "/worlds/default", "")
 	require.Equal(t, 409, status, body)
+	for path, name := range map[string]string{"%2e%2e": "..", "a%2Fb": "a/b", "%61b": "ab", "..%25": "..%"} {
+		for _, below := range []string{"", "/clock", "/toy/items/a/put"} {
+			method := map[bool]string{true: "POST", false: "GET"}[below == "/toy/items/a/put"]
+			status, body = d.call(t, method, "/worlds/"+path+below, "")
+			require.Equal(t, 404, status)
+			require.JSONEq(t, fmt.Sprintf(`{"error":{"code":"not-found","message":%q}}`, fmt.Sprintf("world %q does not exist", name)), body)
+		}
+	}
 	for _, path := range []string{"", "/credentials", "/clock", "/faults", "/steps"} {
 		status, body = d.call(t, "GET", "/worlds/none"+path, "")
 		require.Equal(t, 404, status)
@@ -219,9 +229,13 @@ func TestClock(t *testing.T) {
 		{"is set and advanced at another pace", `{"advance":"1s","set":"2027-01-01T00:00:00Z","rate":0.5}`, `{"now":"2027-01-01T00:00:01Z","rate":0.5,"frozen":true}`},
 		{"wants a change", `{}`, `{"error":{"code":"invalid","field":"body","message":"say what to change: \"advance\", \"set\", \"rate\" or \"freeze\""}}`},
 		{"wants a duration", `{"advance":"6 minutes"}`, `{"error":{"code":"invalid","field":"advance","message":"\"6 minutes\": use a duration such as \"6m\" or \"1h30m\""}}`},
-		{"wants a pace above zero", `{"rate":0}`, `{"error":{"code":"invalid","field":"rate","message":"must be above 0 and at most 1e+06; freeze the clock to stop it"}}`},
-		{"changes nothing when a part is wrong", `{"freeze":false,"set":"2000-01-01T00:00:00Z","rate":-1}`, `{"error":{"code":"invalid","field":"rate","message":"must be above 0 and at most 1e+06; freeze the clock to stop it"}}`},
-		{"stays within RFC 3339", `{"set":"9999-12-31T23:59:59Z","advance":"2s"}`, `{"error":{"code":"invalid","field":"set","message":"the clock shows the years 1 to 9999"}}`},
+		{"wants a pace above zero", `{"rate":0}`, `{"error":{"code":"invalid","field":"rate","message":"0 is not above 0 and at most 1e+06; freeze the clock to stop it"}}`},
+		{"changes nothing when a part is wrong", `{"freeze":false,"set":"2000-01-01T00:00:00Z","rate":-1}`, `{"error":{"code":"invalid","field":"rate","message":"-1 is not above 0 and at most 1e+06; freeze the clock to stop it"}}`},
+		{"is not set to the end of RFC 3339", `{"set":"9999-12-31T23:59:59.999999999Z"}`, `{"error":{"code":"invalid","field":"set","message":"the clock shows 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z"}}`},
+		{"is not set to its beginning", `{"freeze":false,"set":"0001-01-01T00:00:00Z"}`, `{"error":{"code":"invalid","field":"set","message":"the clock shows 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z"}}`},
+		{"does not advance out of its range", `{"rate":1e6,"advance":"2000000h"}`, `{"error":{"code":"invalid","field":"advance","message":"the clock shows 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z"}}`},
+		{"wants a duration as a string", `{"advance":360}`, `{"error":{"code":"invalid","field":"advance","message":"360 is not a string"}}`},
+		{"tells capitals from small letters", `{"Advance":"1h"}`, `{"error":{"code":"invalid","field":"Advance","message":"no such member; there are: freeze, rate, set, advance"}}`},
 		{"wants a time", `{"set":"tomorrow"}`, `{"error":{"code":"invalid","field":"set","message":"\"tomorrow\" is not an RFC 3339 time such as \"2026-11-21T08:30:00Z\""}}`},
 		{"stands where it was", `{"freeze":true}`, `{"now":"2027-01-01T00:00:01Z","rate":0.5,"frozen":true}`},
 	} {
@@ -242,6 +256,12 @@ func TestFaults(t *testing.T) {
 	require.Equal(t, 200, status, body)
 	_, body = d.call(t, "GET", "/worlds/default/faults", "")
 	require.JSONEq(t, `{"rules":[{"name":"rule-1","match":{"service":"toy"},"times":2,"do":{"status":503,"delay":"1s"},"matched":0,"applied":0,"missed":0}]}`, body)
+	status, body = d.call(t, "PUT", "/worlds/default/faults", `[{"match":{"operation":"putItem"},"do":{"status":503}},{"match":{"service":"tennis"},"do":{"status":503}}]`)
+	require.Equal(t, 400, status)
+	require.JSONEq(t, `{"error":{"code":"invalid","field":"rules[1].match.service","message":"tennis is no service; there are: toy"}}`, body)
+	status, body = d.call(t, "PUT", "/worlds/default/faults", `[{"match":{"operation":"listitems"},"do":{"status":503}}]`)
+	require.Equal(t, 400, status)
+	require.JSONEq(t, `{"error":{"code":"invalid","field":"rules[0].match.operation","message":"listitems is no operation; there are: listItems, putItem"}}`, body)
 	status, body = d.call(t, "PUT", "/worlds/default/faults", `[{"do":{"status":99}}]`)
 	require.Equal(t, 400, status)
 	require.Contains(t, body, `"field":"rules[0].do.status"`)
@@ -322,6 +342,10 @@ func TestJournal(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	d := newDesk(t, mockserver.Config{})
+	var manyMembers string
+	for i := range 1000 {
+		manyMembers += fmt.Sprintf(`"k%d":"",`, i)
+	}
 	for _, tt := range []struct{ name, body, field, message string }{
 		{"text", `hello`, "body", "is not JSON"},
 		{"half an object", `{"name":`, "body", "is not JSON"},
@@ -342,6 +366,11 @@ func TestRefusals(t *testing.T) {
 		{"an unknown service", `{"pins":{"tennis":{}}}`, "pins.tennis", "no such service; there are: toy"},
 		{"a profile that the service refuses", `{"profile":{"toy":"fancy"}}`, "profile.toy", `use "plain"`},
 		{"a rate that is too high", `{"rate":1e9}`, "rate", "1e+09"},
+		{"a time that no clock shows", `{"time":"9999-12-31T23:59:59Z","rate":1e6}`, "time", "the clock shows 1970-"},
+		{"too many people", `{"population":{"athletes":1000001}}`, "population.athletes", "is 1000001; give 1 to 1000000"},
+		{"too many members", `{"profile":{` + manyMembers + `"k":""}}`, "profile", "has more than 1000 members"},
+		{"what is not UTF-8", "{\"name\":\"\xff\"}", "body", "is not UTF-8 (byte 10)"},
+		{"a member in capitals", `{"NAME":"a"}`, "NAME", "no such member"},
 		{"a bad name", `{"name":"A b"}`, "name", "is not a name"},
 		{"a very long value", `{"name":[` + strings.Repeat("1,", 5000) + `1]}`, "name", "..."},
 	} {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/clock"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
@@ -80,6 +81,9 @@ func refusal(err error) *Error {
 		return &Error{Status: http.StatusBadRequest, Code: "invalid", Message: e.Reason, Field: e.Field}
 	}
 	if e, ok := errors.AsType[*fault.Invalid](err); ok {
+		return &Error{Status: http.StatusBadRequest, Code: "invalid", Message: e.Reason, Field: e.Field}
+	}
+	if e, ok := errors.AsType[*clock.Invalid](err); ok {
 		return &Error{Status: http.StatusBadRequest, Code: "invalid", Message: e.Reason, Field: e.Field}
 	}
 	if e, ok := errors.AsType[*journal.Invalid](err); ok {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -42,6 +43,10 @@ func (p *plane) step(r *httpx.Request) (any, error) {
 	rest, ok := strings.CutPrefix(r.URL.EscapedPath(), "/worlds/")
 	name, path, below := strings.Cut(rest, "/")
 	if !ok || !below {
+		return nil, unknown
+	}
+	name, err := url.PathUnescape(name)
+	if err != nil {
 		return nil, unknown
 	}
 	w, err := p.Worlds.Get(name)

@@ -122,6 +122,9 @@ func (p *plane) deleteWorld(r *httpx.Request) (any, error) {
 }
 
 func (p *plane) resetWorld(w *world.World, r *httpx.Request) (any, error) {
+	if err := decodeNothing(r); err != nil {
+		return nil, err
+	}
 	if err := w.Reset(); err != nil {
 		return nil, err
 	}

@@ -34,8 +34,14 @@ func (r *Registry) Locate(req *http.Request) (Place, error) {
 		return Place{World: r.ByCredential(service, req), Service: service}, nil
 	}
 	path, named, prefix := req.URL.EscapedPath(), worldOf(host), ""
+	if host == worldDomain {
+		return Place{}, &Stray{Reason: "the host name lacks the world's name before " + worldDomain}
+	}
 	if rest, ok := strings.CutPrefix(path, worldPath); ok {
 		name, _, _ := strings.Cut(rest, "/")
+		if name == "" {
+			return Place{}, &Stray{Reason: "no world's name after " + worldPath + " in " + path}
+		}
 		if named != "" && named != name {
 			return Place{}, &Stray{Reason: "host and path name two worlds, " + named + " and " + name}
 		}

@@ -31,6 +31,9 @@ func New(c Config, services []Service) (*World, error) {
 		return nil, err
 	}
 	if w.Data, err = dataset.New(w.Seed, c.Population); err != nil {
+		if wrong, ok := errors.AsType[*dataset.ConfigError](err); ok {
+			return nil, &Invalid{Field: "population." + wrong.Field, Reason: wrong.Reason}
+		}
 		return nil, invalid("population", err)
 	}
 	w.Journal, w.Faults = journal.New(journal.Options{}), fault.New(w.Seed)
@@ -40,7 +43,10 @@ func New(c Config, services []Service) (*World, error) {
 func newClock(c Config) (*clock.Clock, error) {
 	k, err := clock.New(c.Time, c.Rate)
 	if err != nil {
-		return nil, invalid("rate", err)
+		if wrong, ok := errors.AsType[*clock.Invalid](err); ok {
+			return nil, &Invalid{Field: wrong.Field, Reason: wrong.Reason}
+		}
+		return nil, err
 	}
 	if c.Frozen {
 		k.Freeze()

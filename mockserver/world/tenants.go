@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+
+	"github.com/ergodrome/ergodrome/mockserver/clock"
 )
 
 // Config is what the world was made from, defaults filled in and enlarged by
@@ -40,12 +42,30 @@ func (w *World) Tenant(name string) (Tenant, error) {
 	if t := w.live(name); t != nil {
 		return t, nil
 	}
-	t, err := s.New(w)
+	t, err := w.begin(&s)
 	if err != nil {
 		return nil, fmt.Errorf("world %s: %s: %w", w.Name, name, err)
 	}
 	w.settle(name, t)
 	return t, nil
+}
+
+// begin makes the tenant of s as it is at first. That of a fork is a copy of the
+// one with which its origin began, so that the credentials are the same.
+func (w *World) begin(s *Service) (Tenant, error) {
+	if w.origin == "" {
+		return s.New(w)
+	}
+	o := &World{
+		Name: w.origin, Seed: w.Seed, Limits: w.Limits, Clock: w.Clock, Data: w.Data, Journal: w.Journal, Faults: w.Faults,
+		config: w.Config(), services: w.services,
+	}
+	o.config.Name = o.Name
+	t, err := s.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return t.Fork(w)
 }
 
 // Ask finds the service called name in w as the interface T that it and the
@@ -82,7 +102,7 @@ func (w *World) settle(name string, t Tenant) {
 		next = maps.Clone(*m)
 	}
 	next[name] = t
-	w.Journal.Redactor().AddSecrets(t.Secrets()...)
+	w.Journal.Redactor().KeepSecrets(t.Secrets()...)
 	w.tenants.Store(&next)
 }
 
@@ -102,8 +122,9 @@ func (w *World) Credentials() (map[string]any, error) {
 	return all, nil
 }
 
-// Reset puts the world back to its beginning: the configured time, no callers,
-// no faults, an empty journal. Exchanges under way finish in the old state.
+// Reset puts the world back to its beginning: the configured time, the first
+// credentials and no other callers, no faults, an empty journal. A fork goes back
+// to where its origin began. Exchanges under way finish in the old state.
 func (w *World) Reset() error {
 	start, err := newClock(w.config)
 	if err != nil {
@@ -115,15 +136,9 @@ func (w *World) Reset() error {
 	w.tenants.Store(nil)
 	w.Faults.Clear()
 	w.Journal.Clear()
-	w.Clock.Freeze() // so that the time set is the time shown
-	w.Clock.Set(now.Now)
-	if err := w.Clock.SetRate(now.Rate); err != nil {
-		return err
-	}
-	if !now.Frozen {
-		w.Clock.Thaw()
-	}
-	return nil
+	w.Journal.Redactor().Reset()
+	_, err = w.Clock.Apply(clock.Change{Freeze: &now.Frozen, Rate: &now.Rate, Set: &now.Now})
+	return err
 }
 
 // Fork returns a world called name that is a copy of this one: same people,
@@ -133,7 +148,7 @@ func (w *World) Fork(name string) (*World, error) {
 		return nil, err
 	}
 	f := &World{Name: name, Seed: w.Seed, Limits: w.Limits, Data: w.Data, config: w.config.clone(), services: w.services}
-	f.config.Name = name
+	f.config.Name, f.origin = name, cmp.Or(w.origin, w.Name)
 	w.mu.Lock() // no tenant may appear or vanish half-way
 	defer w.mu.Unlock()
 	f.Clock = w.Clock.Fork()

@@ -61,6 +61,7 @@ type World struct {
 	Faults  *fault.Set
 
 	config   Config
+	origin   string // of a fork: the name of the world that was no fork
 	services []Service
 	mu       sync.Mutex // held while tenants are made, forked or forgotten
 	tenants  atomic.Pointer[map[string]Tenant]
@@ -73,6 +74,9 @@ type Service struct {
 	// Login is the key of the credentials that this service hands out for others
 	// of its vendor, "polar" for "polar-auth"; empty means Name.
 	Login string
+	// Operations are the operationIds that a fault may name; nil when the service
+	// does not tell.
+	Operations []string
 	// Plan looks at a world's configuration before its population is laid out:
 	// it refuses unknown profiles, switches and pins (with an *Invalid), and
 	// enlarges the population where pins need more people than are asked for.
@@ -97,7 +101,8 @@ type Tenant interface {
 	Secrets() []string
 	// Steps are what people do outside the vendor's API.
 	Steps() []Step
-	// Fork copies the tenant's state into w.
+	// Fork copies the tenant's state into w. What the copy issues from then on
+	// is its own.
 	Fork(w *World) (Tenant, error)
 }
 

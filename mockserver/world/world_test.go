@@ -3,6 +3,8 @@ package world_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -52,19 +54,22 @@ func TestNewRefuses(t *testing.T) {
 		{"a name that is too long", world.Config{Name: strings.Repeat("a", 64)}, "name", "is not a name"},
 		{"a name with a dot", world.Config{Name: "a.b"}, "name", "is not a name"},
 		{"a rate below zero", world.Config{Rate: -1}, "rate", "-1"},
+		{"a rate that is no number", world.Config{Rate: math.NaN()}, "rate", "NaN"},
+		{"a time before 1970", world.Config{Time: time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC)}, "time", "the clock shows 1970-"},
+		{"a time at the end of RFC 3339", world.Config{Time: time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), Frozen: true}, "time", "to 2200-"},
 		{"limits that are neither", world.Config{Limits: "some"}, "limits", `use "vendor" or "off"`},
 		{"a profile of no service", world.Config{Profile: map[string]string{"tennis": "x"}}, "profile.tennis", "there are: toy"},
 		{"a profile that the service lacks", world.Config{Profile: map[string]string{"toy": "x"}}, "profile.toy", `use "plain"`},
 		{"switches of no service", world.Config{Switches: map[string]map[string]string{"tennis": nil}}, "switches.tennis", "there are: toy"},
 		{"pins of no service", world.Config{Pins: map[string]json.RawMessage{"tennis": nil}}, "pins.tennis", "there are: toy"},
-		{"a population below zero", world.Config{Population: dataset.Config{Athletes: -1}}, "population", "athletes"},
+		{"a population below zero", world.Config{Population: dataset.Config{Athletes: -1}}, "population.athletes", "is -1; give 1 to"},
 	}
 	for _, tt := range tests {
 		t.Run("it refuses "+tt.name, func(t *testing.T) {
 			_, err := world.New(tt.config, toys())
 			invalid, ok := errors.AsType[*world.Invalid](err)
 			require.True(t, ok, "%v", err)
-			require.Contains(t, invalid.Field, tt.field)
+			require.Equal(t, tt.field, invalid.Field)
 			require.Contains(t, strings.ToLower(invalid.Reason), strings.ToLower(tt.reason))
 		})
 	}
@@ -164,4 +169,53 @@ func TestFork(t *testing.T) {
 	require.JSONEq(t, `{"calls":2,"items":{"ball":"red"},"world":"other"}`, body)
 	_, err = w.Fork("not a name")
 	require.ErrorAs(t, err, new(*world.Invalid))
+}
+
+// named is a service whose first credentials tell in which world they were made,
+// and which issues more of them.
+type named struct {
+	world.Tenant
+	keys []string
+}
+
+func (n *named) Credentials() any  { return n.keys[0] }
+func (n *named) Secrets() []string { return n.keys }
+func (n *named) Fork(*world.World) (world.Tenant, error) {
+	return &named{keys: append([]string{}, n.keys...)}, nil
+}
+
+func nameds() []world.Service {
+	return []world.Service{{Name: "named", New: func(w *world.World) (world.Tenant, error) {
+		return &named{keys: []string{fmt.Sprint("key of ", w.Name, " and ", w.Config().Name)}}, nil
+	}}}
+}
+
+// TestForksKeepTheirCredentials asks for them before and after forks and resets.
+func TestForksKeepTheirCredentials(t *testing.T) {
+	w, err := world.New(world.Config{Name: "a"}, nameds())
+	require.NoError(t, err)
+	credentials := func(w *world.World) any {
+		all, err := w.Credentials()
+		require.NoError(t, err)
+		return all["named"]
+	}
+	const want = "key of a and a"
+	early, err := w.Fork("early") // nobody has asked for credentials yet
+	require.NoError(t, err)
+	require.Equal(t, want, credentials(early))
+	require.Equal(t, want, credentials(w))
+	late, err := w.Fork("late")
+	require.NoError(t, err)
+	again, err := late.Fork("again")
+	require.NoError(t, err)
+	for _, f := range []*world.World{early, late, again, w} {
+		require.Equal(t, want, credentials(f), f.Name)
+		require.NoError(t, f.Reset())
+		require.Equal(t, want, credentials(f), "%s after a reset", f.Name)
+	}
+	first, err := late.Tenant("named")
+	require.NoError(t, err)
+	own, err := w.Tenant("named")
+	require.NoError(t, err)
+	require.NotSame(t, own, first)
 }
