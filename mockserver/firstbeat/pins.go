@@ -1,11 +1,9 @@
 package firstbeat
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -54,16 +52,15 @@ const (
 // parsePins reads and checks pins. Its errors are *world.Invalid.
 func parsePins(raw json.RawMessage) (*pins, error) {
 	p := &pins{}
-	if len(bytes.TrimSpace(raw)) == 0 {
-		return p, nil
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(p); err != nil {
-		return nil, &world.Invalid{Field: pinField, Reason: "not an object of accounts with teams, sessions and athletes: " + err.Error()}
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, &world.Invalid{Field: pinField, Reason: "more than one JSON value"}
+	if err := world.DecodeStrict(raw, p); err != nil {
+		bad, ok := errors.AsType[*world.Invalid](err)
+		switch {
+		case !ok:
+			return nil, &world.Invalid{Field: pinField, Reason: err.Error()}
+		case bad.Field == "body":
+			return nil, &world.Invalid{Field: pinField, Reason: bad.Reason}
+		}
+		return nil, &world.Invalid{Field: pinField + "." + bad.Field, Reason: bad.Reason}
 	}
 	return p, p.check()
 }

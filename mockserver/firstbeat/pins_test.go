@@ -103,10 +103,12 @@ func groupIDs(team item) []int64 {
 func TestBadPins(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, pins, field, reason string }{
-		{"text", `"x"`, "pins.firstbeat", "not an object"},
-		{"cut JSON", `{"accounts":`, "pins.firstbeat", "not an object"},
-		{"two values", `{} {}`, "pins.firstbeat", "more than one"},
-		{"an unknown member", `{"accounts":[{"accountId":"3-1","coaches":[]}]}`, "pins.firstbeat", "coaches"},
+		{"text", `"x"`, "pins.firstbeat", "must be an object"},
+		{"cut JSON", `{"accounts":`, "pins.firstbeat", "not JSON"},
+		{"two values", `{} {}`, "pins.firstbeat", "more follows"},
+		{"an unknown member", `{"accounts":[{"accountId":"3-1","coaches":[]}]}`, "pins.firstbeat.accounts[0].coaches", "no such member"},
+		{"a member in another case", `{"accounts":[{"accountID":"3-1"}]}`, "pins.firstbeat.accounts[0].accountID", "no such member"},
+		{"a member twice", `{"accounts":[],"accounts":[]}`, "pins.firstbeat.accounts", "twice"},
 		{"a missing account", `{"accounts":[{}]}`, "pins.firstbeat.accounts[0].accountId", "not of the form"},
 		{"a malformed account", `{"accounts":[{"accountId":"4925"}]}`, "pins.firstbeat.accounts[0].accountId", "not of the form"},
 		{"an account in zeros", `{"accounts":[{"accountId":"3-04"}]}`, "pins.firstbeat.accounts[0].accountId", "not of the form"},
@@ -117,7 +119,7 @@ func TestBadPins(t *testing.T) {
 		{"session 0, which means none", `{"accounts":[{"accountId":"3-1","teams":[{"teamId":5,"sessions":[{"sessionId":0}]}]}]}`, "pins.firstbeat.accounts[0].teams[0].sessions[0].sessionId", "not in 1"},
 		{"a negative athlete", `{"accounts":[{"accountId":"3-1","athletes":[{"athleteId":-1}]}]}`, "pins.firstbeat.accounts[0].athletes[0].athleteId", "not in 1"},
 		{"an athlete beyond doubles", `{"accounts":[{"accountId":"3-1","athletes":[{"athleteId":9007199254740992}]}]}`, "pins.firstbeat.accounts[0].athletes[0].athleteId", "not in 1"},
-		{"an athlete in a string", `{"accounts":[{"accountId":"3-1","athletes":[{"athleteId":"5"}]}]}`, "pins.firstbeat", "string"},
+		{"an athlete in a string", `{"accounts":[{"accountId":"3-1","athletes":[{"athleteId":"5"}]}]}`, "pins.firstbeat.accounts[0].athletes[0].athleteId", "whole number"},
 	}
 	for _, tt := range tests {
 		t.Run("refuses "+tt.name, func(t *testing.T) {

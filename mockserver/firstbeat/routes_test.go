@@ -153,6 +153,8 @@ func TestSteps(t *testing.T) {
 		"firstbeat/accounts/" + s.account() + "/licence":   `{"tier":"gold"}`,
 		"firstbeat/accounts/" + s.account() + "/licence ":  `{"tier":"premium","services":["x"]}`,
 		fmt.Sprintf("firstbeat/measurements/%d/cold", m):   `{"coldFirst":true}`,
+		consumer + "/quota  ":                              `{"DAYUSED":1}`,
+		consumer + "/approve ":                             `{"Accounts":[]}`,
 		fmt.Sprintf("firstbeat/measurements/%d/failed", m): `{} {}`,
 	} {
 		_, err := s.step(strings.TrimSpace(path), body)

@@ -1,11 +1,7 @@
 package firstbeat
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -55,22 +51,6 @@ func summaryOf(s analysisState) string {
 	return "Requests for these results answer 200 at once"
 }
 
-// decodeStep reads an optional JSON object strictly. Its errors are *world.Invalid.
-func decodeStep(body []byte, into any) error {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil
-	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &world.Invalid{Field: "body", Reason: err.Error()}
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return &world.Invalid{Field: "body", Reason: "more than one JSON value"}
-	}
-	return nil
-}
-
 // organization finds an account of the control plane. Its error is *world.Missing.
 func (t *tenant) organization(id string) (int, error) {
 	o, ok := t.ids.accounts.index(id)
@@ -82,7 +62,7 @@ func (t *tenant) organization(id string) (int, error) {
 
 func (t *tenant) setClosed(closed bool) func(map[string]string, []byte) (any, error) {
 	return func(vars map[string]string, body []byte) (any, error) {
-		if err := decodeStep(body, &struct{}{}); err != nil {
+		if err := world.DecodeStrict(body, &struct{}{}); err != nil {
 			return nil, err
 		}
 		o, err := t.organization(vars["accountId"])
@@ -101,7 +81,7 @@ func (t *tenant) setLicence(vars map[string]string, body []byte) (any, error) {
 		Tier     tier     `json:"tier"`
 		Services []string `json:"services"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	o, err := t.organization(vars["accountId"])
@@ -128,7 +108,7 @@ func (t *tenant) setAnalysis(kind subjectKind, variable string, state analysisSt
 		var in struct {
 			ColdFirst bool `json:"coldFirst"`
 		}
-		if err := decodeStep(body, &in); err != nil {
+		if err := world.DecodeStrict(body, &in); err != nil {
 			return nil, err
 		}
 		if in.ColdFirst && state != failed {
@@ -149,7 +129,7 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 		DayUsed   *int `json:"dayUsed"`
 		BurstUsed *int `json:"burstUsed"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	id := vars["consumerId"]

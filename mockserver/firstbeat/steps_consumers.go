@@ -55,7 +55,7 @@ func (t *tenant) approve(vars map[string]string, body []byte) (any, error) {
 	var in struct {
 		Accounts *[]string `json:"accounts"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	var link []int
@@ -85,7 +85,7 @@ func (t *tenant) approve(vars map[string]string, body []byte) (any, error) {
 }
 
 func (t *tenant) disable(vars map[string]string, body []byte) (any, error) {
-	if err := decodeStep(body, &struct{}{}); err != nil {
+	if err := world.DecodeStrict(body, &struct{}{}); err != nil {
 		return nil, err
 	}
 	return t.edit(vars["consumerId"], func(c *consumer) error { c.disabled = true; return nil })
@@ -93,7 +93,7 @@ func (t *tenant) disable(vars map[string]string, body []byte) (any, error) {
 
 // scope changes a consumer's access to one account.
 func (t *tenant) scope(vars map[string]string, body []byte, into any, change func(c *consumer, o int, a *access) error) (any, error) {
-	if err := decodeStep(body, into); err != nil {
+	if err := world.DecodeStrict(body, into); err != nil {
 		return nil, err
 	}
 	o, err := t.organization(vars["accountId"])
