@@ -1,0 +1,69 @@
+package polarteampro
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
+)
+
+// Error is a refusal that the vendor could have uttered.
+type Error struct {
+	Status     int
+	Allow      []string      // what a wrong method could have been
+	Challenge  string        // WWW-Authenticate
+	RetryAfter time.Duration // of a 429
+}
+
+func (e *Error) Error() string {
+	return "polarteampro: " + itoa(e.Status) + " " + http.StatusText(e.Status)
+}
+
+func notFound() *Error   { return &Error{Status: http.StatusNotFound} }
+func badRequest() *Error { return &Error{Status: http.StatusBadRequest} }
+func forbidden() *Error  { return &Error{Status: http.StatusForbidden} }
+
+// unauthorized tells a caller who sent a token that it is no good, and one who
+// sent none just that one is needed. [inferred: RFC 6750, section 3.1]
+func unauthorized(sent bool) *Error {
+	e := &Error{Status: http.StatusUnauthorized, Challenge: "Bearer"}
+	if sent {
+		e.Challenge = `Bearer error="invalid_token"`
+	}
+	return e
+}
+
+// render spells a refusal: an object without data, whose error.status programs
+// read. [confirmed: public clients; inferred: message]
+func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return httpx.Response{}, false
+	}
+	resp := httpx.Response{Status: e.Status, Header: http.Header{}}
+	if !t.set.emptyErrors {
+		resp.ContentType, resp.Body = mediaJSON, appendError(nil, e.Status)
+	}
+	if e.Challenge != "" {
+		resp.Header.Set("WWW-Authenticate", e.Challenge)
+	}
+	if len(e.Allow) > 0 {
+		resp.Header.Set("Allow", strings.Join(e.Allow, ", "))
+	}
+	if e.RetryAfter > 0 && t.set.retryAfter {
+		resp.Header.Set("Retry-After", strconv.Itoa(int((e.RetryAfter+time.Second-1)/time.Second)))
+	}
+	return resp, true
+}
+
+func appendError(b []byte, status int) []byte {
+	b = append(b, `{"error":{"status":`...)
+	b = wirejson.AppendInt(b, status)
+	b = append(b, `,"message":`...)
+	b = wirejson.AppendString(b, http.StatusText(status))
+	return append(b, "}}"...)
+}

@@ -1,0 +1,53 @@
+package polarteampro
+
+import "slices"
+
+// page is where in a list an answer is. [confirmed: document 1.0.2,
+// paginationResponse]
+type page struct {
+	number, size, total int
+}
+
+func (p *page) appendJSON(t *tenant, b []byte) []byte {
+	pages := (p.total + p.size - 1) / p.size
+	if p.total == 0 && t.set.onePage {
+		pages = 1
+	}
+	o := t.open(b)
+	o.int("per_page", p.size)
+	o.int("total_elements", p.total)
+	o.int("page_number", p.number)
+	o.int("total_pages", pages)
+	return o.close()
+}
+
+// paged is a part of a list of things, with where it is. A page past the end is
+// empty, with the true totals. [inferred]
+type paged[T value] struct {
+	page
+	list []T
+}
+
+func (p paged[T]) appendJSON(t *tenant, b []byte) []byte {
+	o := t.open(b)
+	o.array("data", len(p.list), func(i int, b []byte) []byte { return p.list[i].appendJSON(t, b) })
+	o.key("page")
+	o.b = p.page.appendJSON(t, o.b)
+	return o.close()
+}
+
+// cut is the part of a list of n that a page has.
+func (p *page) cut(n int) (from, to int) {
+	p.total = n
+	from = min(p.number*p.size, n)
+	return from, min(from+p.size, n)
+}
+
+// paginate cuts a list that is in ascending order.
+func paginate[T value](t *tenant, p page, all []T) paged[T] {
+	if t.set.newestFirst {
+		slices.Reverse(all)
+	}
+	from, to := p.cut(len(all))
+	return paged[T]{p, all[from:to]}
+}

@@ -1,0 +1,182 @@
+package polarteampro
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/clock"
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// pins are identifiers that a client has hard-coded. They are given to the teams
+// of the organization whose coach's credentials are handed out.
+type pins struct {
+	Teams []pinnedTeam `json:"teams"`
+}
+
+type pinnedTeam struct {
+	TeamID           string         `json:"teamId"`
+	TrainingSessions []string       `json:"trainingSessions"` // the oldest ones
+	Players          []pinnedPlayer `json:"players"`          // the first ones
+}
+
+type pinnedPlayer struct {
+	PlayerID         string   `json:"playerId"`
+	TrainingSessions []string `json:"trainingSessions"` // the oldest ones
+}
+
+const pinField = "pins." + service
+
+// parsePins reads and checks pins. Its errors are *world.Invalid.
+func parsePins(raw json.RawMessage) (*pins, error) {
+	p := &pins{}
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return p, nil
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(p); err != nil {
+		return nil, &world.Invalid{Field: pinField, Reason: "not an object of teams with players and training sessions: " + err.Error()}
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, &world.Invalid{Field: pinField, Reason: "more than one JSON value"}
+	}
+	return p, p.check()
+}
+
+func (p *pins) check() error {
+	form, seen := regexp.MustCompile(`^[0-9A-Za-z]{8}$`), map[string]string{}
+	check := func(field, id string) error {
+		if !form.MatchString(id) {
+			return &world.Invalid{Field: field, Reason: fmt.Sprintf("%.40q is not of eight letters and digits", id)}
+		}
+		if first, twice := seen[id]; twice {
+			return &world.Invalid{Field: field, Reason: id + " is pinned already, by " + first}
+		}
+		seen[id] = field
+		return nil
+	}
+	for i, m := range p.Teams {
+		at := fmt.Sprintf("%s.teams[%d]", pinField, i)
+		found := []error{check(at+".teamId", m.TeamID)}
+		for j, id := range m.TrainingSessions {
+			found = append(found, check(fmt.Sprintf("%s.trainingSessions[%d]", at, j), id))
+		}
+		for j, a := range m.Players {
+			at := fmt.Sprintf("%s.players[%d]", at, j)
+			found = append(found, check(at+".playerId", a.PlayerID))
+			for k, id := range a.TrainingSessions {
+				found = append(found, check(fmt.Sprintf("%s.trainingSessions[%d]", at, k), id))
+			}
+		}
+		for _, err := range found {
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// plan refuses what this service cannot do in a world. Its errors are
+// *world.Invalid.
+func plan(c *world.Config) error {
+	set, err := newSettings(c)
+	if err != nil {
+		return err
+	}
+	p, err := parsePins(c.Pins[service])
+	if err != nil || len(p.Teams) == 0 {
+		return err
+	}
+	seed := uint64(0)
+	if c.Seed != nil {
+		seed = *c.Seed
+	}
+	data, err := dataset.New(seed, c.Population)
+	if err != nil {
+		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
+			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
+		}
+		return err
+	}
+	now, err := clock.New(c.Time, 1)
+	if err != nil {
+		return &world.Invalid{Field: "time", Reason: err.Error()}
+	}
+	t := &tenant{data: data, set: set, ids: newIDs(seed, data)}
+	return t.pin(p, now.Now())
+}
+
+// pin gives identifiers of one's own choice to teams, players and sessions of the
+// first customer. Its errors are *world.Invalid.
+func (t *tenant) pin(p *pins, now time.Time) error {
+	o := t.data.Organization(min(1, t.data.Organizations()-1))
+	if len(p.Teams) > o.Teams {
+		return &world.Invalid{Field: pinField + ".teams", Reason: fmt.Sprintf("%d teams are pinned, an organization has %d; set population.teams", len(p.Teams), o.Teams)}
+	}
+	for i, m := range p.Teams {
+		at := fmt.Sprintf("%s.teams[%d]", pinField, i)
+		team := t.data.Team(o.FirstTeam + i)
+		people := players(&team)
+		if len(m.Players) > len(people) {
+			return &world.Invalid{Field: at + ".players", Reason: fmt.Sprintf("%d players are pinned, the team has %d; set population.athletes", len(m.Players), len(people))}
+		}
+		t.ids.pins.pin(t.ids.natural(ofTeam, uint64(team.Index)), m.TeamID)
+		if err := t.pinSessions(at, team.Index, m.TrainingSessions, now); err != nil {
+			return err
+		}
+		for j, a := range m.Players {
+			t.ids.pins.pin(t.ids.natural(ofPlayer, uint64(people[j])), a.PlayerID)
+			if err := t.pinPlayerSessions(fmt.Sprintf("%s.players[%d]", at, j), people[j], a.TrainingSessions, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tenant) pinSessions(at string, team int, wanted []string, now time.Time) error {
+	if len(wanted) == 0 {
+		return nil
+	}
+	n := 0
+	for s := range t.data.Sessions(team, t.data.Config().FirstDay, now) {
+		if t.teamSession(s, now).created.After(now) {
+			continue
+		}
+		t.ids.pins.pin(t.ids.natural(ofSession, t.ids.sessionPlace(s.Ref)), wanted[n])
+		if n++; n == len(wanted) {
+			return nil
+		}
+	}
+	return tooFew(at, n, len(wanted))
+}
+
+func (t *tenant) pinPlayerSessions(at string, athlete int, wanted []string, now time.Time) error {
+	if len(wanted) == 0 {
+		return nil
+	}
+	n := 0
+	for e := range t.data.Events(athlete, t.data.Config().FirstDay, now) {
+		if !recorded(&e) || t.playerSession(e, now).created.After(now) {
+			continue
+		}
+		t.ids.pins.pin(t.ids.natural(ofPlayerSession, t.ids.playerSessionPlace(e.Ref)), wanted[n])
+		if n++; n == len(wanted) {
+			return nil
+		}
+	}
+	return tooFew(at, n, len(wanted))
+}
+
+func tooFew(at string, have, want int) error {
+	return &world.Invalid{Field: at + ".trainingSessions", Reason: fmt.Sprintf("there have been %d by the world's time, %d are pinned; "+
+		"set population.firstDay earlier or time later", have, want)}
+}

@@ -1,0 +1,106 @@
+package polarteampro
+
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+)
+
+// synced is when what ended at end is there. The place spreads recorders over a
+// minute.
+func (t *tenant) synced(end time.Time, place uint64) time.Time {
+	return end.Add(t.set.syncLatency + time.Duration(mix(place)%60)*time.Second)
+}
+
+// touched is when something was changed last by now: most never are.
+func (t *tenant) touched(created time.Time, place uint64, now time.Time) time.Time {
+	r := chance(t.data.Seed(), saltEdit, place)
+	if edit := created.Add(time.Duration(r*50) * 7 * time.Minute); r < 0.2 && !edit.After(now) {
+		return edit
+	}
+	return created
+}
+
+// teamSession is a team's session by what is known of it without a look at what
+// anybody did.
+type teamSession struct {
+	dataset.Session
+	recordStart, recordEnd time.Time
+	created, modified      time.Time
+}
+
+// Players begin to record within the seven minutes before a training and end
+// within the five after it: so does their team's recording, which holds theirs.
+const (
+	leadOfRecord = 7 * time.Minute
+	tailOfRecord = 5 * time.Minute
+)
+
+func (t *tenant) teamSession(s dataset.Session, now time.Time) teamSession {
+	place := t.ids.sessionPlace(s.Ref)
+	more := time.Duration(chance(t.data.Seed(), saltRecord, place)*120) * time.Second
+	x := teamSession{Session: s, recordStart: s.Start.Add(-leadOfRecord - more), recordEnd: s.End.Add(tailOfRecord + more)}
+	x.created = t.synced(x.recordEnd, place)
+	x.modified = t.touched(x.created, place, now)
+	return x
+}
+
+func (x teamSession) appendJSON(t *tenant, b []byte) []byte {
+	o := t.open(b)
+	x.appendMembers(t, &o)
+	return o.close()
+}
+
+func (x *teamSession) appendMembers(t *tenant, o *object) {
+	o.text("id", t.ids.session(x.Ref))
+	o.text("team_id", t.ids.team(x.Ref.Team))
+	o.text("name", x.Title)
+	o.text("type", t.sessionType(&x.Session))
+	o.text("note", x.Notes)
+	o.utc("created", x.created)
+	o.utc("modified", x.modified)
+	o.local("record_start_time", x.recordStart, x.Zone)
+	o.local("record_end_time", x.recordEnd, x.Zone)
+	o.local("start_time", x.Start, x.Zone)
+	o.local("end_time", x.End, x.Zone)
+	at, ok := t.whereTeam(&x.Session)
+	o.numberIf(ok, "latitude", at.latitude, 7)
+	o.numberIf(ok, "longitude", at.longitude, 7)
+	o.text("sport", sportName(x.Sport))
+}
+
+// whereTeam is where the first of those with satellite positioning began.
+func (t *tenant) whereTeam(s *dataset.Session) (spot, bool) {
+	for _, ref := range s.Events {
+		if e, ok := t.data.Event(ref); ok && e.GPS {
+			return t.where(&e)
+		}
+	}
+	return spot{}, false
+}
+
+// history is the range of instants in which something may have begun by now.
+func (t *tenant) history(now time.Time) (from, to time.Time) {
+	return t.data.Config().FirstDay.AddDate(0, 0, -2), now
+}
+
+func listTeamTrainingSessions(t *tenant, c *caller) (any, error) {
+	q := query{t: t, c: c}
+	within, p := q.span(), q.page()
+	if q.err != nil {
+		return nil, q.err
+	}
+	m, err := t.team(c)
+	if err != nil {
+		return nil, err
+	}
+	var all []teamSession
+	from, to := within.around(t.history(c.Call.Now))
+	for s := range t.data.Sessions(m.Index, from, to) {
+		x := t.teamSession(s, c.Call.Now)
+		if !x.created.After(c.Call.Now) && within.has(x.recordStart, x.Zone) {
+			all = append(all, x)
+		}
+	}
+	return paginate(t, p, all), nil
+}

@@ -1,0 +1,78 @@
+package polarteampro
+
+import (
+	"net/http"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// service is the name of this service: the base path and the key in every map.
+const service = "polar-teampro"
+
+// Service makes tenants of the simulated Polar Team Pro. It needs the vendor's
+// authorization server in the same world.
+func Service() world.Service {
+	router := newRouter()
+	return world.Service{
+		Name:  service,
+		Hosts: []string{"teampro.api.polar.com"},
+		Plan:  plan,
+		New: func(w *world.World) (world.Tenant, error) {
+			config := w.Config()
+			return newTenant(w, &config, router)
+		},
+	}
+}
+
+// tenant is the service as it stands in one world.
+type tenant struct {
+	router  *httpx.Router[*tenant]
+	world   *world.World
+	data    *dataset.Set
+	set     *settings
+	ids     *ids
+	rosters *rosters
+	spots   *spots
+	limits  *ratelimit.Limiter
+}
+
+func newTenant(w *world.World, c *world.Config, router *httpx.Router[*tenant]) (*tenant, error) {
+	set, err := newSettings(c)
+	if err != nil {
+		return nil, err
+	}
+	pinned, err := parsePins(c.Pins[service])
+	if err != nil {
+		return nil, err
+	}
+	t := &tenant{router: router, world: w, data: w.Data, set: set, rosters: newRosters(w.Data), spots: &spots{}, limits: newLimiter(set)}
+	t.ids = newIDs(w.Seed, w.Data)
+	if err := t.pin(pinned, w.Clock.Now()); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Match finds the operation of a request whose base path is stripped.
+func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
+
+// Answer makes the vendor's answer to a matched request.
+func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
+	return t.router.Answer(t, m, r, call)
+}
+
+// Credentials are none: the authorization server hands out a coach's.
+func (t *tenant) Credentials() any { return nil }
+
+// Secrets are none of this service's own.
+func (t *tenant) Secrets() []string { return nil }
+
+// Fork copies the tenant's state into w.
+func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
+	fork := *t
+	fork.world, fork.data, fork.limits = w, w.Data, t.limits.Clone()
+	return &fork, nil
+}
