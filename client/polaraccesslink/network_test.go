@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -311,4 +313,39 @@ func TestLoginAsksForScopes(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, l.URL(), "&scope=activity%3Aread%20calendar%3Aread%20continuous_samples%3Aread%20devices%3Aread%20nightly_recharge%3Aread%20ppi_data%3Aread%20profile%3Aread%20routes%3Aread"+
 		"%20skin_contact%3Aread%20sleep%3Aread%20sports%3Aread%20temperature_measurement%3Aread%20tests%3Aread%20training_sessions%3Aread%20training_targets%3Aread%20user_subscription%3Aread&state=")
+}
+
+// TestManyCallsMeetABlock counts what is sent while the server blocks.
+func TestManyCallsMeetABlock(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		began := time.Now()
+		var blocked atomic.Int32
+		v := start(t, func(int, *http.Request) reply {
+			if time.Since(began) < 15*time.Minute {
+				blocked.Add(1)
+				return reply{status: 429}
+			}
+			return ok(`{}`)
+		})
+		c := v.client()
+		_, err := c.Sports.List(t.Context())
+		require.NoError(t, err)
+		first := blocked.Load()
+		time.Sleep(time.Minute)
+		began = time.Now() // and again, in a crowd that one of them is ahead of
+		var wg sync.WaitGroup
+		for i := range 20 {
+			wg.Go(func() {
+				if i > 0 {
+					time.Sleep(time.Second)
+				}
+				if _, err := c.Sports.List(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		require.LessOrEqual(t, first, int32(5))
+		require.LessOrEqual(t, blocked.Load()-first, int32(5))
+	})
 }

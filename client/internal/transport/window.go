@@ -26,7 +26,12 @@ type Windows struct {
 	slots  []slot // oldest first
 	total  int
 	closed time.Time // no request before
+	wary   bool      // the server refused: the next request goes alone
 }
+
+// probe is how long the others wait for what becomes of the first request
+// after a refusal.
+const probe = 5 * time.Second
 
 type slot struct {
 	start time.Time
@@ -76,6 +81,9 @@ func (w *Windows) take(now time.Time) (time.Duration, error) {
 			return wait, nil
 		}
 	}
+	if w.wary {
+		w.wary, w.closed = false, now.Add(probe)
+	}
 	w.sent[w.next] = now
 	w.next = (w.next + 1) % len(w.sent)
 	if n := len(w.slots); n == 0 || now.Sub(w.slots[n-1].start) >= w.slot {
@@ -86,10 +94,12 @@ func (w *Windows) take(now time.Time) (time.Duration, error) {
 	return 0, nil
 }
 
-// Drain sends nothing for d.
+// Drain sends nothing for d, and then one request to see whether the server
+// takes it: those that it refuses may count against a longer limit.
 func (w *Windows) Drain(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.wary = true
 	if until := time.Now().Add(d); until.After(w.closed) {
 		w.closed = until
 	}

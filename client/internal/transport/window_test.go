@@ -83,3 +83,30 @@ func TestBucket(t *testing.T) {
 		}
 	})
 }
+
+func TestAfterARefusalOneGoesFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := NewWindows(Window{100, time.Second}, Window{1000, time.Hour})
+		start := time.Now()
+		w.Drain(time.Minute)
+		sent := make(chan time.Duration, 10)
+		for range 10 {
+			go func() {
+				if err := w.Take(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if time.Since(start) == time.Minute {
+					w.Drain(time.Minute) // refused again
+				}
+				sent <- time.Since(start)
+			}()
+		}
+		var got []time.Duration
+		for range 10 {
+			got = append(got, <-sent)
+		}
+		if got[0] != time.Minute || got[1] != 2*time.Minute || got[2] != 2*time.Minute+probe || got[9] != got[2] {
+			t.Errorf("requests went out at %v", got)
+		}
+	})
+}
