@@ -1,13 +1,15 @@
 package journal
 
+import "context"
+
 // assign gives calls that have none an expectation with room for them, and
 // moves others along where that makes room (augmenting paths: the outcome is the
 // largest possible). What an expectation has, it does not lose in number.
-func (v *verdict) assign(room func(*Expectation) int) {
+func (v *verdict) assign(ctx context.Context, room func(*Expectation) int) error {
 	fits := make([][]int, len(v.calls)) // by call: the expectations that match it
-	for i, e := range v.calls {
+	for i := range v.calls {
 		for k := range v.expected {
-			if v.expected[k].fits(e) {
+			if v.fits[k][i] {
 				fits[i] = append(fits[i], k)
 			}
 		}
@@ -40,15 +42,19 @@ func (v *verdict) assign(room func(*Expectation) int) {
 		return false
 	}
 	for i := range v.calls {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if v.of[i] < 0 {
 			place(i, make([]bool, len(v.expected)))
 		}
 	}
+	return nil
 }
 
 // align splits the calls into one run for each expectation, so that missing and
 // unexpected calls together are as few as possible.
-func (v *verdict) align() {
+func (v *verdict) align(ctx context.Context) error {
 	n, m := len(v.calls), len(v.expected)
 	cost := make([]int, n+1)  // of calls[:i] with the expectations so far
 	from := make([][]int, m)  // where the run of each expectation begins that ends at i
@@ -57,11 +63,13 @@ func (v *verdict) align() {
 		cost[i] = i // all unexpected
 	}
 	for k := range v.expected {
-		x := &v.expected[k]
-		least, most := x.bounds()
-		for i, e := range v.calls {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		least, most := v.expected[k].bounds()
+		for i := range v.calls {
 			count[i+1] = count[i]
-			if x.fits(e) {
+			if v.fits[k][i] {
 				count[i+1]++
 			}
 		}
@@ -82,10 +90,11 @@ func (v *verdict) align() {
 	for k := m - 1; k >= 0; k-- {
 		_, most := v.expected[k].bounds()
 		for i := from[k][end]; i < end; i++ {
-			if len(v.taken[k]) < most && v.expected[k].fits(v.calls[i]) {
+			if len(v.taken[k]) < most && v.fits[k][i] {
 				v.of[i], v.taken[k] = k, append(v.taken[k], i)
 			}
 		}
 		end = from[k][end]
 	}
+	return nil
 }

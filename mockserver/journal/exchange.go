@@ -55,7 +55,12 @@ func (e *Exchange) Decide(step, outcome, reason string) {
 
 // size is about how much memory e takes.
 func (e *Exchange) size() int64 {
-	n := 512 + len(e.URL) + len(e.Host) + len(e.RequestBody) + len(e.ResponseBody) + len(e.Bug)
+	n := 512 + len(e.RequestBody) + len(e.ResponseBody)
+	for _, s := range [...]string{ // Path is a part of URL
+		e.Service, e.Operation, e.Method, e.Scheme, e.Host, e.Proto, e.URL, e.RequestNote, e.ResponseNote, e.Bug,
+	} {
+		n += len(s)
+	}
 	for _, h := range []http.Header{e.RequestHeader, e.ResponseHeader} {
 		for name, values := range h {
 			n += 64 + len(name)
@@ -65,7 +70,7 @@ func (e *Exchange) size() int64 {
 		}
 	}
 	for _, d := range e.Decisions {
-		n += 48 + len(d.Reason)
+		n += 48 + len(d.Step) + len(d.Outcome) + len(d.Reason)
 	}
 	for _, f := range e.Faults {
 		n += 16 + len(f)

@@ -84,7 +84,7 @@ func (j *Journal) Open(now time.Time, service, prefix string, r *http.Request) *
 		uri = r.URL.RequestURI()
 	}
 	e := &Exchange{
-		ID: j.ids.Add(1), Time: now, Service: service, Method: red.Text(r.Method), Scheme: "http", Host: red.Text(r.Host), Proto: r.Proto,
+		ID: j.ids.Add(1), Time: now, Service: service, Method: bounded(red.Text(r.Method)), Scheme: "http", Host: red.Text(r.Host), Proto: r.Proto,
 		URL: red.URL(prefix + uri), RequestHeader: red.Header(r.Header),
 	}
 	if r.TLS != nil {
@@ -95,6 +95,16 @@ func (j *Journal) Open(now time.Time, service, prefix string, r *http.Request) *
 		e.raw = &Witness{Method: r.Method, Host: r.Host, URL: uri, RequestHeader: r.Header.Clone()}
 	}
 	return e
+}
+
+// maxMethod bounds the method that is kept; those of HTTP are shorter.
+const maxMethod = 64
+
+func bounded(method string) string {
+	if len(method) <= maxMethod {
+		return method
+	}
+	return strings.ToValidUTF8(method[:maxMethod-len("…")], "") + "…" // a copy, which lets go of the rest
 }
 
 // Answer is how an exchange ended. None of it is redacted yet.

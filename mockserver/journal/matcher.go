@@ -17,6 +17,7 @@ type matcher struct {
 const (
 	block     = 3
 	maxWindow = 16
+	hashBits  = 20
 )
 
 // newMatcher builds the tables. Patterns must have at least block bytes.
@@ -26,7 +27,7 @@ func newMatcher(patterns []string) *matcher {
 		m.window, m.longest = min(m.window, len(p)), max(m.longest, len(p))
 	}
 	entries := max(256, 4*len(patterns)*(m.window-block+1))
-	m.shift = make([]uint8, 1<<min(bits.Len(uint(entries)), 16))
+	m.shift = make([]uint8, 1<<min(bits.Len(uint(entries)), hashBits))
 	m.mask = uint32(len(m.shift) - 1)
 	for i := range m.shift {
 		m.shift[i] = uint8(m.window - block + 1)
@@ -43,7 +44,7 @@ func newMatcher(patterns []string) *matcher {
 }
 
 func hash(a, b, c byte) uint32 {
-	return (uint32(a) | uint32(b)<<8 | uint32(c)<<16) * 0x9E3779B1 >> 12
+	return (uint32(a) | uint32(b)<<8 | uint32(c)<<16) * 0x9E3779B1 >> (32 - hashBits)
 }
 
 // find returns where the first match at or after from begins and how long it

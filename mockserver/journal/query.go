@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
-	"strings"
 	"time"
 )
 
-// Filter selects exchanges. Empty members select all.
+// Filter selects exchanges. Empty members select all, and a Path that CheckPath
+// refuses selects none.
 type Filter struct {
 	Service   string
 	Operation string
@@ -21,36 +21,14 @@ type Filter struct {
 	Limit     int       // the newest so many
 }
 
-func (f *Filter) fits(e *Exchange) bool {
+// fits says whether f selects e; path is f.Path, ready to match.
+func (f *Filter) fits(path *pathPattern, e *Exchange) bool {
 	return (f.Service == "" || f.Service == e.Service) &&
 		(f.Operation == "" || f.Operation == e.Operation) &&
 		(f.Method == "" || f.Method == e.Method) &&
-		(f.Path == "" || matchPath(f.Path, e.Path)) &&
 		(f.Status == 0 || f.Status == e.Status || f.Status == e.Status/100) &&
-		!e.Time.Before(f.Since) && e.ID > f.After
-}
-
-// matchPath says whether a path has the form of pattern.
-func matchPath(pattern, path string) bool {
-	want, have := strings.Split(pattern, "/"), strings.Split(path, "/")
-	// star is the place after the last "**", and tried how much it has taken.
-	star, tried, i := -1, 0, 0
-	for j := 0; ; {
-		switch {
-		case i < len(want) && want[i] == "**":
-			i++
-			star, tried = i, j
-		case i == len(want) && j == len(have):
-			return true
-		case i < len(want) && j < len(have) && (want[i] == have[j] || want[i] == "*" && have[j] != ""):
-			i, j = i+1, j+1
-		case star < 0 || tried >= len(have):
-			return false
-		default:
-			tried++
-			i, j = star, tried
-		}
-	}
+		!e.Time.Before(f.Since) && e.ID > f.After &&
+		(f.Path == "" || path.match(e.Path))
 }
 
 // Exchanges returns what f selects, in the order of arrival. The exchanges are
@@ -59,10 +37,11 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 	if j == nil {
 		return nil
 	}
+	path := newPathPattern(f.Path)
 	j.mu.Lock()
 	var list []*Exchange
 	for i := range j.count {
-		if e := j.at(i); f.fits(e) {
+		if e := j.at(i); f.fits(path, e) {
 			list = append(list, e)
 		}
 	}

@@ -16,16 +16,16 @@ const escaped = "%3Credacted%3E"
 
 // Redactor takes secrets out of what is about to be kept. It knows names, of
 // headers, query parameters, form fields and JSON members, whose values go
-// whatever they are, and values that go wherever they stand. It is safe for use
-// by many goroutines.
+// whatever they are, and values that go wherever they stand, as web tokens do. It
+// is safe for use by many goroutines.
 type Redactor struct {
 	state atomic.Pointer[redaction] // what is in force
 	stale atomic.Bool               // something waits to come into force
 
-	mu      sync.Mutex
-	known   map[string]bool
-	waiting []string // secrets
-	names   []string
+	mu         sync.Mutex
+	names      []string
+	kept       known
+	young, old known // were added by AddSecrets
 }
 
 // redaction is a set of rules that no longer changes.
@@ -35,7 +35,7 @@ type redaction struct {
 	letters  uint32            // first letters of names
 	others   bool              // some names begin with no letter
 	lengths  [maxName + 1]bool // of names
-	matchers []*matcher        // each at least twice as large as the next
+	matchers []*matcher
 }
 
 // NewRedactor returns a redactor that knows the usual names, and these.
@@ -59,23 +59,50 @@ func (r *Redactor) AddNames(names ...string) {
 
 // AddSecrets makes these values disappear wherever they stand, also escaped and
 // inside base64. What is recorded already stays as it is. Values shorter than 6
-// bytes are left alone.
+// bytes are left alone. Of the values added so, the newest 10,000 at least and
+// 20,000 at most are known; see KeepSecrets for those that must never be
+// forgotten.
 func (r *Redactor) AddSecrets(values ...string) {
+	r.add(values, func(v string) {
+		if r.kept.values[v] {
+			return
+		}
+		if len(r.young.values) == maxIssued && !r.young.values[v] {
+			r.old, r.young = r.young, known{}
+		}
+		r.young.add(v)
+	})
+}
+
+// KeepSecrets is AddSecrets for a bounded number of values that are known as
+// long as r is.
+func (r *Redactor) KeepSecrets(values ...string) {
+	r.add(values, func(v string) { r.kept.add(v) })
+}
+
+func (r *Redactor) add(values []string, add func(string)) {
 	if r == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, v := range values {
-		if len(v) >= minSecret && !r.known[v] {
-			if r.known == nil {
-				r.known = map[string]bool{}
-			}
-			r.known[v] = true
-			r.waiting = append(r.waiting, v)
+		if len(v) >= minSecret {
+			add(v)
 			r.stale.Store(true)
 		}
 	}
+}
+
+// Reset forgets what AddSecrets added.
+func (r *Redactor) Reset() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.young, r.old = known{}, known{}
+	r.stale.Store(true)
 }
 
 // Clone returns an independent redactor that knows the same.
@@ -83,14 +110,7 @@ func (r *Redactor) Clone() *Redactor {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := NewRedactor(slices.Clone(r.names)...)
-	for v := range r.known {
-		c.waiting = append(c.waiting, v)
-	}
-	slices.Sort(c.waiting)
-	c.known = make(map[string]bool, len(r.known))
-	for _, v := range c.waiting {
-		c.known[v] = true
-	}
+	c.kept, c.young, c.old = r.kept.clone(), r.young.clone(), r.old.clone()
 	return c
 }
 
@@ -105,8 +125,7 @@ func usual() (headers, everywhere, parameters []string) {
 		[]string{"code"}
 }
 
-// current brings what waits into force. Matchers are merged like the digits of
-// a binary counter, so that many secrets that come one by one stay cheap.
+// current brings what waits into force.
 func (r *Redactor) current() *redaction {
 	if !r.stale.Load() {
 		return r.state.Load()
@@ -124,20 +143,9 @@ func (r *Redactor) current() *redaction {
 	for _, n := range parameters {
 		next.addName(n, false)
 	}
-	if old := r.state.Load(); old != nil {
-		next.matchers = slices.Clone(old.matchers)
-	}
-	if len(r.waiting) > 0 {
-		var patterns []string
-		for _, v := range r.waiting {
-			patterns = append(patterns, spellings(v)...)
-		}
-		for n := len(next.matchers); n > 0 && next.matchers[n-1].size < 2*len(patterns); n-- {
-			patterns = append(patterns, next.matchers[n-1].all()...)
-			next.matchers = next.matchers[:n-1]
-		}
-		next.matchers = append(next.matchers, newMatcher(patterns))
-		r.waiting = nil
+	for _, k := range []*known{&r.kept, &r.old, &r.young} {
+		k.settle()
+		next.matchers = append(next.matchers, k.matchers...)
 	}
 	r.state.Store(next)
 	r.stale.Store(false)
@@ -262,19 +270,19 @@ func (x *redaction) credentials(v string) string {
 // URL redacts a path with its query, or a whole URL.
 func (r *Redactor) URL(s string) string {
 	x := r.current()
-	return replaceAll(x, pairs(x, s))
+	return replaceAll(x, pairs(x, tokens(s)))
 }
 
 // Text redacts a sentence or a header's value.
 func (r *Redactor) Text(s string) string { return r.current().text(s) }
 
-func (x *redaction) text(s string) string { return replaceAll(x, members(x, pairs(x, s))) }
+func (x *redaction) text(s string) string { return replaceAll(x, members(x, pairs(x, tokens(s)))) }
 
 // Body redacts a body, whatever it is; b itself is returned when there is
 // nothing to redact, and never changed.
 func (r *Redactor) Body(b []byte) []byte {
 	x := r.current()
-	return replaceAll(x, pairs(x, members(x, b)))
+	return replaceAll(x, pairs(x, members(x, tokens(b))))
 }
 
 // replaceAll takes known secrets out.

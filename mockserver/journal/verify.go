@@ -2,10 +2,12 @@ package journal
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 )
 
@@ -35,9 +37,8 @@ func (x *Expectation) bounds() (least, most int) {
 	return least, most
 }
 
-func (x *Expectation) fits(e *Exchange) bool {
-	f := Filter{Service: x.Service, Operation: x.Operation, Method: x.Method, Path: x.Path, Status: x.Status}
-	return f.fits(e)
+func (x *Expectation) filter() Filter {
+	return Filter{Service: x.Service, Operation: x.Operation, Method: x.Method, Path: x.Path, Status: x.Status}
 }
 
 // Report compares what was expected with what happened.
@@ -119,6 +120,9 @@ func ParseExpectations(data []byte) (expected []Expectation, inOrder bool, err e
 		case x.Status != 0 && (x.Status < 1 || x.Status > 5) && (x.Status < 100 || x.Status > 599):
 			return nil, false, bad("status", "%d is neither a status nor a class from 1 to 5", x.Status)
 		}
+		if err := CheckPath(fmt.Sprintf("expected[%d].path", i), x.Path); err != nil {
+			return nil, false, err
+		}
 	}
 	return whole.Expected, whole.InOrder, nil
 }
@@ -126,18 +130,42 @@ func ParseExpectations(data []byte) (expected []Expectation, inOrder bool, err e
 // Verify compares the calls that are recorded, in any order, with expected. Each
 // call counts for one expectation, in the way that leaves least to complain.
 func (j *Journal) Verify(expected []Expectation) Report {
-	v := newVerdict(j, expected)
-	v.assign(func(x *Expectation) int { least, _ := x.bounds(); return least })
-	v.assign(func(x *Expectation) int { _, most := x.bounds(); return most })
-	return v.report()
+	r, _ := j.compare(context.Background(), expected, false, math.MaxInt) // which never ends
+	return r
 }
 
 // VerifyInOrder is Verify for calls that should come in the order of expected:
 // all of the first, then all of the second, and so on.
 func (j *Journal) VerifyInOrder(expected []Expectation) Report {
-	v := newVerdict(j, expected)
-	v.align()
-	return v.report()
+	r, _ := j.compare(context.Background(), expected, true, math.MaxInt)
+	return r
+}
+
+// maxCompared bounds the bytes of paths that one call of Compare looks at.
+const maxCompared = 128 << 20
+
+// Compare is VerifyInOrder or Verify for callers who are not trusted: it gives up
+// when ctx ends, and refuses with an *Invalid to compare so many patterns with so
+// long paths that it would take more than seconds.
+func (j *Journal) Compare(ctx context.Context, expected []Expectation, inOrder bool) (Report, error) {
+	return j.compare(ctx, expected, inOrder, maxCompared)
+}
+
+func (j *Journal) compare(ctx context.Context, expected []Expectation, inOrder bool, most int) (Report, error) {
+	v, err := newVerdict(ctx, j, expected, most)
+	switch {
+	case err != nil:
+	case inOrder:
+		err = v.align(ctx)
+	default:
+		if err = v.assign(ctx, func(x *Expectation) int { least, _ := x.bounds(); return least }); err == nil {
+			err = v.assign(ctx, func(x *Expectation) int { _, most := x.bounds(); return most })
+		}
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	return v.report(), nil
 }
 
 // verdict is an assignment of calls to expectations.
@@ -145,17 +173,40 @@ type verdict struct {
 	journal  Stats
 	calls    []*Exchange
 	expected []Expectation
-	of       []int   // by call: its expectation, or -1
-	taken    [][]int // by expectation: its calls
+	fits     [][]bool // by expectation and call
+	of       []int    // by call: its expectation, or -1
+	taken    [][]int  // by expectation: its calls
 }
 
-func newVerdict(j *Journal, expected []Expectation) *verdict {
-	v := &verdict{journal: j.Stats(), calls: j.Exchanges(Filter{}), expected: expected, taken: make([][]int, len(expected))}
+func newVerdict(ctx context.Context, j *Journal, expected []Expectation, most int) (*verdict, error) {
+	v := &verdict{journal: j.Stats(), calls: j.Exchanges(Filter{}), expected: expected}
+	v.taken, v.fits = make([][]int, len(expected)), make([][]bool, len(expected))
 	v.of = make([]int, len(v.calls))
 	for i := range v.of {
 		v.of[i] = -1
 	}
-	return v
+	same := map[Filter][]bool{}
+	for k := range expected {
+		f := expected[k].filter()
+		if v.fits[k] = same[f]; v.fits[k] != nil {
+			continue
+		}
+		path, fits := newPathPattern(f.Path), make([]bool, len(v.calls))
+		for i, e := range v.calls {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if f.Path != "" {
+				most -= len(e.Path)
+			}
+			if most < 0 {
+				return nil, &Invalid{"expected", "has too many different paths for a journal with such long ones: verify fewer at a time"}
+			}
+			fits[i] = f.fits(path, e)
+		}
+		v.fits[k], same[f] = fits, fits
+	}
+	return v, nil
 }
 
 func (v *verdict) report() Report {
@@ -167,16 +218,16 @@ func (v *verdict) report() Report {
 	}
 	for i, e := range v.calls {
 		if v.of[i] < 0 {
-			r.Unexpected = append(r.Unexpected, Unexpected{e.ID, e.Service, e.Operation, e.Method, e.URL, e.Status, v.why(e)})
+			r.Unexpected = append(r.Unexpected, Unexpected{e.ID, e.Service, e.Operation, e.Method, e.URL, e.Status, v.why(i)})
 		}
 	}
 	r.OK = len(r.Missing)+len(r.Unexpected) == 0
 	return r
 }
 
-func (v *verdict) why(e *Exchange) string {
+func (v *verdict) why(i int) string {
 	for k := range v.expected {
-		if v.expected[k].fits(e) {
+		if v.fits[k][i] {
 			if _, most := v.expected[k].bounds(); len(v.taken[k]) >= most {
 				return fmt.Sprintf("expectation %d has its %d calls already", k, most)
 			}

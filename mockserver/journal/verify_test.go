@@ -162,6 +162,8 @@ func TestParseExpectations(t *testing.T) {
 		{"refuses a negative count", `[{"min":-1}]`, "expected[0].min", "negative"},
 		{"refuses bounds that cross", `[{},{"min":2,"max":1}]`, "expected[1].max", "less than min"},
 		{"refuses a status that is none", `[{"status":42}]`, "expected[0].status", "neither a status nor a class"},
+		{"refuses a long pattern", `[{},{"path":"/` + strings.Repeat("x", 1024) + `"}]`, "expected[1].path", "at most 1024 in 32"},
+		{"refuses a deep pattern", `[{"path":"` + strings.Repeat("/**", 200) + `x"}]`, "expected[0].path", "has 601 bytes in 201 segments"},
 		{"refuses a flood", `[` + strings.Repeat(`{},`, 1000) + `{}]`, "expected", "at most 1000"},
 	}
 	for _, tt := range tests {
