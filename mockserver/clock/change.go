@@ -64,13 +64,14 @@ func (c *Clock) rebase(now time.Time) {
 	c.changed = make(chan struct{})
 }
 
-// Begin and End are the first and the last moment that a clock shows. Whatever
+// Begin is 1970-01-01 00:00 UTC. It and End are the first and the last moment that a clock shows. Whatever
 // a service counts from the time, such as tokens' lives and limits' periods,
 // is exact between them.
 func Begin() time.Time { return time.Unix(0, 0).UTC() }
 
-// End is the other end of Begin's range. A running clock stops there.
-func End() time.Time { return time.Date(2200, time.January, 1, 0, 0, 0, 0, time.UTC) }
+// End is 2200-01-01 00:00 UTC, the other end of Begin's range. A running clock
+// stops there.
+func End() time.Time { return time.Unix(7_258_118_400, 0).UTC() }
 
 // within is t, or the nearer end of the range when t is outside.
 func within(t time.Time) time.Time {

@@ -33,9 +33,10 @@ func (r *Registry) Locate(req *http.Request) (Place, error) {
 	if service, ok := r.hosts[host]; ok {
 		return Place{World: r.ByCredential(service, req), Service: service}, nil
 	}
-	path, named, prefix := req.URL.EscapedPath(), worldOf(host), ""
-	if host == worldDomain {
-		return Place{}, &Stray{Reason: "the host name lacks the world's name before " + worldDomain}
+	path, prefix := req.URL.EscapedPath(), ""
+	named, err := worldOf(host)
+	if err != nil {
+		return Place{}, err
 	}
 	if rest, ok := strings.CutPrefix(path, worldPath); ok {
 		name, _, _ := strings.Cut(rest, "/")
@@ -58,7 +59,11 @@ func (r *Registry) Locate(req *http.Request) (Place, error) {
 // LocateService is Locate where the service is known and the whole path is the
 // vendor's own: on a port that belongs to one service.
 func (r *Registry) LocateService(service string, req *http.Request) (Place, error) {
-	return r.place(worldOf(hostname(req.Host)), service, "", req)
+	named, err := worldOf(hostname(req.Host))
+	if err != nil {
+		return Place{}, err
+	}
+	return r.place(named, service, "", req)
 }
 
 // place finds the world by name, or by credentials when it has none.
@@ -115,12 +120,16 @@ func (r *Registry) basePaths() string {
 	return b.String()
 }
 
-// worldOf is the world that a host name names, or nothing.
-func worldOf(host string) string {
-	if name, ok := strings.CutSuffix(host, worldDomain); ok {
-		return name
+// worldOf is the world that a host name names, or nothing. Its error is a *Stray.
+func worldOf(host string) (string, error) {
+	name, ok := strings.CutSuffix(host, worldDomain)
+	switch {
+	case !ok:
+		return "", nil
+	case name == "":
+		return "", &Stray{Reason: "the host name lacks the world's name before " + worldDomain}
 	}
-	return ""
+	return name, nil
 }
 
 // hostname is host without its port, in lower case, without a final dot.

@@ -145,6 +145,9 @@ func TestLocate(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "a", p.World.Name)
 		require.Empty(t, p.Prefix)
+		req.Host = ".localhost:8787"
+		_, err = r.LocateService("toy", req)
+		require.EqualError(t, err, "the host name lacks the world's name before .localhost")
 	})
 }
 
