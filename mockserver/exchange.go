@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/admin"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
@@ -179,11 +180,14 @@ func (x *exchange) close(a journal.Answer) {
 
 // report tells people of a bug, with the stack that no caller sees.
 func (x *exchange) report(bug error) {
-	if x.entry != nil {
+	if x.entry != nil && !x.closed {
 		x.entry.Bug = bug.Error()
 	}
-	x.server.bugs.add(Bug{World: x.world.Name, Service: x.service, Method: x.in.Method, Path: x.in.URL.Path, Err: bug})
-	args := []any{"world", x.world.Name, "service", x.service, "method", x.in.Method, "path", x.in.URL.Path, "bug", bug.Error()}
+	red := x.world.Journal.Redactor()
+	method := admin.Short(x.in.Method)
+	path, reason := admin.Short(red.URL(x.in.URL.Path)), red.Text(bug.Error())
+	x.server.bugs.add(Bug{World: x.world.Name, Service: x.service, Method: method, Path: path, Err: bug})
+	args := []any{"world", x.world.Name, "service", x.service, "method", method, "path", path, "bug", reason}
 	if p, ok := errors.AsType[*httpx.PanicError](bug); ok {
 		args = append(args, "stack", string(p.Stack))
 	}

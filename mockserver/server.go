@@ -80,9 +80,11 @@ func (s *Server) lead(out http.ResponseWriter, r *http.Request, place world.Plac
 
 // stray answers a request that reaches no world, which is nobody's 404.
 func (s *Server) stray(out http.ResponseWriter, r *http.Request, err error) {
-	s.config.Logger.Warn("request reaches no world", "method", r.Method, "host", r.Host, "path", r.URL.Path, "reason", err.Error())
-	s.strays.Add(admin.Stray{
-		Time: s.worlds.Default().Clock.Now(), Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Reason: err.Error(),
+	w := s.worlds.Default() // whose secrets, too, may be in what was asked
+	red := w.Journal.Redactor()
+	kept := s.strays.Add(admin.Stray{
+		Time: w.Clock.Now(), Method: r.Method, Host: red.Text(r.Host), Path: red.URL(r.URL.EscapedPath()), Reason: red.Text(err.Error()),
 	})
+	s.config.Logger.Warn("request reaches no world", "method", kept.Method, "host", kept.Host, "path", kept.Path, "reason", kept.Reason)
 	http.Error(out, "ergodrome: "+err.Error(), http.StatusMisdirectedRequest)
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"strings"
 	"sync"
 	"time"
 )
@@ -8,7 +9,19 @@ import (
 // MaxStrays is how many strays are kept; older ones are only counted.
 const MaxStrays = 1000
 
-// Stray is a request that reached no world.
+// maxText bounds each text that is kept of a stray.
+const maxText = 256
+
+// Short is text, or where it is longer than 256 bytes its beginning and "…".
+func Short(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	const more = "…"
+	return strings.ToValidUTF8(text[:maxText-len(more)], "") + more // a copy, which lets go of the rest
+}
+
+// Stray is a request that reached no world. Its texts are cut after 256 bytes.
 type Stray struct {
 	Time   time.Time `json:"time"` // the default world's
 	Method string    `json:"method"`
@@ -25,8 +38,10 @@ type Strays struct {
 	total int
 }
 
-// Add records s, in the place of the oldest when the list is full.
-func (l *Strays) Add(s Stray) {
+// Add records s, in the place of the oldest when the list is full, and returns
+// what is kept of it.
+func (l *Strays) Add(s Stray) Stray {
+	s.Method, s.Host, s.Path, s.Reason = Short(s.Method), Short(s.Host), Short(s.Path), Short(s.Reason)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.list) == MaxStrays {
@@ -34,6 +49,7 @@ func (l *Strays) Add(s Stray) {
 	}
 	l.list = append(l.list, s)
 	l.total++
+	return s
 }
 
 // List is what is kept, oldest first, and how many there were.
