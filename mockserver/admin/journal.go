@@ -20,6 +20,9 @@ func (p *plane) getJournal(w *world.World, r *httpx.Request) (any, error) {
 		return nil, err
 	}
 	f := journal.Filter{Service: q.Get("service"), Operation: q.Get("operation"), Method: q.Get("method"), Path: q.Get("path")}
+	if err := journal.CheckPath("path", f.Path); err != nil {
+		return nil, err
+	}
 	if f.Status, err = parseStatus(q.Get("status")); err != nil {
 		return nil, err
 	}
@@ -63,10 +66,7 @@ func (p *plane) verify(w *world.World, r *httpx.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if inOrder {
-		return w.Journal.VerifyInOrder(expected), nil
-	}
-	return w.Journal.Verify(expected), nil
+	return w.Journal.Compare(r.Context(), expected, inOrder)
 }
 
 // parseQuery reads a query that may have these parameters, each once.
