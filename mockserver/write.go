@@ -59,16 +59,20 @@ func (x *exchange) spoil(resp *httpx.Response) error {
 	h := http.Header{}
 	complete(h, resp, x.now)
 	status := statusOf(resp)
+	note := func() {
+		sent, body := x.plan.Sent()
+		status, plain := status, resp.Plain
+		if x.plan.Reset || sent == nil {
+			status = 0
+		}
+		if !bytes.Equal(body, resp.Body) {
+			plain = nil // what was sent is not what it was made from
+		}
+		x.close(journal.Answer{Status: status, Header: sent, Body: body, Plain: plain})
+	}
+	x.plan.Last = note // so that whoever has seen the answer break finds its record
 	err := x.plan.Write(x.in.Context(), x.out, status, h, resp.Body, x.world.Clock.Sleep)
-	sent, body := x.plan.Sent()
-	if x.plan.Reset || sent == nil {
-		status = 0
-	}
-	plain := resp.Plain
-	if !bytes.Equal(body, resp.Body) {
-		plain = nil // what was sent is not what it was made from
-	}
-	x.close(journal.Answer{Status: status, Header: sent, Body: body, Plain: plain})
+	note() // unless that is done
 	return err
 }
 
@@ -118,14 +122,20 @@ func (x *exchange) stream(resp *httpx.Response) error {
 	}
 	noted := bounded{max: maxNoted}
 	var err error
+	note := func() {
+		x.close(journal.Answer{Status: statusOf(resp), Header: h, Body: noted.Bytes()})
+	}
 	if x.in.Method != http.MethodHead {
-		to := &flusher{Writer: x.out, rc: http.NewResponseController(x.out)}
+		to := &flusher{Writer: x.out, rc: http.NewResponseController(x.out), last: note, left: -1}
+		if n, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64); err == nil {
+			to.left = n
+		}
 		err = resp.Stream(x.in.Context(), io.MultiWriter(&noted, to))
 		if err != nil && !to.failed && x.in.Context().Err() == nil {
 			x.report(fmt.Errorf("a stream ended half-way: %w", err)) // and not because the caller went away
 		}
 	}
-	x.close(journal.Answer{Status: statusOf(resp), Header: h, Body: noted.Bytes()})
+	note() // before the handler returns, which ends the answer
 	return err
 }
 
@@ -147,10 +157,17 @@ func (b *bounded) Write(p []byte) (int, error) {
 type flusher struct {
 	io.Writer
 	rc     *http.ResponseController
-	failed bool // the caller is gone
+	failed bool   // the caller is gone
+	last   func() // is called before the byte that a stated length ends with
+	left   int64  // of that length; negative when none is stated
 }
 
 func (f *flusher) Write(p []byte) (int, error) {
+	if left := f.left - int64(len(p)); f.left > 0 {
+		if f.left = left; left <= 0 {
+			f.last()
+		}
+	}
 	n, err := f.Writer.Write(p)
 	if err == nil {
 		err = f.rc.Flush()

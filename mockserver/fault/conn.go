@@ -13,25 +13,28 @@ import (
 )
 
 // overResponse sends an answer in sound framing, part by part.
-func (p *Plan) overResponse(ctx context.Context, w http.ResponseWriter, status int, header http.Header, body []byte, sleep Sleep) error {
+func (p *Plan) overResponse(ctx context.Context, w http.ResponseWriter, status int, header http.Header, body []byte, need int64, sleep Sleep) error {
 	maps.Copy(w.Header(), header)
+	if need == 0 {
+		p.end(body)
+	}
 	w.WriteHeader(status)
 	if len(body) == 0 {
 		return nil
 	}
 	if p.slow == nil { // the server flushes when the handler returns
-		return p.pace(ctx, body, sleep, func(part []byte) error { _, err := w.Write(part); return err })
+		return p.pace(ctx, body, need, sleep, func(part []byte) error { _, err := w.Write(part); return err })
 	}
-	return p.flushing(ctx, w, body, sleep)
+	return p.flushing(ctx, w, body, need, sleep)
 }
 
 // flushing sends the header now, and then each part of the body when it is due.
-func (p *Plan) flushing(ctx context.Context, w http.ResponseWriter, body []byte, sleep Sleep) error {
+func (p *Plan) flushing(ctx context.Context, w http.ResponseWriter, body []byte, need int64, sleep Sleep) error {
 	flush := http.NewResponseController(w).Flush
 	if err := flush(); err != nil || len(body) == 0 {
 		return err
 	}
-	return p.pace(ctx, body, sleep, func(part []byte) error {
+	return p.pace(ctx, body, need, sleep, func(part []byte) error {
 		if _, err := w.Write(part); err != nil {
 			return err
 		}
@@ -46,6 +49,7 @@ func (p *Plan) takeOver(ctx context.Context, w http.ResponseWriter, status int, 
 		return p.abort(ctx, w, status, header, body, f, sleep)
 	}
 	if p.Reset {
+		p.end(nil)
 		return reset(conn)
 	}
 	return p.overConn(ctx, conn, status, header, body, f, sleep)
@@ -102,13 +106,18 @@ func (p *Plan) writeConn(ctx context.Context, conn net.Conn, status int, header 
 	fmt.Fprintf(&head, "HTTP/1.1 %03d %s\r\n", status, http.StatusText(status))
 	_ = header.Write(&head) // to memory, which never fails
 	head.WriteString("\r\n")
-	if err := trickle(ctx, conn, head.Bytes(), p.headers, sleep); err != nil {
+	body = body[:f.end]
+	whole := func() {}
+	if f.need() == 0 {
+		whole = func() { p.end(body) }
+	}
+	if err := trickle(ctx, conn, head.Bytes(), p.headers, sleep, whole); err != nil {
 		return err
 	}
 	if f.end == 0 {
 		return nil
 	}
-	return p.pace(ctx, body[:f.end], sleep, func(part []byte) error {
+	return p.pace(ctx, body, f.need(), sleep, func(part []byte) error {
 		if f.chunked {
 			part = fmt.Appendf(nil, "%x\r\n%s\r\n", len(part), part)
 		}
@@ -117,9 +126,11 @@ func (p *Plan) writeConn(ctx context.Context, conn net.Conn, status int, header 
 	})
 }
 
-// trickle writes head, spread byte by byte over d.
-func trickle(ctx context.Context, w io.Writer, head []byte, d time.Duration, sleep Sleep) error {
+// trickle writes head, spread byte by byte over d, and calls last before its
+// last byte.
+func trickle(ctx context.Context, w io.Writer, head []byte, d time.Duration, sleep Sleep, last func()) error {
 	if d == 0 {
+		last()
 		_, err := w.Write(head)
 		return err
 	}
@@ -130,6 +141,9 @@ func trickle(ctx context.Context, w io.Writer, head []byte, d time.Duration, sle
 			return err
 		}
 		slept = due
+		if i == len(head)-1 {
+			last()
+		}
 		if _, err := w.Write(head[i : i+1]); err != nil {
 			return err
 		}
@@ -141,6 +155,7 @@ func trickle(ctx context.Context, w io.Writer, head []byte, d time.Duration, sle
 // arrive is flushed, then the handler must be aborted.
 func (p *Plan) abort(ctx context.Context, w http.ResponseWriter, status int, header http.Header, body []byte, f framing, sleep Sleep) error {
 	if p.Reset {
+		p.end(nil)
 		return http.ErrAbortHandler
 	}
 	if p.headers > 0 { // headers cannot be split here: they all come late
@@ -155,12 +170,16 @@ func (p *Plan) abort(ctx context.Context, w http.ResponseWriter, status int, hea
 		setLength(header, status, f.whole, body)
 	}
 	body = body[:min(f.end, max(f.whole, 0))]
+	need := min(f.need(), int64(len(body)))
 	if !f.broken {
-		return p.overResponse(ctx, w, status, header, body, sleep)
+		return p.overResponse(ctx, w, status, header, body, need, sleep)
 	}
 	maps.Copy(w.Header(), header)
+	if need == 0 {
+		p.end(body)
+	}
 	w.WriteHeader(status)
-	if err := p.flushing(ctx, w, body, sleep); err != nil {
+	if err := p.flushing(ctx, w, body, need, sleep); err != nil {
 		return err
 	}
 	return http.ErrAbortHandler

@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// A pattern is looked for in every request, so its length is bounded.
+const (
+	maxPattern  = 1024 // bytes
+	maxSegments = 32
+)
+
 // glob matches paths segment by segment.
 type glob []string
 
@@ -16,6 +22,9 @@ func parseGlob(pattern string) (glob, error) {
 		return nil, fmt.Errorf("%q does not start with / or **", pattern)
 	}
 	segments := strings.Split(strings.TrimPrefix(pattern, "/"), "/")
+	if len(pattern) > maxPattern || len(segments) > maxSegments {
+		return nil, fmt.Errorf("has %d bytes in %d segments; at most %d in %d can be matched", len(pattern), len(segments), maxPattern, maxSegments)
+	}
 	for _, s := range segments {
 		if strings.Contains(s, "*") && s != "*" && s != "**" {
 			return nil, fmt.Errorf("in %q, * and ** stand for whole segments only", s)

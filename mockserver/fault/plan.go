@@ -15,6 +15,11 @@ type Plan struct {
 	Delay time.Duration // world time to wait before anything else
 	// Reset tells Write to reset the connection: nothing needs to be answered.
 	Reset bool
+	// Last, where it is set, is called once, right before Write releases what
+	// lets the caller take the answer as over: the last bytes that it needs, the
+	// end of the connection or its reset. Sent then tells what will have been
+	// sent. It is not called when Write fails earlier.
+	Last func()
 
 	set     *Set
 	hits    []*hit
@@ -29,6 +34,8 @@ type Plan struct {
 
 	sentHeader http.Header
 	sentBody   []byte
+	halt       int64 // the part of the body after which nothing more comes
+	ending     bool  // Last was called
 }
 
 // hit is one rule's part in a plan.
@@ -207,6 +214,19 @@ func (p *Plan) override(header http.Header) {
 				header.Set(name, value)
 			}
 		}
+	}
+}
+
+// end says that no more than body is sent, or less if it halts, and that the
+// caller is about to have what it needs of it.
+func (p *Plan) end(body []byte) {
+	if p.ending {
+		return
+	}
+	p.ending = true
+	p.sentBody = body[:min(int64(len(body)), p.halt)]
+	if p.Last != nil {
+		p.Last()
 	}
 }
 

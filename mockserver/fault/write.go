@@ -44,6 +44,7 @@ func (p *Plan) Write(ctx context.Context, w http.ResponseWriter, status int, hea
 		p.override(header)
 		body = p.recode(header, body)
 		f = p.frame(body)
+		p.halt = f.halt
 	}
 	p.Settle()
 	if p.Reset {
@@ -54,7 +55,7 @@ func (p *Plan) Write(ctx context.Context, w http.ResponseWriter, status int, hea
 		return p.takeOver(ctx, w, status, header, body, f, sleep)
 	}
 	setLength(header, status, f.whole, body)
-	return p.overResponse(ctx, w, status, header, body, sleep)
+	return p.overResponse(ctx, w, status, header, body, f.need(), sleep)
 }
 
 func sendWhole(w http.ResponseWriter, status int, header http.Header, body []byte) error {
@@ -87,12 +88,25 @@ type framing struct {
 	whole   int64 // the length that is stated
 	end     int64 // how many bytes are sent
 	reset   bool  // with a reset after them
+	halt    int64 // after how many nothing more comes; the length of the body if there is no such place
+}
+
+// need is how many bytes of the body a caller reads before it takes the answer
+// as over, or waits for the connection to end.
+func (f framing) need() int64 {
+	if f.chunked {
+		return min(f.end, f.halt)
+	}
+	return min(f.whole, f.end, f.halt)
 }
 
 // frame plans the framing of body, and notes rules to which it is too short.
 func (p *Plan) frame(body []byte) framing {
 	n := int64(len(body))
-	whole := framing{whole: n, end: n}
+	whole := framing{whole: n, end: n, halt: n}
+	if s := p.slow; s != nil && s.StallAt != nil && s.StallFor == 0 {
+		whole.halt = min(n, *s.StallAt)
+	}
 	f := whole
 	for _, h := range p.hits {
 		d := h.do
@@ -162,12 +176,17 @@ func encode(coding string, body []byte) []byte {
 	return b.Bytes()
 }
 
-// pace hands body to send at the planned speed.
-func (p *Plan) pace(ctx context.Context, body []byte, sleep Sleep, send func([]byte) error) error {
+// pace hands body to send at the planned speed. After need bytes of it the
+// caller has what it needs.
+func (p *Plan) pace(ctx context.Context, body []byte, need int64, sleep Sleep, send func([]byte) error) error {
+	sent := 0
 	emit := func(part []byte) error {
+		if sent += len(part); int64(sent) >= need {
+			p.end(body)
+		}
 		err := send(part)
-		if err == nil {
-			p.sentBody = body[:len(p.sentBody)+len(part)]
+		if err == nil && !p.ending {
+			p.sentBody = body[:sent]
 		}
 		return err
 	}

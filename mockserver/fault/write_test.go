@@ -407,3 +407,55 @@ func TestCallerGivesUp(t *testing.T) {
 		})
 	}
 }
+
+// TestLastComesInTime checks over every network that nobody sees the end of an
+// answer before Last was called, which knows all of it.
+func TestLastComesInTime(t *testing.T) {
+	n := int64(len(text))
+	for name, tt := range map[string]struct {
+		do   Do
+		want string
+	}{
+		"a sound answer":                     {Do{Headers: map[string]string{"X": "y"}}, text},
+		"a cut":                              {Do{TruncateAt: new(int64(12))}, text[:12]},
+		"a cut of everything":                {Do{TruncateAt: new(int64(0))}, ""},
+		"no final chunk":                     {Do{CutChunked: new(int64(12))}, text[:12]},
+		"a length that is too small":         {Do{ContentLength: new(int64(7))}, text},
+		"a length of nothing":                {Do{ContentLength: new(int64(0))}, text},
+		"a length that is too large":         {Do{ContentLength: new(n + 1)}, text},
+		"a reset":                            {Do{Reset: true}, ""},
+		"a reset in the body":                {Do{ResetAfter: new(int64(12))}, text[:12]},
+		"slow headers":                       {Do{SlowHeaders: Duration(time.Second)}, text},
+		"a slow body under a small length":   {Do{ContentLength: new(int64(7)), Slow: &Slow{BytesPerSecond: 10}}, text},
+		"a pause that is longer than a cut ": {Do{TruncateAt: new(int64(12)), Slow: &Slow{StallAt: new(int64(3)), StallFor: Duration(time.Second)}}, text[:12]},
+	} {
+		for net, serve := range networks {
+			t.Run("it comes before "+name+" over "+net, func(t *testing.T) {
+				seen := make(chan string, 1)
+				s := put(t, Rule{Do: tt.do})
+				client, url, stop := serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					p := s.Plan(Exchange{Method: r.Method, Path: r.URL.Path})
+					p.Last = func() {
+						_, body := p.Sent()
+						seen <- string(body) // a second call would wait for ever
+					}
+					err := p.Write(r.Context(), w, 200, http.Header{}, []byte(text), func(context.Context, time.Duration) error { return nil })
+					if errors.Is(err, http.ErrAbortHandler) {
+						panic(http.ErrAbortHandler)
+					}
+				}))
+				defer stop()
+				client.Transport.(*http.Transport).DisableKeepAlives = true
+				fetch(t, client, "GET", url)
+				select {
+				case got := <-seen:
+					if !strings.HasPrefix(name, "a length") && !strings.HasPrefix(name, "a slow") || net == "a socket" {
+						require.Equal(t, tt.want, got)
+					}
+				default:
+					t.Fatal("the caller has the answer, but Last was not called")
+				}
+			})
+		}
+	}
+}
