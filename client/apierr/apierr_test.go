@@ -17,16 +17,31 @@ func TestErrorReads(t *testing.T) {
 		err  apierr.Error
 		want string
 	}{
-		{"as a status line", apierr.Error{Service: "firstbeat", Operation: "ListAthletes", Kind: apierr.ErrNotFound, StatusCode: 404},
-			"firstbeat: ListAthletes: 404 Not Found"},
-		{"in the vendor's words where there are any", apierr.Error{Service: "firstbeat", Operation: "GetMeasurementResults", Kind: apierr.ErrTooLarge, StatusCode: 413, Message: "Response Too Large", Remedy: "ask for fewer variables"},
-			"firstbeat: GetMeasurementResults: 413 Response Too Large; ask for fewer variables"},
-		{"with the media type of a body that is not the API's", apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrServer, StatusCode: 502, MediaType: "text/html"},
-			"firstbeat: ListAccounts: 502 Bad Gateway (text/html)"},
-		{"with its cause", apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrNetwork, Err: errors.New("connection refused")},
-			"firstbeat: ListAccounts: network: connection refused"},
-		{"with the wait that was asked for", apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrRateLimited, StatusCode: 429, RetryAfter: 24 * time.Hour},
-			"firstbeat: ListAccounts: 429 Too Many Requests; retry after 24h0m0s"},
+		{
+			"as a status line",
+			apierr.Error{Service: "firstbeat", Operation: "ListAthletes", Kind: apierr.ErrNotFound, StatusCode: 404},
+			"firstbeat: ListAthletes: 404 Not Found",
+		},
+		{
+			"in the vendor's words where there are any",
+			apierr.Error{Service: "firstbeat", Operation: "GetMeasurementResults", Kind: apierr.ErrTooLarge, StatusCode: 413, Message: "Response Too Large", Remedy: "ask for fewer variables"},
+			"firstbeat: GetMeasurementResults: 413 Response Too Large; ask for fewer variables",
+		},
+		{
+			"with the media type of a body that is not the API's",
+			apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrServer, StatusCode: 502, MediaType: "text/html"},
+			"firstbeat: ListAccounts: 502 Bad Gateway (text/html)",
+		},
+		{
+			"with its cause",
+			apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrNetwork, Err: errors.New("connection refused")},
+			"firstbeat: ListAccounts: network: connection refused",
+		},
+		{
+			"with the wait that was asked for",
+			apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrRateLimited, StatusCode: 429, RetryAfter: 24 * time.Hour},
+			"firstbeat: ListAccounts: 429 Too Many Requests; retry after 24h0m0s",
+		},
 		{"as its kind when nothing else is known", apierr.Error{Service: "firstbeat", Kind: apierr.ErrNoData}, "firstbeat: no_data"},
 	}
 	for _, tt := range tests {
@@ -103,8 +118,10 @@ func TestFromStatus(t *testing.T) {
 }
 
 func Example() {
-	var err error = &apierr.Error{Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrRateLimited,
-		StatusCode: 429, Code: "LimitExceededException", RetryAfter: 90 * time.Minute}
+	var err error = &apierr.Error{
+		Service: "firstbeat", Operation: "ListAccounts", Kind: apierr.ErrRateLimited,
+		StatusCode: 429, Code: "LimitExceededException", RetryAfter: 90 * time.Minute,
+	}
 	if errors.Is(err, apierr.ErrRateLimited) {
 		e, _ := errors.AsType[*apierr.Error](err)
 		fmt.Println("wait", e.RetryAfter)
