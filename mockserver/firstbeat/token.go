@@ -15,8 +15,8 @@ const (
 	// maxLife is how long a token may be valid, from iat to exp.
 	// [confirmed: API document, at most five minutes from issuance].
 	maxLife = 300
-	// rounding forgives what printing a fractional time in decimal costs, s; where
-	// doubles are coarser, they decide.
+	// rounding forgives what printing a fractional time in decimal costs, s. Doubles
+	// are finer until the year 2242.
 	rounding = 1e-6
 	// maxToken bounds what is parsed at all.
 	maxToken = 8 << 10
@@ -110,7 +110,6 @@ func verify(token string, secret func(issuer string) string) (*claims, string) {
 // refuses says why a verified token is not valid at now, or nothing.
 func (c *claims) refuses(now time.Time, s *settings) string {
 	at, leeway := secondsOf(now), s.leeway.Seconds()
-	rounding := max(rounding, 4*(math.Nextafter(at, math.Inf(1))-at))
 	if c.Expires.seconds == nil {
 		return "the token has no exp"
 	}
