@@ -46,6 +46,9 @@ type Case struct {
 	Checks   []Check   `yaml:"checks"`
 	Variants []Variant `yaml:"variants"`
 	Kills    []string  `yaml:"kills"` // mutants that must fail this case
+	// AnyVariant says that variants which a subject does not exercise take
+	// nothing from the others: one is enough.
+	AnyVariant bool `yaml:"any_variant"`
 
 	File    string `yaml:"-"` // file:line of the definition
 	Variant string `yaml:"-"` // name of the variant that this value is; empty for the only one
@@ -130,12 +133,13 @@ type Reply struct {
 	Forever bool              `yaml:"forever"` // it answers all that follow
 	Status  int               `yaml:"status"`  // default 200
 	Headers map[string]string `yaml:"headers"`
-	Body    any               `yaml:"body"`   // a string is sent as it is, anything else as JSON
-	Base64  string            `yaml:"base64"` // a body of bytes
-	PadTo   int64             `yaml:"pad_to"` // blanks before the body's last byte, up to this many bytes
-	Coding  string            `yaml:"coding"` // gzip, br, zstd, deflate, deflate-raw: encode the body and say so
-	Label   *string           `yaml:"label"`  // what Content-Encoding says, when it lies; "" leaves it out
-	Cut     int               `yaml:"cut"`    // bytes cut off the coded body's end; framing stays right
+	Body    any               `yaml:"body"`       // a string is sent as it is, anything else as JSON
+	Base64  string            `yaml:"base64"`     // a body of bytes
+	PadTo   int64             `yaml:"pad_to"`     // blanks before the body's last byte, up to this many bytes
+	Coding  string            `yaml:"coding"`     // gzip, br, zstd, deflate, deflate-raw: encode the body and say so
+	Offered bool              `yaml:"if_offered"` // code only for requests that offer the coding; others get the body plain
+	Label   *string           `yaml:"label"`      // what Content-Encoding says, when it lies; "" leaves it out
+	Cut     int               `yaml:"cut"`        // bytes cut off the coded body's end; framing stays right
 	Delay   time.Duration     `yaml:"delay"`
 
 	Reset      bool          `yaml:"reset"`       // the connection breaks before any answer

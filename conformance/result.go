@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"slices"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -48,6 +49,9 @@ type CaseResult struct {
 	Known       string        `json:"known,omitempty"`  // the known-failures entry that was used
 	Says        []string      `json:"says,omitempty"`   // the requirements, in our words, with their source
 	Kills       []string      `json:"kills,omitempty"`
+	Hint        string        `json:"hint,omitempty"`  // how to mend a client that fails
+	Again       string        `json:"again,omitempty"` // the command that repeats the case
+	AnyVariant  bool          `json:"-"`               // see Case.AnyVariant
 	Runs        []RunResult   `json:"runs"`
 	Real        time.Duration `json:"realNs"`
 }
@@ -76,6 +80,12 @@ type CheckResult struct {
 	Saw      string         `json:"saw"`
 	Evidence []int          `json:"evidence,omitempty"` // numbers of exchanges
 	Marks    map[int]string `json:"marks,omitempty"`
+}
+
+// Counts reports whether the check's verdict is one for its case, whose level
+// is given: a note within a case that demands something never is.
+func (c *CheckResult) Counts(level Level) bool {
+	return c.Verdict != Info || c.Level != InfoLevel || level == InfoLevel
 }
 
 // Line is one exchange of a transcript, with secrets replaced by what they are.
@@ -129,6 +139,22 @@ func (c *CaseResult) Scored() bool { return c.Level.Scored() && !c.Provisional }
 
 // Executed reports whether the case showed anything.
 func (c *CaseResult) Executed() bool { return c.Verdict != NA && c.Verdict != NotExercised }
+
+// Sum makes the case's verdict that of its worst run. Runs that do not apply
+// leave the others to speak; so do, where one variant is enough, those that were
+// not exercised.
+func (c *CaseResult) Sum() {
+	enough := c.AnyVariant && slices.ContainsFunc(c.Runs, func(r RunResult) bool { return r.Verdict != NA && r.Verdict != NotExercised })
+	for i := range c.Runs {
+		r := &c.Runs[i]
+		if r.Verdict == NA || enough && r.Verdict == NotExercised {
+			continue
+		}
+		if worse := c.Verdict.Worse(r.Verdict); worse != c.Verdict || c.Reason == "" {
+			c.Verdict, c.Reason = worse, r.Reason
+		}
+	}
+}
 
 // Unmet lists the checks of all runs whose demand was reached and not met.
 func (c *CaseResult) Unmet() []*CheckResult {

@@ -17,7 +17,7 @@ const (
 	XPass        Verdict = "XPASS"         // listed as a known failure, but passes
 	Fail         Verdict = "FAIL"          // a MUST is not met
 	SubjectError Verdict = "SUBJECT-ERROR" // the subject crashed, hung or broke the protocol
-	Errored      Verdict = "ERROR"         // the suite failed, or did not deliver its stimulus
+	Errored      Verdict = "ERROR"         // the suite failed, or owed the subject an answer
 )
 
 // Verdicts lists every verdict from best to worst.

@@ -329,10 +329,19 @@ func TestStimuli(t *testing.T) {
 	t.Parallel()
 	e := withCalls(wireOf(x(0, "GET /a", 202), x(0, "GET /a", 200)), callOf("c", 1))
 	e.End, e.Fired = time.Minute, map[string]int{"busy": 2}
+	scripted := func(route conformance.Route) *conformance.Evidence {
+		with := *e
+		with.Case = &conformance.Case{World: conformance.World{Script: []conformance.Route{route}}}
+		return &with
+	}
+	owing := scripted(conformance.Route{Match: conformance.Match{Operation: "a"}, Replies: []conformance.Reply{{Status: 202}, {Status: 503, Forever: true}}})
+	waiting := scripted(conformance.Route{Match: conformance.Match{Query: map[string]string{"offset": "10"}}, Replies: []conformance.Reply{{Status: 503}}})
 	judgeRows(t, []row{
 		{"was sent", "reply_sent: {operation: a, status: 202}", e, "met", "1"},
 		{"was never asked for", "reply_sent: {operation: b, status: 202}", e, "unreached", "0"},
-		{"was asked for and not delivered", "reply_sent: {operation: a, status: 503}", e, "fault", "2 requests arrived"},
+		{"was answered otherwise by the vendor", "reply_sent: {operation: a, status: 503}", e, "unreached", "answered 202, 200"},
+		{"was owed by the script and not delivered", "reply_sent: {operation: a, status: 503}", owing, "fault", "#2 got 200"},
+		{"waits for a request that was not sent", "reply_sent: {operation: a, status: 503}", waiting, "unreached", "waits for requests with offset=10"},
 		{"was seen", "request_seen: {operation: a, at_least: 2}", e, "met", ""},
 		{"was not seen often enough", "request_seen: {operation: a, at_least: 3}", e, "unreached", ""},
 		{"was damaged", "fault_fired: {name: busy, at_least: 2}", e, "met", ""},

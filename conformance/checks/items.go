@@ -96,7 +96,7 @@ func tally(list []any, key string, into map[string]int) error {
 		if !found {
 			return fmt.Errorf("an item has nothing at %s", key)
 		}
-		into[fmt.Sprint(subject.Spell(k))]++
+		into[fmt.Sprint(subject.Spell(subject.Whole(k)))]++
 	}
 	return nil
 }

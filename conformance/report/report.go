@@ -188,4 +188,9 @@ func runName(c *conformance.CaseResult, r *conformance.RunResult) string {
 }
 
 // again is the command that repeats a case.
-func again(c *conformance.CaseResult) string { return "ergodrome check run --case " + c.ID }
+func again(c *conformance.CaseResult) string {
+	if c.Again != "" {
+		return c.Again
+	}
+	return "ergodrome check run --case " + c.ID
+}

@@ -37,7 +37,7 @@ func sample() *conformance.Results {
 		area := "T-" + strings.ToUpper(slug(v))
 		c := conformance.CaseResult{
 			ID: area + "-001", Rev: 1, Title: "comes to " + string(v), Area: area, API: "toy", Level: level, Basis: conformance.Doc,
-			Profiles: []string{"toy-read"}, Core: i%2 == 0, Verdict: v, Kills: []string{"poll-hot"},
+			Profiles: []string{"toy-read"}, Core: i%2 == 0, Verdict: v, Kills: []string{"poll-hot"}, Hint: "Sleep five seconds before the same request again.",
 			Says: []string{"A client waits five seconds after a 202. (toy page, line 48)"},
 			Runs: []conformance.RunResult{{Verdict: v, World: area + "-001", WorldTime: time.Minute, Checks: []conformance.CheckResult{
 				{ID: "value_equals", Verdict: conformance.Pass, Level: level, Met: true, Want: `call "results" to report 5.4 at "/trimp"`, Saw: "so"},

@@ -23,6 +23,18 @@ func Text(w io.Writer, r *conformance.Results) error {
 		p.line("STALE %s", s)
 	}
 	p.line("%s %s (%s), %s, suite %s, seed %d", r.Subject.Name, r.Subject.Version, r.Subject.Language, r.Mode, r.Suite, r.Seed)
+	p.summary(r)
+	return p.err
+}
+
+// Summary writes what a run came to in a few lines: counts, and a word a profile.
+func Summary(w io.Writer, r *conformance.Results) error {
+	p := &printer{w: w}
+	p.summary(r)
+	return p.err
+}
+
+func (p *printer) summary(r *conformance.Results) {
 	p.line("%d cases: %s", len(r.Cases), counts(r.Counts))
 	for _, pr := range r.Profiles {
 		p.line("%s %s: %s", pr.Name, pr.Set, pr.Word)
@@ -30,7 +42,6 @@ func Text(w io.Writer, r *conformance.Results) error {
 	if !r.Complete {
 		p.line("interrupted: the results are not complete")
 	}
-	return p.err
 }
 
 // Case writes one case in full, whatever its verdict.
@@ -67,6 +78,9 @@ func (p *printer) failure(c *conformance.CaseResult) {
 	for i := range c.Runs {
 		p.run(c, &c.Runs[i])
 	}
+	if c.Hint != "" {
+		p.line("  mend   %s", c.Hint)
+	}
 	if len(c.Kills) > 0 && c.Verdict.Failed() {
 		p.line("  known mutants with this symptom: %s", strings.Join(c.Kills, ", "))
 	}
@@ -78,6 +92,10 @@ func (p *printer) run(c *conformance.CaseResult, r *conformance.RunResult) {
 	if len(c.Runs) > 1 {
 		p.line("  %s: %s", runName(c, r), r.Verdict)
 		if r.Verdict == conformance.Pass {
+			return
+		}
+		if r.Verdict == conformance.NA {
+			p.line("    %s", r.Reason)
 			return
 		}
 	}

@@ -37,23 +37,42 @@ func (e *execution) prepare(cases []*conformance.Case) {
 	for i, c := range cases {
 		r := conformance.CaseResult{
 			ID: c.ID, Rev: c.Rev, Title: c.Title, Area: c.Area(), API: c.API, Level: levelFor(c, e.hello), Basis: c.Basis,
-			Profiles: c.InProfiles(), Core: c.Core(), Kills: c.Kills, Provisional: !e.scoreAll && !e.frozen.Has(c.ID), Verdict: conformance.Pass,
+			Profiles: c.InProfiles(), Core: c.Core(), AnyVariant: c.AnyVariant, Kills: c.Kills, Hint: c.Hint, Provisional: !e.scoreAll && !e.frozen.Has(c.ID), Verdict: conformance.Pass,
 		}
 		if e.Says != nil {
 			r.Says = e.Says(c.ID)
 		}
-		if why := notApplicable(c, e.hello, e.Mode, e.Profiles); why != "" {
+		if e.Again != nil {
+			r.Again = e.Again(c.ID)
+		}
+		if why := notApplicable(c, e.hello, e.Mode); why != "" {
 			r.Verdict, r.Reason = conformance.NA, why
 		} else {
-			r.Runs = make([]conformance.RunResult, len(c.Runs()))
-			for n, run := range c.Runs() {
-				r.Runs[n] = conformance.RunResult{Variant: run.Variant}
-				e.jobs = append(e.jobs, job{run, i, n})
-			}
-			e.done[i] = len(r.Runs)
+			e.lay(c, &r, i)
 		}
 		e.results.Cases = append(e.results.Cases, r)
 	}
+}
+
+// lay makes room for the runs of a case and plans those that apply.
+func (e *execution) lay(c *conformance.Case, r *conformance.CaseResult, at int) {
+	r.Runs = make([]conformance.RunResult, len(c.Runs()))
+	for n, run := range c.Runs() {
+		r.Runs[n] = conformance.RunResult{Variant: run.Variant, World: run.Name()}
+		if why := runNotApplicable(c, run, e.hello, e.Profiles); why != "" {
+			r.Runs[n].Verdict, r.Runs[n].Reason = conformance.NA, why
+			r.Reason = why
+			continue
+		}
+		e.jobs = append(e.jobs, job{run, at, n})
+		e.done[at]++
+	}
+	if e.done[at] == 0 {
+		delete(e.done, at)
+		r.Runs, r.Verdict = nil, conformance.NA
+		return
+	}
+	r.Reason = ""
 }
 
 // run performs all jobs. Jobs write only to their own result.
@@ -81,13 +100,7 @@ func (e *execution) run(ctx context.Context) {
 		r.World = j.c.Name()
 	}
 	for i := range e.results.Cases {
-		c := &e.results.Cases[i]
-		for k := range c.Runs {
-			if c.Verdict.Worse(c.Runs[k].Verdict) != c.Verdict || c.Reason == "" {
-				c.Reason = c.Runs[k].Reason
-			}
-			c.Verdict = c.Verdict.Worse(c.Runs[k].Verdict)
-		}
+		e.results.Cases[i].Sum()
 	}
 }
 

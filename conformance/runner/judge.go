@@ -28,36 +28,6 @@ func levelFor(c *conformance.Case, h subject.Hello) conformance.Level {
 	return level
 }
 
-// notApplicable says why a case is not run against a subject; "" when it is.
-// Inside a profile that the run claims, a missing operation is a failure
-// instead, and the case is run so that the failure has a record.
-func notApplicable(c *conformance.Case, h subject.Hello, mode conformance.Mode, claimed []string) string {
-	modes := []conformance.Mode{mode}
-	if mode == conformance.InProcess {
-		modes = append(modes, conformance.Adapter, conformance.Decode)
-	}
-	if !slices.ContainsFunc(c.Modes, func(m conformance.Mode) bool { return slices.Contains(modes, m) }) {
-		return fmt.Sprintf("not for mode %s", mode)
-	}
-	if !h.Speaks(c.API) {
-		return "the subject does not announce API " + c.API
-	}
-	for _, f := range c.Features {
-		if !h.Declares(f) {
-			return "the subject does not declare feature " + f
-		}
-	}
-	if slices.ContainsFunc(c.InProfiles(), func(p string) bool { return slices.Contains(claimed, p) }) {
-		return ""
-	}
-	for _, op := range c.OpNames() {
-		if !h.Has(op) {
-			return "the subject does not announce operation " + op
-		}
-	}
-	return ""
-}
-
 // judge turns the evidence of one run into its result.
 func judge(e *conformance.Evidence, r conformance.Registry, level conformance.Level, flooded bool) conformance.RunResult {
 	out := conformance.RunResult{
@@ -65,7 +35,9 @@ func judge(e *conformance.Evidence, r conformance.Registry, level conformance.Le
 	}
 	add := func(c conformance.CheckResult) {
 		out.Checks = append(out.Checks, c)
-		out.Verdict = out.Verdict.Worse(c.Verdict)
+		if c.Counts(level) {
+			out.Verdict = out.Verdict.Worse(c.Verdict)
+		}
 	}
 	for _, c := range suiteFaults(e) {
 		add(c)

@@ -206,9 +206,9 @@ func (k *Known) excuse(c *conformance.CaseResult) (excused int, wrong string, fa
 // remake recomputes verdicts from the checks after some were excused. An XPASS
 // stays.
 func remake(c *conformance.CaseResult) {
-	worst := conformance.Pass
-	if c.Verdict == conformance.XPass || c.Verdict == conformance.Flaky {
-		worst = c.Verdict
+	reason := c.Reason
+	if c.Verdict != conformance.XPass && c.Verdict != conformance.Flaky {
+		c.Verdict = conformance.Pass
 	}
 	for i := range c.Runs {
 		r := &c.Runs[i]
@@ -216,12 +216,14 @@ func remake(c *conformance.CaseResult) {
 			continue
 		}
 		r.Verdict = conformance.Pass
-		for _, ch := range r.Checks {
-			r.Verdict = r.Verdict.Worse(ch.Verdict)
+		for k := range r.Checks {
+			if ch := &r.Checks[k]; ch.Counts(c.Level) {
+				r.Verdict = r.Verdict.Worse(ch.Verdict)
+			}
 		}
-		worst = worst.Worse(r.Verdict)
 	}
-	c.Verdict = worst
+	c.Sum()
+	c.Reason = reason
 }
 
 // UpdateKnown is the known-failures file that would make a run pass: present

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ func (p *performance) forEach(f *conformance.ForEach) []map[string]any {
 			if err != nil {
 				return nil
 			}
-			args[name] = v
+			args[name] = argument(v)
 		}
 		out = append(out, args)
 	}
@@ -44,6 +45,33 @@ func (p *performance) valueOf(label, pointer string) (any, error) {
 		}
 	}
 	return nil, fmt.Errorf("no call %q returned a value", label)
+}
+
+// argument makes a reported value one that a call may be given: whole numbers
+// are int64, also those that a subject reports as float64 because its JSON
+// decoder knows no other; those beyond int64 are their digits.
+func argument(v any) any {
+	switch t := subject.Whole(v).(type) {
+	case *big.Int:
+		if t.IsInt64() {
+			return t.Int64()
+		}
+		return t.String()
+	case []any:
+		out := make([]any, len(t))
+		for i := range t {
+			out[i] = argument(t[i])
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(t))
+		for k := range t {
+			out[k] = argument(t[k])
+		}
+		return out
+	default:
+		return t
+	}
 }
 
 // resolve replaces $(value:LABEL#/pointer) and $(world:NAME) in strings, at any
@@ -114,7 +142,7 @@ func (p *performance) lookUp(ref string) (any, error) {
 			// on with nothing, and the subject's own record shows why.
 			return "", nil //nolint:nilerr // see above
 		}
-		return v, nil
+		return argument(v), nil
 	}
 	c := p.stage.Credentials()
 	switch ref {

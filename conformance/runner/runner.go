@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +24,11 @@ const Suite = "2026.12.0"
 // Protocol is the version of the subject protocol that values and error classes
 // belong to.
 const Protocol = 1
+
+// DefaultSeed is what worlds are made from when nobody says.
+const DefaultSeed uint64 = 1
+
+const defaultJobs = 4
 
 // UsageError is a run that cannot be made as asked: exit code 2.
 type UsageError struct{ Err error }
@@ -68,7 +74,7 @@ type Options struct {
 	World    stage.New        // builds worlds; see simulator.New
 	Mode     conformance.Mode // default inproc
 	Test     *testing.T       // inside go test; nil in programs
-	Jobs     int              // cases at once; 0 means 4
+	Jobs     int              // cases at once; 0 means 4; less is an error
 	Seed     uint64
 	Select   []string // globs over IDs; none means all
 	Skip     []string // globs over IDs to leave out: the report becomes partial
@@ -80,6 +86,8 @@ type Options struct {
 	// Progress hears of every case when its last run is over, in no certain
 	// order, one call at a time; nil is nobody.
 	Progress func(done, of int, id string)
+	// Again is the command that repeats a case; nil is that of the program.
+	Again func(caseID string) string
 
 	scoreAll bool // tests of the engine have cases of their own, in no set
 }
@@ -95,8 +103,14 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	if o.Mode == "" {
 		o.Mode = conformance.InProcess
 	}
-	if o.Jobs <= 0 {
-		o.Jobs = 4
+	if o.Jobs < 0 {
+		return nil, &UsageError{fmt.Errorf("%d cases at once are not possible: jobs must be 1 or more, or 0 for the default", o.Jobs)}
+	}
+	if o.Jobs == 0 {
+		o.Jobs = defaultJobs
+	}
+	if err := checkProfiles(o.Profiles, o.Cases); err != nil {
+		return nil, err
 	}
 	began := o.Now()
 	chosen, err := choose(&o)
@@ -163,6 +177,22 @@ func choose(o *Options) ([]*conformance.Case, error) {
 		return 0
 	})
 	return out, nil
+}
+
+// checkProfiles refuses profiles that no case counts for.
+func checkProfiles(claimed []string, cases []*conformance.Case) error {
+	var known []string
+	for _, c := range cases {
+		known = append(known, c.InProfiles()...)
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, p := range claimed {
+		if !slices.Contains(known, p) {
+			return &UsageError{fmt.Errorf("there is no profile %q; there are: %s", p, strings.Join(known, ", "))}
+		}
+	}
+	return nil
 }
 
 func profilesOf(cases []*conformance.Case, h subject.Hello) []string {

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -115,6 +116,30 @@ checks:
 	require.NoError(t, err)
 	require.Equal(t, conformance.Pass, r.Cases[0].Verdict, "%+v", r.Cases[0])
 	require.Equal(t, 10*time.Minute+time.Second+time.Minute, r.Cases[0].Runs[0].WorldTime)
+}
+
+// A subject whose JSON decoder makes every number a float64 is asked for whole
+// numbers nevertheless.
+func TestWholeNumbersStayWholeOnTheirWayBack(t *testing.T) {
+	t.Parallel()
+	var asked []any
+	s := toySubject()
+	s.ops["good"] = func(_ context.Context, _ scriptedClient, args map[string]any) (any, error) {
+		asked = append(asked, args["id"], args["path"])
+		return []any{map[string]any{"id": 13272972.0, "ratio": 0.5, "big": json.Number("92233720368547758080")}}, nil
+	}
+	o := toyOptions(t, parse(t, replaceOnce(caseText("T-A-001", "good", "MUST", `ops:
+  - call: {as: found, op: good}
+  - call: {op: good, args: {id: $(value:found#/0/id), path: "/m/$(value:found#/0/id)"}}
+  - call: {op: good, args: {id: $(value:found#/0/ratio), path: $(value:found#/0/big)}}
+  - call: {op: good, for_each: {call: found, path: "", args: {id: /id}}}
+stimulus: [{call_made: {}}]
+checks: [{call_ok: {}}]
+`), "op: {op: good}\n", "")))
+	o.Subject = s
+	_, err := Run(t.Context(), o)
+	require.NoError(t, err)
+	require.Equal(t, []any{nil, nil, int64(13272972), "/m/13272972", 0.5, "92233720368547758080", int64(13272972), nil}, asked)
 }
 
 func TestUpdateKnownMakesTheNextRunPass(t *testing.T) {

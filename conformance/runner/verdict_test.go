@@ -39,7 +39,10 @@ func TestVerdicts(t *testing.T) {
 		{"reports a request that reached no world", caseText("T-A-001", "strays", "MUST", judged), "", conformance.Errored, 3, "ignore its base URL"},
 		{"finds a secret in the log", caseText("T-A-001", "leaks", "MUST", judged), "", conformance.Fail, 1, ""},
 		{"blames itself for a world that cannot be", caseText("T-A-001", "good", "MUST", "world: {steps: [{path: toy/unknown}]}\n"+judged), "", conformance.Errored, 3, "no such step"},
-		{"blames itself for a stimulus that was not delivered", caseText("T-A-001", "good", "MUST", "stimulus: [{reply_sent: {operation: getThing, status: 503}}]\nchecks: [{call_ok: {}}]\n"), "", conformance.Errored, 3, "only 0 got the answer"},
+		{"shows nothing when the vendor had no reason for the answer", caseText("T-A-001", "good", "MUST", "stimulus: [{reply_sent: {operation: getThing, status: 503}}]\nchecks: [{call_ok: {}}]\n"), "", conformance.NotExercised, 5, "was answered 200"},
+		{"shows nothing when the subject never sends what the script waits for", caseText("T-A-001", "good", "MUST", "world: {script: [{match: {operation: getThing, query: {page: \"2\"}}, replies: [{status: 500, forever: true}]}]}\nstimulus: [{reply_sent: {operation: getThing, status: 500}}]\nchecks: [{error_class: {any_of: [server]}}]\n"), "", conformance.NotExercised, 5, "waits for getThing requests with page=2"},
+		{"fails a call that did not come to what the case expects, stimulus or not", replaceOnce(caseText("T-A-001", "good", "MUST", "stimulus: [{reply_sent: {operation: getThing, status: 403}}]\nchecks: [{error_class: {any_of: [forbidden]}}]\n"), "op: {op: good}", "op: {op: good, expect: forbidden}"), "", conformance.Fail, 1, "was answered 200"},
+		{"passes a case whose further note is only for information", caseText("T-A-001", "good", "MUST", judged+"  - requests_count: {max: 0}\n    level: INFO\n"), "", conformance.Pass, 0, ""},
 		{"excuses a known failure", caseText("T-A-001", "bad", "MUST", judged), "- {case: T-A-001, reason: reads eight}", conformance.XFail, 0, "reads eight"},
 		{"excuses one check of a case", caseText("T-A-001", "bad", "MUST", judged), "- {case: \"T-A-001#value_equals\", reason: reads eight}", conformance.XFail, 0, ""},
 		{"wants the reason to match", caseText("T-A-001", "bad", "MUST", judged), "- {case: T-A-001, expect: {contains: JSON}, reason: x}", conformance.Fail, 1, "not as the known-failures file says"},
@@ -109,6 +112,8 @@ func TestRunsThatCannotBeMade(t *testing.T) {
 		{"an unknown case to skip", func(o *Options) { o.Skip = []string{"T-B-*"} }, 2, "no case is called T-B-*"},
 		{"half a segment as a glob", func(o *Options) { o.Select = []string{"T-A-00*"} }, 2, "no case is called"},
 		{"an unknown set", func(o *Options) { o.Set = "toy-1999.01" }, 2, "there is no set"},
+		{"an unknown profile", func(o *Options) { o.Profiles = []string{"toy-raed"} }, 2, "there is no profile \"toy-raed\"; there are: toy-read"},
+		{"less than no case at once", func(o *Options) { o.Jobs = -1 }, 2, "jobs must be 1 or more"},
 		{"a known failure of no case", func(o *Options) { o.Known = []Known{{Case: "T-Z-001", Reason: "x"}} }, 2, "there is no such case"},
 		{"a known failure of no check", func(o *Options) { o.Known = []Known{{Case: "T-A-001#x", Reason: "x"}} }, 2, `no check "x"`},
 		{"a flaky entry for a deterministic case", func(o *Options) { o.Known = []Known{{Case: "T-A-001", Reason: "x", Flaky: true}} }, 2, "deterministic"},
@@ -143,6 +148,72 @@ func TestRunsThatCannotBeMade(t *testing.T) {
 		require.Equal(t, "the subject cannot open a client: bad URL for <shared secret>", r.Cases[0].Reason)
 		require.Equal(t, 1, ExitCode(r, nil))
 	})
+}
+
+// A case with two ways of showing the same is judged by those that the subject has.
+func TestVariantsApplyOnTheirOwn(t *testing.T) {
+	t.Parallel()
+	two := `ops: [{call: {as: a, op: $(op), expect: any}}]
+stimulus: [{call_made: {call: a}}]
+checks: [{value_equals: {call: a, path: /n, value: 7}}]
+variants: [{name: pure, set: {op: decode.thing}}, {name: wire, set: {op: fetch}}]
+`
+	text := replaceOnce(caseText("T-A-001", "good", "MUST", two), "op: {op: good}\n", "")
+	seven := func(context.Context, scriptedClient, map[string]any) (any, error) { return map[string]any{"n": 7}, nil }
+	for _, tt := range []struct {
+		name     string
+		announce []string
+		claimed  []string
+		verdict  conformance.Verdict
+		runs     []conformance.Verdict
+	}{
+		{"has both", []string{"decode.thing", "fetch"}, nil, conformance.Pass, []conformance.Verdict{conformance.Pass, conformance.Pass}},
+		{"has no pure decoding", []string{"fetch"}, nil, conformance.Pass, []conformance.Verdict{conformance.NA, conformance.Pass}},
+		{"has no pure decoding and claims the profile", []string{"fetch"}, []string{"toy-read"}, conformance.Pass, []conformance.Verdict{conformance.NA, conformance.Pass}},
+		{"only decodes", []string{"decode.thing"}, nil, conformance.Pass, []conformance.Verdict{conformance.Pass, conformance.NA}},
+		{"only decodes and claims the profile", []string{"decode.thing"}, []string{"toy-read"}, conformance.Pass, []conformance.Verdict{conformance.Pass, conformance.NA}},
+		{"has neither", []string{"good"}, nil, conformance.NA, nil},
+		{"has neither and claims the profile", []string{"good"}, []string{"toy-read"}, conformance.Fail, []conformance.Verdict{conformance.NA, conformance.Fail}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := toyOptions(t, parse(t, text))
+			s := toySubject()
+			s.hello.Ops, s.ops = tt.announce, ops{}
+			for _, op := range tt.announce {
+				s.ops[op] = seven
+			}
+			o.Subject, o.Profiles = s, tt.claimed
+			r, err := Run(t.Context(), o)
+			require.NoError(t, err)
+			require.Equal(t, tt.verdict, r.Cases[0].Verdict, "%+v", r.Cases[0])
+			var runs []conformance.Verdict
+			for _, run := range r.Cases[0].Runs {
+				runs = append(runs, run.Verdict)
+			}
+			require.Equal(t, tt.runs, runs)
+		})
+	}
+}
+
+func TestOneVariantIsEnoughWhereTheCaseSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		more    string
+		verdict conformance.Verdict
+	}{
+		{"every variant must be shown", "", conformance.NotExercised},
+		{"one is enough", "any_variant: true\n", conformance.Pass},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			text := caseText("T-A-001", "$(op)", "MUST", judged+tt.more+"variants: [{name: a, set: {op: good}}, {name: b, set: {op: canned}}]\n")
+			r, err := Run(t.Context(), toyOptions(t, parse(t, text)))
+			require.NoError(t, err)
+			require.Equal(t, tt.verdict, r.Cases[0].Verdict)
+		})
+	}
 }
 
 func TestAnInterruptedRunSaysSo(t *testing.T) {

@@ -41,6 +41,16 @@ type (
 	}
 )
 
+// Whole is a float64 without a fraction as the *big.Int that JSON meant, up to
+// 2^53, where both are sure to be the same number. Anything else is returned as it is.
+func Whole(v any) any {
+	f, ok := v.(float64)
+	if !ok || f != math.Trunc(f) || math.Abs(f) > 1<<53 || f == 0 && math.Signbit(f) {
+		return v
+	}
+	return big.NewInt(int64(f))
+}
+
 // DigestOf is the tagged form of a body.
 func DigestOf(b []byte) Bytes {
 	sum := sha256.Sum256(b)

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
-	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -31,7 +30,8 @@ type Failure struct {
 // Runner opens bubbles.
 type Runner struct{ t *testing.T }
 
-// In returns a runner for go test: each task is a subtest's bubble.
+// In returns a runner for go test: each task is a bubble of t's own, not a
+// subtest, so that go test -run, which chooses subtests, leaves none out.
 func In(t *testing.T) Runner { return Runner{t} }
 
 // Standalone returns a runner for programs.
@@ -42,12 +42,12 @@ func Standalone() Runner { return Runner{} }
 // ctx ends are left out: started tells. It returns when all are done.
 func (r Runner) Run(ctx context.Context, jobs int, tasks []Task) (failures []*Failure, started []bool) {
 	failures, started = make([]*Failure, len(tasks)), make([]bool, len(tasks))
-	slots := make(chan struct{}, max(jobs, 1))
 	suite := func(t *testing.T) {
+		slots := make(chan struct{}, max(jobs, 1))
+		var wg sync.WaitGroup
 		for i := range tasks {
-			t.Run(strconv.Itoa(i), func(t *testing.T) {
-				t.Parallel()
-				slots <- struct{}{}
+			slots <- struct{}{}
+			wg.Go(func() {
 				defer func() { <-slots }()
 				if ctx.Err() != nil {
 					return
@@ -56,12 +56,13 @@ func (r Runner) Run(ctx context.Context, jobs int, tasks []Task) (failures []*Fa
 				failures[i] = one(t, tasks[i])
 			})
 		}
+		wg.Wait()
 	}
 	if r.t != nil {
-		r.t.Run("bubbles", suite)
+		suite(r.t)
 		return failures, started
 	}
-	program(len(tasks), suite)
+	program(suite)
 	return failures, started
 }
 
@@ -94,14 +95,14 @@ func one(t *testing.T, task Task) (failure *Failure) {
 // program lends suite a *testing.T, as a test binary would. What package
 // testing prints of its own accord is kept from the program's output: it looks
 // os.Stdout up when it prints, while programs of this module took theirs at start.
-func program(tasks int, suite func(*testing.T)) {
+func program(suite func(*testing.T)) {
 	mu := programs()
 	mu.Lock()
 	defer mu.Unlock()
 	testing.Init()
 	// Parsed once here, so that it does not look at the program's own arguments.
 	// An error is impossible: these are package testing's own flags.
-	_ = flag.CommandLine.Parse([]string{"-test.parallel=" + strconv.Itoa(max(tasks, 1)), "-test.timeout=0"})
+	_ = flag.CommandLine.Parse([]string{"-test.timeout=0"})
 	stdout := os.Stdout
 	defer func() { os.Stdout = stdout }()
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -39,6 +40,15 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	plain  *answer // for requests that do not offer the reply's coding; nil when it makes no difference
+}
+
+// to is the answer to one request.
+func (a *answer) to(x *conformance.Exchange) *answer {
+	if a != nil && a.plain != nil && !slices.Contains(conformance.Offered(x.Header), a.reply.Coding) {
+		return a.plain
+	}
+	return a
 }
 
 func newScript(routes []conformance.Route) (*script, error) {
@@ -71,7 +81,7 @@ func (s *script) next(x *conformance.Exchange) *answer {
 		if !reply.Forever && r.used >= max(reply.Times, 1) {
 			r.replies, r.ready, r.used = r.replies[1:], r.ready[1:], 0
 		}
-		return a
+		return a.to(x)
 	}
 	return nil
 }
@@ -112,7 +122,11 @@ func prepare(r conformance.Reply) (*answer, error) {
 	for k, v := range r.Headers {
 		a.header.Set(k, v)
 	}
-	return a, nil
+	if r.Offered {
+		r.Offered, r.Coding = false, ""
+		a.plain, err = prepare(r)
+	}
+	return a, err
 }
 
 func plainBody(r conformance.Reply) (body []byte, kind string, err error) {

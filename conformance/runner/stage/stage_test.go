@@ -248,3 +248,22 @@ func TestAWorldThatCannotBe(t *testing.T) {
 		require.ErrorContains(t, err, name)
 	}
 }
+
+func TestACodingIsKeptFromThoseWhoDoNotOfferIt(t *testing.T) {
+	t.Parallel()
+	world := conformance.World{Script: []conformance.Route{{Replies: []conformance.Reply{{Body: "plain words", Coding: "gzip", Offered: true, Forever: true}}}}}
+	on(t, world, func(t *testing.T, s *Stage, _ *vendor) {
+		for offer, coding := range map[string]string{"gzip": "gzip", "br, gzip;q=0.5": "gzip", "gzip;q=0": "", "br": "", "identity": ""} {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.BaseURL()+"/a", http.NoBody)
+			require.NoError(t, err)
+			req.Header.Set("Accept-Encoding", offer)
+			resp, err := s.Client().Do(req)
+			require.NoError(t, err)
+			body, err := io.ReadAll(resp.Body)
+			require.NoError(t, err)
+			require.NoError(t, resp.Body.Close())
+			require.Equal(t, coding, resp.Header.Get("Content-Encoding"), offer)
+			require.Equal(t, coding == "", string(body) == "plain words", offer)
+		}
+	})
+}
