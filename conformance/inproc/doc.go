@@ -20,8 +20,8 @@
 //	fb.measurement_lap_results  account, athlete, measurement, lap, vars?, format?
 //	fb.session_results          account, team, session, vars?, format?
 //	fb.session_lap_results      account, team, session, lap, vars?, format?
-//	decode.fb_vector            json: a variable as it stands in a body
-//	decode.fb_results           json: the body of any results operation
+//	decode.fb_vector            json: a variable as it stands in a body, as text
+//	decode.fb_results           json: the body of any results operation, as text
 //
 // Objects have the vendor's member names; times are instants. Results of a
 // measurement or its lap are one object, those of a session, and of
@@ -29,4 +29,24 @@
 // name: a number is itself or {"value": n, "unit": u}; a series is a list or
 // {"values": [n, …], "unit": u, "samplingRate": r}; what could not be read is
 // {"error": why}. decode.fb_vector reports one variable in the same form.
+//
+// What a subject must know:
+//
+//   - Credentials.APIKey, when it is given, is the key to use, even if the vendor
+//     would hand out another one; when it is empty the client fetches its own.
+//   - The transport of HTTPClient undoes no content coding and offers none: what
+//     the client offers is what the judge sees. A client that leaves gzip to
+//     http.DefaultTransport wraps the transport in one that sets Accept-Encoding
+//     and undoes what comes, as the example does; else it is judged as a client
+//     that offers nothing.
+//   - Every body is closed. A case runs in a testing/synctest bubble, in which time
+//     passes only while all goroutines wait: one that a forgotten body keeps alive
+//     outlives the case. For the same reason a client waits with timers and
+//     channels, never on the network outside of HTTPClient.
+//   - IDs are reported as int64 or json.Number. A float64 without a fraction counts
+//     as the whole number, as far as float64 is sure of it (2^53); arguments are
+//     int64 always.
+//   - The argument json of the decode operations is a string that holds JSON, byte
+//     for byte as the vendor would send it: not a value that was parsed.
+//   - Errors are *subject.Error with a class; texts are never compared.
 package inproc

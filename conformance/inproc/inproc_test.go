@@ -19,7 +19,9 @@ func TestClientsConform(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := inproc.RunConformance(t, newSubject, inproc.Validated())
-			require.Len(t, results.Cases, 88)
+			if !results.Partial { // go test -run may ask for less
+				require.Len(t, results.Cases, 88)
+			}
 			for i := range results.Cases {
 				c := &results.Cases[i]
 				require.Truef(t, c.Executed(), "%s: %s was not exercised: %s", name, c.ID, c.Reason)

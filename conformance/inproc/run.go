@@ -1,118 +1,206 @@
 package inproc
 
 import (
+	"flag"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
+	"github.com/ergodrome/ergodrome/conformance/report"
+	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
-// Option changes what RunConformance runs.
-type Option func(*runner.Options)
-
-// Only limits the run to cases whose IDs match one of the globs.
-func Only(globs ...string) Option {
-	return func(o *runner.Options) { o.Select = append(o.Select, globs...) }
-}
-
-// Without leaves out cases whose IDs match one of the globs.
-func Without(globs ...string) Option {
-	return func(o *runner.Options) { o.Skip = append(o.Skip, globs...) }
-}
-
-// Known lists failures that are known: a case on the list that passes fails the test.
-func Known(known ...runner.Known) Option {
-	return func(o *runner.Options) { o.Known = append(o.Known, known...) }
-}
-
-// Seed sets what worlds are made from; the default is 0.
-func Seed(seed uint64) Option { return func(o *runner.Options) { o.Seed = seed } }
-
-// Validated has every answer of the simulator held against its service's
-// description: for runs in which the suite itself is on trial.
-func Validated() Option {
-	return func(o *runner.Options) {
-		if build, err := simulator.Validated(); err == nil { // the description is embedded, and read by its own tests
-			o.World = build
-		}
-	}
-}
-
 // RunConformance judges a client that lives in this process, in virtual time:
-// one subtest a case. A demand (MUST, SHOULD) that is not met fails it, and so
-// does a case whose situation never arose.
-//
-//	func TestConformance(t *testing.T) {
-//		inproc.RunConformance(t, func() subject.Subject { return mySubject{} })
-//	}
+// one subtest a case, named by its ID, so that go test -run 'TestName/FB-POLL-001'
+// performs that case alone. A demand (MUST, SHOULD) that is not met fails the
+// subtest, and so does a case whose situation never arose; Lenient relaxes that.
+// What the client does not announce is skipped. The last thing logged are the
+// counts and the word for each profile.
 func RunConformance(t *testing.T, newSubject func() subject.Subject, opts ...Option) *conformance.Results {
 	t.Helper()
-	registry := checks.New()
-	all, err := cases.Load(registry)
+	s, err := prepare(t, opts)
 	if err != nil {
 		t.Fatalf("conformance: %v", err)
 	}
-	o := runner.Options{Cases: all, Checks: registry, Subject: newSubject(), World: simulator.New(), Test: t, Strict: true}
-	for _, opt := range opts {
-		opt(&o)
-	}
-	results, err := runner.Run(t.Context(), o)
+	s.Subject = newSubject()
+	results, err := runner.Run(t.Context(), s.Options)
 	if err != nil {
 		t.Fatalf("conformance: %v", err)
 	}
 	for i := range results.Cases {
 		c := &results.Cases[i]
-		t.Run(c.ID, func(t *testing.T) { report(t, c) })
+		t.Run(c.ID, func(t *testing.T) { s.report(t, c) })
 	}
 	for _, stale := range results.Stale {
 		t.Error(stale)
 	}
+	if s.reports != "" {
+		if err := report.Write(s.reports, results); err != nil {
+			t.Errorf("conformance: %v", err)
+		}
+	}
+	var b strings.Builder
+	_ = report.Summary(&b, results) // a builder takes everything
+	t.Log("conformance:\n" + b.String())
 	return results
 }
 
-// report turns one case's verdict into that of a subtest.
-func report(t *testing.T, c *conformance.CaseResult) {
+// prepare reads the suite and the options.
+func prepare(t *testing.T, opts []Option) (*settings, error) {
 	t.Helper()
-	switch c.Verdict {
-	case conformance.Pass, conformance.Info, conformance.XFail, conformance.Flaky:
-	case conformance.NA:
+	registry := checks.New()
+	all, err := cases.Load(registry)
+	if err != nil {
+		return nil, err
+	}
+	book, err := requirements.Load()
+	if err != nil {
+		return nil, err
+	}
+	name := t.Name()
+	s := &settings{Options: runner.Options{
+		Cases: all, Checks: registry, Says: book.Says, World: simulator.New(), Test: t, Seed: runner.DefaultSeed,
+		Again: func(id string) string { return "go test -run '" + regexp.QuoteMeta(name+"/"+id) + "'" },
+	}}
+	for _, opt := range opts {
+		opt(s)
+	}
+	s.Strict = !s.lenient
+	if len(s.Select) == 0 {
+		s.Select = filtered(name, flag.Lookup("test.run"), all)
+	}
+	return s, s.err
+}
+
+// filtered lists the cases that go test -run asks for below a test; none means
+// all. Package testing leaves out their subtests, but the cases run before.
+func filtered(test string, f *flag.Flag, all []*conformance.Case) []string {
+	if f == nil || strings.Contains(f.Value.String(), "|") {
+		return nil // alternatives may be about other tests
+	}
+	patterns := strings.Split(f.Value.String(), "/")
+	depth := strings.Count(test, "/") + 1
+	if depth >= len(patterns) {
+		return nil
+	}
+	re, err := regexp.Compile(patterns[depth])
+	if err != nil {
+		return nil // package testing has said so
+	}
+	var out []string
+	for _, c := range all {
+		if re.MatchString(c.ID) {
+			out = append(out, c.ID)
+		}
+	}
+	if len(out) == len(all) {
+		return nil
+	}
+	return out
+}
+
+// report turns one case's verdict into that of a subtest.
+func (s *settings) report(t *testing.T, c *conformance.CaseResult) {
+	t.Helper()
+	switch {
+	case c.Verdict == conformance.NA:
 		t.Skip(c.Reason)
-	default:
-		t.Errorf("%s %s %s\n%s", c.Verdict, c.ID, c.Title, Explain(c))
+	case s.fails(c):
+		t.Error(Explain(c))
+	case c.Verdict != conformance.Pass:
+		t.Log(Explain(c))
 	}
 }
 
-// Explain says in a few lines what is wrong with a case: the demands that were
-// not met, and the exchanges.
-func Explain(c *conformance.CaseResult) string {
-	var b strings.Builder
-	if c.Reason != "" {
-		fmt.Fprintf(&b, "  because %s\n", c.Reason)
+// fails tells whether a case fails its subtest.
+func (s *settings) fails(c *conformance.CaseResult) bool {
+	switch c.Verdict {
+	case conformance.Pass, conformance.Info, conformance.NA, conformance.XFail, conformance.Flaky:
+		return false
+	case conformance.Errored:
+		return true
+	case conformance.Warn:
+		return !s.lenient && !c.Provisional
+	case conformance.NotExercised:
+		return !c.Provisional && (!s.lenient || c.Core && c.Level == conformance.Must)
 	}
+	return !c.Provisional
+}
+
+// shownExchanges is how many exchanges Explain shows of a run.
+const shownExchanges = 12
+
+// Explain says in a few lines what is wrong with a case: the demands that were
+// not met, how a client is mended, the exchanges, and how to run it again.
+func Explain(c *conformance.CaseResult) string {
+	e := &explanation{told: map[string]bool{"": true}}
+	e.line("%s %s %s", c.Verdict, c.ID, c.Title)
 	for i := range c.Runs {
 		r := &c.Runs[i]
-		if r.Verdict == conformance.Pass || r.Verdict == conformance.Info {
+		if r.Verdict == conformance.Pass || r.Verdict == conformance.NA {
 			continue
 		}
-		fmt.Fprintf(&b, "  %s[%s] %s %s\n", c.ID, r.Variant, r.Verdict, r.Reason)
-		for _, ch := range r.Checks {
-			if ch.Verdict != conformance.Pass && ch.Verdict != conformance.Info {
-				fmt.Fprintf(&b, "    %s %s\n      want %s\n      saw  %s\n", ch.Verdict, ch.ID, ch.Want, ch.Saw)
-			}
+		if r.Variant != "" {
+			e.line("  variant %s: %s", r.Variant, r.Verdict)
 		}
-		for n, line := range r.Transcript {
-			if n == 12 {
-				fmt.Fprintf(&b, "    … %d exchanges more\n", len(r.Transcript)-n)
-				break
-			}
-			fmt.Fprintf(&b, "    #%d +%v %s -> %d\n", line.N, line.At, line.Request, line.Status)
-		}
+		e.run(r)
 	}
-	return b.String()
+	if !e.told[c.Reason] {
+		e.line("  why   %s", c.Reason)
+	}
+	if c.Hint != "" {
+		e.line("  mend  %s", c.Hint)
+	}
+	if c.Again != "" {
+		e.line("  again %s", c.Again)
+	}
+	return e.b.String()
+}
+
+type explanation struct {
+	b    strings.Builder
+	told map[string]bool // reasons that are on the page already
+}
+
+func (e *explanation) line(format string, a ...any) {
+	e.b.WriteString(strings.TrimRight(fmt.Sprintf(format, a...), " ") + "\n")
+}
+
+// run tells what was not met in one run. Checks that follow from a situation
+// which never arose say nothing of their own.
+func (e *explanation) run(r *conformance.RunResult) {
+	told := false
+	for i := range r.Checks {
+		ch := &r.Checks[i]
+		if ch.Met || ch.Verdict == conformance.Pass || told && ch.Verdict == conformance.NotExercised {
+			continue
+		}
+		told = true
+		e.line("  want  %s (%s %s)", ch.Want, ch.ID, ch.Verdict)
+		e.line("  saw   %s", ch.Saw)
+		e.told[ch.Saw], e.told[ch.Want+": "+ch.Saw] = true, true
+	}
+	if !told && !e.told[r.Reason] {
+		e.line("  why   %s", r.Reason)
+		e.told[r.Reason] = true
+	}
+	for n := range r.Transcript {
+		l := &r.Transcript[n]
+		if n == shownExchanges {
+			e.line("  … %d exchanges more", r.Requests-n)
+			break
+		}
+		status := "no answer"
+		if l.Status != 0 {
+			status = fmt.Sprint(l.Status)
+		}
+		e.line("  #%-3d +%.3f %s -> %s", l.N, l.At.Seconds(), l.Request, status)
+	}
 }
