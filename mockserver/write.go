@@ -59,13 +59,14 @@ func (x *exchange) spoil(resp *httpx.Response) error {
 	h := http.Header{}
 	complete(h, resp, x.now)
 	status := statusOf(resp)
-	note := func() {
+	made, plain := resp.Body, resp.Plain
+	note := func() { // without resp, which can then stay on the stack of faultless answers
+		status, plain := status, plain
 		sent, body := x.plan.Sent()
-		status, plain := status, resp.Plain
 		if x.plan.Reset || sent == nil {
 			status = 0
 		}
-		if !bytes.Equal(body, resp.Body) {
+		if !bytes.Equal(body, made) {
 			plain = nil // what was sent is not what it was made from
 		}
 		x.close(journal.Answer{Status: status, Header: sent, Body: body, Plain: plain})
@@ -122,8 +123,9 @@ func (x *exchange) stream(resp *httpx.Response) error {
 	}
 	noted := bounded{max: maxNoted}
 	var err error
+	status := statusOf(resp)
 	note := func() {
-		x.close(journal.Answer{Status: statusOf(resp), Header: h, Body: noted.Bytes()})
+		x.close(journal.Answer{Status: status, Header: h, Body: noted.Bytes()})
 	}
 	if x.in.Method != http.MethodHead {
 		to := &flusher{Writer: x.out, rc: http.NewResponseController(x.out), last: note, left: -1}

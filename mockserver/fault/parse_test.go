@@ -3,6 +3,7 @@ package fault_test
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +50,7 @@ func TestInvalidRulesSayWhereAndWhy(t *testing.T) {
 		{"refuses an impossible probability", `[{"probability":1.5,"do":{"reset":true}}]`, "rules[0].probability", "not in (0, 1]"},
 		{"refuses a probability of nothing", `[{"probability":0,"do":{"reset":true}}]`, "rules[0].probability", "not in (0, 1]"},
 		{"refuses half a wildcard", `[{"match":{"path":"/a*"},"do":{"reset":true}}]`, "rules[0].match.path", "whole segments"},
+		{"refuses a deep path", `[{"match":{"path":"` + strings.Repeat("/**", 200) + `"},"do":{"reset":true}}]`, "rules[0].match.path", "at most 1024 in 32"},
 		{"refuses a relative path", `[{"match":{"path":"a"},"do":{"reset":true}}]`, "rules[0].match.path", "does not start with /"},
 		{"refuses a method in small letters", `[{"match":{"method":"get"},"do":{"reset":true}}]`, "rules[0].match.method", "capitals"},
 		{"refuses an interim status", `[{"do":{"status":100}}]`, "rules[0].do.status", "not in [200, 599]"},
