@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"net/http/httptest"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,4 +59,18 @@ func TestStepsOfPeople(t *testing.T) {
 		sim.Step("PATCH", "clock", map[string]string{"advance": "1s"}, &clock)
 		require.WithinDuration(t, sim.Now(), clock.Now, 0)
 	})
+}
+
+// TestAMisspeltFaultIsRefused keeps a test from waiting for what cannot come.
+func TestAMisspeltFaultIsRefused(t *testing.T) {
+	sim := mocktest.Start(t, mocktest.Config{})
+	for _, match := range []string{`{"operation":"listAthlets"}`, `{"service":"firstbeet"}`} {
+		r := httptest.NewRequestWithContext(t.Context(), "PUT", "/_ergodrome/worlds/default/faults", strings.NewReader(`{"rules":[{"match":`+match+`,"do":{"status":503}}]}`))
+		r.RemoteAddr, r.Host = "127.0.0.1:1", "localhost"
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		sim.Control().ServeHTTP(w, r)
+		require.Equal(t, 400, w.Code, match)
+		require.Contains(t, w.Body.String(), `"field":"rules[0].match.`)
+	}
 }

@@ -19,9 +19,10 @@ const service = "firstbeat"
 func Service() world.Service {
 	shared := &shared{router: newRouter(), catalog: newCatalog()}
 	return world.Service{
-		Name:  service,
-		Hosts: []string{"api.firstbeat.com"},
-		Plan:  plan,
+		Name:       service,
+		Operations: Operations(),
+		Hosts:      []string{"api.firstbeat.com"},
+		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, shared)
