@@ -62,6 +62,7 @@ func withPins(pins string) option {
 func newSim(t *testing.T, options ...option) *sim {
 	t.Helper()
 	c := world.Config{Seed: new(uint64(7)), Time: start, Frozen: true, Limits: world.LimitsOff}
+	c.Population.FirstDay = start.AddDate(0, -5, 0)
 	for _, o := range options {
 		o(&c)
 	}
@@ -80,21 +81,28 @@ func newSim(t *testing.T, options ...option) *sim {
 // token is one of the authorization server's own, with a scope.
 func (s *sim) token(scope string) string {
 	s.t.Helper()
-	raw, err := json.Marshal(s.Credentials(polarauth.Name))
-	require.NoError(s.t, err)
+	return tokenWith(s.t, s.World, scope)
+}
+
+func tokenWith(tb testing.TB, w *world.World, scope string) string {
+	tb.Helper()
+	server, err := w.Tenant(polarauth.Name)
+	require.NoError(tb, err)
+	raw, err := json.Marshal(server.Credentials())
+	require.NoError(tb, err)
 	var c struct {
 		Users []struct {
 			Scopes      []string `json:"scopes"`
 			AccessToken string   `json:"accessToken"`
 		} `json:"users"`
 	}
-	require.NoError(s.t, json.Unmarshal(raw, &c))
+	require.NoError(tb, json.Unmarshal(raw, &c))
 	for _, u := range c.Users {
 		if slices.Contains(u.Scopes, scope) {
 			return u.AccessToken
 		}
 	}
-	s.t.Fatalf("nobody has the scope %s", scope)
+	tb.Fatalf("nobody has the scope %s", scope)
 	return ""
 }
 
