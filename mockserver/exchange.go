@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -116,6 +117,11 @@ func (x *exchange) answer(tenant world.Tenant) httpx.Response {
 		if x.in.Body != nil {
 			_, _ = io.CopyN(io.Discard, x.in.Body, maxUnasked) // for the journal: nobody else reads it
 		}
+		if speller, ok := tenant.(world.Speller); ok && x.plan.Wordless() {
+			if resp, ok := speller.Spell(status); ok {
+				return worded(resp, header)
+			}
+		}
 		return httpx.Response{Status: status, Header: header, Body: body}
 	}
 	in := x.in
@@ -126,6 +132,15 @@ func (x *exchange) answer(tenant world.Tenant) httpx.Response {
 	}
 	call := httpx.Call{Now: x.now, Prefix: x.prefix, Exchange: x.entry, Damage: x.plan.DamageFunc()}
 	return x.judge(tenant.Answer(x.match, in, call))
+}
+
+// worded is the vendor's answer with a fault's headers in the place of its own.
+func worded(resp httpx.Response, header http.Header) httpx.Response {
+	all := http.Header{}
+	maps.Copy(all, resp.Header)
+	maps.Copy(all, header)
+	resp.Header = all
+	return resp
 }
 
 // maxUnasked bounds what is read of a body that no vendor reads.

@@ -65,7 +65,7 @@ Go client, call conformance/inproc.RunConformance from a test.`,
 	flags.BoolVar(&f.updateKnown, "update-known", false, "write the failures of this run to the file of --known")
 	flags.StringVar(&f.out, "out", "", "folder for results.json, junit.xml, report.html, summary.md and badge.json")
 	flags.IntVar(&f.jobs, "jobs", 0, "cases at once (default 4)")
-	flags.Uint64Var(&f.seed, "seed", 1, "what worlds are made from")
+	flags.Uint64Var(&f.seed, "seed", runner.DefaultSeed, "what worlds are made from")
 	flags.BoolVar(&f.strict, "strict", false, "unmet SHOULDs and unexercised core cases fail too")
 	flags.BoolVar(&f.validate, "validate", false, "also hold every answer of the simulator against specs/")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name each case as it is done, on stderr")

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"errors"
+	"io"
 	"net/http/httptest"
 	"strconv"
 	"strings"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/client/apierr"
 	"github.com/ergodrome/ergodrome/client/firstbeat"
+	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 )
 
@@ -72,5 +75,30 @@ func TestAMisspeltFaultIsRefused(t *testing.T) {
 		sim.Control().ServeHTTP(w, r)
 		require.Equal(t, 400, w.Code, match)
 		require.Contains(t, w.Body.String(), `"field":"rules[0].match.`)
+	}
+}
+
+// TestAFaultSpeaksAsTheVendor gives a status alone, and finds the vendor's words.
+func TestAFaultSpeaksAsTheVendor(t *testing.T) {
+	for _, tt := range []struct {
+		status             int
+		body, gatewayError string
+	}{
+		{429, `{"message":"Too Many Requests"}`, "ThrottledException"},
+		{413, `{"message":"Response Too Large"}`, ""},
+		{503, `{"message":"Service Unavailable"}`, ""},
+		{202, `{"message":"Accepted"}`, ""},
+		{418, "", ""},
+	} {
+		sim := mocktest.Start(t, mocktest.Config{})
+		sim.Faults(fault.Rule{Match: fault.Match{Operation: "listAccounts"}, Do: fault.Do{Status: tt.status, Headers: map[string]string{"Retry-After": "7"}}})
+		resp, err := sim.Client().Get(sim.URL("firstbeat") + "/v1/sports/accounts")
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, errors.Join(err, resp.Body.Close()))
+		require.Equal(t, tt.status, resp.StatusCode)
+		require.Equal(t, tt.body, string(body))
+		require.Equal(t, tt.gatewayError, resp.Header.Get("x-amzn-ErrorType"))
+		require.Equal(t, "7", resp.Header.Get("Retry-After"))
 	}
 }

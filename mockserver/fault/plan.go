@@ -238,3 +238,9 @@ func (p *Plan) Sent() (header http.Header, body []byte) {
 	}
 	return p.sentHeader, p.sentBody
 }
+
+// Wordless tells whether the planned answer is a status alone, so that whoever
+// knows the vendor may find its words.
+func (p *Plan) Wordless() bool {
+	return p != nil && p.answer != nil && p.answer.Status != 0 && p.answer.Body == nil && p.answer.BodyBase64 == "" && p.answer.Coding == ""
+}

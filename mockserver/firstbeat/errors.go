@@ -99,3 +99,26 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	}
 	return resp, true
 }
+
+// Spell words a status that a fault chose as this vendor would.
+// [inferred: AWS API Gateway defaults, where no document prints the words].
+func (t *tenant) Spell(status int) (httpx.Response, bool) {
+	var e *Error
+	switch status {
+	case http.StatusAccepted:
+		return accepted{}.response(), true
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed:
+		e = refusal(status)
+	case http.StatusTooManyRequests:
+		e = throttled()
+	case http.StatusRequestEntityTooLarge, 419, http.StatusGatewayTimeout:
+		e = tooLarge(status)
+	case http.StatusInternalServerError, http.StatusBadGateway:
+		e = &Error{Status: status, Message: "Internal server error"}
+	case http.StatusServiceUnavailable:
+		e = &Error{Status: status, Message: "Service Unavailable"}
+	default:
+		return httpx.Response{}, false
+	}
+	return render(t, nil, e)
+}

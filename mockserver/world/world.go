@@ -106,6 +106,12 @@ type Tenant interface {
 	Fork(w *World) (Tenant, error)
 }
 
+// Speller is a Tenant that can word a status which it did not choose: that of a
+// fault without a body. It answers false for what the vendor would never say.
+type Speller interface {
+	Spell(status int) (httpx.Response, bool)
+}
+
 // Step is one control-plane call of a service, below worlds/W/.
 type Step struct {
 	Method  string
