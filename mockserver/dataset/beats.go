@@ -8,7 +8,8 @@ import (
 )
 
 // beats are R-R intervals in whole milliseconds: the heart rate, moved by
-// breathing, by the slower rhythm of blood pressure near 0.1 Hz, and by chance.
+// breathing, by the slower rhythm of blood pressure near 0.1 Hz, by the very slow
+// ones of vessels and warmth, and by chance.
 // Together they last as long as p, less the begun beat that the recording cuts.
 func (p *pulse) beats(k chance.Key) []float64 {
 	stream := k.With("beats").Stream()
@@ -16,6 +17,7 @@ func (p *pulse) beats(k chance.Key) []float64 {
 	out := make([]float64, 0, int(float64(len(p.hr))*p.hr[len(p.hr)/2]/50))
 	const turn = 2 * math.Pi
 	breath, slow, strength := stream.Between(0, turn), stream.Between(0, turn), 1.0
+	vessels, warmth := stream.Between(0, turn), stream.Between(0, turn)
 	now := 0.0
 	for {
 		second := int(now / 1000)
@@ -30,10 +32,13 @@ func (p *pulse) beats(k chance.Key) []float64 {
 		seconds := length / 1000
 		breath = wrap(breath + float64(turn*seconds*float64(p.breath[second])/60))
 		slow = wrap(slow + float64(turn*seconds*(0.095+float64(0.012*stream.Normal()))))
+		vessels = wrap(vessels + float64(turn*seconds*(0.021+float64(0.012*stream.Normal()))))
+		warmth = wrap(warmth + float64(turn*seconds*(0.0075+float64(0.006*stream.Normal()))))
 		strength = float64(strength*0.98) + 0.02 + float64(0.06*stream.Normal())
 		swing := p.swing[second]
 		length += float64(swing*detmath.Sin(breath)) +
 			float64(0.75*swing*strength*detmath.Sin(slow)) +
+			float64(swing*(float64(0.55*detmath.Sin(vessels))+float64(0.6*detmath.Sin(warmth)))) +
 			float64((float64(0.18*swing)+0.9)*stream.Normal())
 		length = detmath.Round(detmath.Clamp(length, 270, 2200))
 		if now+length > end {
@@ -47,6 +52,9 @@ func (p *pulse) beats(k chance.Key) []float64 {
 func wrap(phase float64) float64 {
 	for phase >= 2*math.Pi {
 		phase -= 2 * math.Pi
+	}
+	for phase < 0 {
+		phase += 2 * math.Pi
 	}
 	return phase
 }

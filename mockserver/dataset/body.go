@@ -24,26 +24,27 @@ const memoryDays = 60
 
 // form is the answer of a body to the training planned for the days before:
 // fitness rises and decays slowly, fatigue quickly (impulse and response).
-// Both are in TRIMP a day.
-func (s *Set) response(p *profile, day int) (fitness, fatigue float64) {
+// All are in TRIMP a day; yesterday is the load of the day before alone.
+func (s *Set) response(p *profile, day int) (fitness, fatigue, yesterday float64) {
 	const slow, quick = 0.976, 0.867 // e^(-1/42), e^(-1/7)
 	for d := max(0, day-memoryDays); d < day; d++ {
 		load := 0.0
-		plan := s.plan(p, d)
+		plan := s.exercises(p, d)
 		for i := range plan {
 			load += plan[i].trimp
 		}
+		yesterday = load
 		fitness = float64(fitness*slow) + float64(load*(1-slow))
 		fatigue = float64(fatigue*quick) + float64(load*(1-quick))
 	}
-	return fitness, fatigue
+	return fitness, fatigue, yesterday
 }
 
 // usualLoad is the TRIMP a day at which a body neither gains nor loses.
 const usualLoad = 55
 
 func (s *Set) bodyOn(p *profile, day int) Body {
-	fitness, fatigue := s.response(p, day)
+	fitness, fatigue, _ := s.response(p, day)
 	gain := detmath.Clamp((fitness-usualLoad)/usualLoad, -1, 1)
 	tired := detmath.Clamp((fatigue-fitness)/usualLoad, -1, 1.5)
 

@@ -11,7 +11,7 @@ import (
 func (s *Set) status(a *Analysis, r *Record) {
 	p := s.profile(r.Event.Ref.Athlete)
 	day := r.Event.Ref.Day
-	fitness, fatigue := s.response(&p, day)
+	fitness, fatigue, _ := s.response(&p, day)
 	a.PlayerStatus = detmath.Round(detmath.Clamp(55+float64(28*(fitness-usualLoad)/usualLoad)-
 		float64(30*(fatigue-fitness)/usualLoad), 1, 100))
 	asked := p.key.With("asked").At(s.firstDay + day).At(r.Event.Ref.Slot)
@@ -29,8 +29,16 @@ func (s *Set) status(a *Analysis, r *Record) {
 func (s *Set) fitness(a *Analysis, r *Record) {
 	const enough = 15 * 60
 	sport := s.sportOf(r)
-	known := sport.motion() == foot && r.Event.GPS && sport != Walking || sport.motion() == wheel && r.Event.Power
-	if !known || len(a.HeartRate1s) < enough || a.VO2Average < float64(0.45*r.Body.VO2Max) {
+	known := false
+	switch sport.motion() {
+	case foot:
+		known = r.Event.GPS && sport != Walking
+	case wheel:
+		known = r.Event.Power
+	case ski:
+		known = r.Event.GPS
+	}
+	if !known || len(a.HeartRate1s) < enough || a.VO2Average < float64(0.42*r.Body.VO2Max) {
 		return
 	}
 	p := s.profile(r.Event.Ref.Athlete)
@@ -72,9 +80,9 @@ func (a *Analysis) night(r *Record, expected float64) {
 			waking, nWake = waking+x, nWake+1
 		}
 		switch {
-		case x >= float64(0.68*expected):
+		case x >= float64(0.86*expected):
 			a.RecoveryMinutes++
-		case x < float64(0.6*expected):
+		case x < float64(0.785*expected):
 			a.StressMinutes++
 		}
 	}

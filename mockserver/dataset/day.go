@@ -1,6 +1,9 @@
 package dataset
 
-import "github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+import (
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
+)
 
 // planned is an event before anybody looks at it: no words, no laps.
 type planned struct {
@@ -16,7 +19,8 @@ type planned struct {
 	exercise      int // seconds from the exercise's begin to its end
 	gapAt, gap    int // seconds from start: the belt lost the heart
 	intensity     float64
-	team          int // the team training's slot, -1 when it is the athlete's own
+	play          appearance // in a game
+	team          int        // the team training's slot, -1 when it is the athlete's own
 	inTeam        bool
 	inGroup       bool
 	trimp         float64
@@ -38,6 +42,20 @@ func (s *Set) plan(p *profile, day int) (out [SlotsPerDay]planned) {
 	if day < 0 {
 		return out
 	}
+	out = s.exercises(p, day)
+	d := s.date(day, p.zone)
+	if night, ok := p.night(d, lateness(&out)); ok {
+		out[slotNight] = night
+	}
+	s.test(p, &out[slotTest], day, d)
+	return out
+}
+
+// exercises is a day without its rest.
+func (s *Set) exercises(p *profile, day int) (out [SlotsPerDay]planned) {
+	if day < 0 {
+		return out
+	}
 	d := s.date(day, p.zone)
 	k := p.key.With("day").At(d.day)
 	state := p.health(d.day)
@@ -50,10 +68,6 @@ func (s *Set) plan(p *profile, day int) (out [SlotsPerDay]planned) {
 		}
 		p.own(&out, k, d)
 	}
-	if night, ok := p.night(d); ok {
-		out[slotNight] = night
-	}
-	p.test(&out[slotTest], k, d, day)
 	for i := range out {
 		if out[i].kind == Workout {
 			p.settle(&out[i], k.With("settle").At(i))
@@ -75,16 +89,32 @@ func (s *Set) join(p *profile, out *[SlotsPerDay]planned, k chance.Key, d date) 
 		}
 		stream := kt.Stream()
 		lead, tail := int(stream.Between(-60, 420)), int(stream.Between(-20, 300))
+		early, leaves := stream.Between(0.5, 0.85), stream.Chance(0.1)
+		own := p.engagement() + float64(0.065*stream.Normal())
 		ev := planned{
 			kind: Workout, form: tr.form, sport: tr.sport, tag: tr.form.tag(),
 			start: tr.start - lead, end: tr.start + tr.length + tail, lead: lead, exercise: tr.length,
-			intensity: tr.intensity, team: slot, inTeam: tr.session,
+			intensity: float64(tr.intensity * detmath.Clamp(own, 0.76, 1.2)), team: slot, inTeam: tr.session,
+		}
+		switch {
+		case tr.form == formGame:
+			ev.play = p.appear(tr.sport, kt.With("appearance"))
+			ev.intensity = (1 + ev.intensity) / 2 // the opponent decides, too
+		case leaves:
+			ev.end = tr.start + int(float64(float64(tr.length)*early))
 		}
 		if tr.group >= 0 {
 			ev.inGroup = inGroup(s.key, p.index, p.role, tr.group)
 		}
 		out[slotMorning+slot] = ev
 	}
+}
+
+// engagement is how hard an athlete works in what a team does together: who is
+// fitter than the others, or waits for the ball, has less to do.
+func (p *profile) engagement() float64 {
+	stream := p.key.With("engagement").Stream()
+	return 1 + float64(0.075*detmath.Clamp(stream.Normal(), -2, 2))
 }
 
 // attendance is how likely an athlete comes to a training.

@@ -20,7 +20,7 @@ func Example() {
 		fmt.Println(e.Kind, e.Start.In(e.Zone).Format("15:04"), e.End.Sub(e.Start), "mean", a.HRAverage, "peak", a.HRPeak)
 	}
 	// Output:
-	// recovery-test 06:16 3m0s mean 62 peak 65
-	// workout 17:54 2h10m28s mean 134 peak 182
-	// night 22:04 8h29m25s mean 59 peak 80
+	// recovery-test 06:16 3m0s mean 61 peak 70
+	// workout 18:54 2h24m28s mean 147 peak 182
+	// night 23:58 6h35m36s mean 66 peak 96
 }

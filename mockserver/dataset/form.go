@@ -52,7 +52,7 @@ func (f form) trimpPerMinute() float64 {
 	case formDrills:
 		return 1.15
 	case formGame:
-		return 1.5
+		return 1.75
 	case formGym:
 		return 0.5
 	case formRecovery:

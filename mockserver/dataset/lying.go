@@ -8,9 +8,10 @@ import (
 // readiness is how well an athlete has recovered on the morning of a day:
 // around 0, seldom beyond ±1.5.
 func (s *Set) readiness(p *profile, day int) float64 {
-	fitness, fatigue := s.response(p, day)
+	fitness, fatigue, yesterday := s.response(p, day)
 	stream := p.key.With("readiness").At(s.firstDay + day).Stream()
-	r := float64(0.45*stream.Normal()) - float64(0.7*detmath.Clamp((fatigue-fitness)/usualLoad, -1, 1.5))
+	r := float64(0.45*stream.Normal()) - float64(0.7*detmath.Clamp((fatigue-fitness)/usualLoad, -1, 1.5)) -
+		float64(0.38*detmath.Clamp((yesterday-fitness)/(2*usualLoad), -1, 2))
 	switch p.health(s.firstDay + day) {
 	case ill:
 		r -= 1.1

@@ -76,7 +76,7 @@ func (m *mover) wanted(slope float64) float64 {
 		if m.effort < 0.22 {
 			return float64(float64(1.5*m.effort) * m.stream.Float64())
 		}
-		return min(9, float64(3*detmath.Pow(m.effort, 1.35)))
+		return min(9, float64(2.25*detmath.Pow(m.effort, 1.5)))
 	case wheel:
 		m.power = float64(bikePower(vo2, m.body.MassKg) * (1 + float64(0.05*m.stream.Normal())))
 		return bikeSpeed(m.power, m.body.MassKg, slope, m.speed)

@@ -20,9 +20,9 @@ func fake(k chance.Key) *faker { return &faker{k.Stream()} }
 func (f *faker) FirstName() string { return f.draw("first") }
 func (f *faker) LastName() string  { return f.draw("last") }
 
-func (f *faker) draw(list string) string {
-	names := data.Person[list]
-	return names[f.stream.IntN(len(names))]
+func (f *faker) draw(kind string) string {
+	list := data.Person[kind]
+	return list[f.stream.IntN(len(list))]
 }
 
 // Organization returns one organization by number; the number must be in range.
@@ -51,12 +51,12 @@ func (s *Set) Organization(i int) Organization {
 // Athlete returns one athlete by number; the number must be in range.
 func (s *Set) Athlete(i int) Athlete {
 	p := s.profile(i)
-	names := fake(p.key.With("name"))
+	person := fake(p.key.With("name"))
 	a := Athlete{
 		Index:        i,
 		Organization: p.organization,
-		GivenName:    names.FirstName(),
-		FamilyName:   names.LastName(),
+		GivenName:    person.givenName(p.sex),
+		FamilyName:   person.LastName(),
 		Sex:          p.sex,
 		Born:         s.born(&p),
 		HeightCM:     p.height(),
@@ -71,12 +71,12 @@ func (s *Set) Athlete(i int) Athlete {
 
 // Coach returns one coach by number; the number must be in range.
 func (s *Set) Coach(i int) Coach {
-	names := fake(s.key.With("coach").At(i).With("name"))
+	person := fake(s.key.With("coach").At(i).With("name"))
 	c := Coach{
 		Index:        i,
 		Organization: i / s.coachesPerOrganization(),
-		GivenName:    names.FirstName(),
-		FamilyName:   names.LastName(),
+		GivenName:    person.FirstName(),
+		FamilyName:   person.LastName(),
 	}
 	c.Email = "coach." + address(c.GivenName, c.FamilyName, i)
 	return c

@@ -87,7 +87,7 @@ func (p *profile) habits() {
 		p.takesTests = stream.Between(0.2, 0.6)
 	}
 	p.movement = stream.Chance(0.5)
-	p.gps = stream.Chance(0.6)
+	p.gps = stream.Chance(0.75)
 	p.power = stream.Chance(0.5)
 	switch {
 	case p.local == 0:

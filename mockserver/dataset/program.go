@@ -62,6 +62,9 @@ func (t *squadInfo) gameWeek(out *[2]training, k chance.Key, d date, ph phase) {
 		out[morningTraining] = training{form: formGym, sport: Strength, start: at(9, 0) + 900*t.key.With("gym").IntN(5), length: 55 * 60}
 	}
 	game := func(hour int) {
+		if t.sport.indoor() {
+			hour += 4 // halls are lit
+		}
 		out[mainTraining] = training{form: formGame, sport: t.sport, start: at(hour, 0) + 1800*k.With("kick-off").IntN(4), length: gameLength(t.sport)}
 	}
 	gameDay := 5 + t.key.With("game day").IntN(2)
@@ -84,7 +87,11 @@ func (t *squadInfo) gameWeek(out *[2]training, k chance.Key, d date, ph phase) {
 			gym()
 		}
 	case day == 2 && ph == competition && k.With("midweek").Chance(0.2):
-		game(17)
+		if t.sport.indoor() {
+			game(14)
+		} else {
+			game(18)
+		}
 	case day == 2 && ph == competition:
 		gym()
 	case day == 3 && ph == preparation && !t.sport.indoor():
@@ -121,7 +128,7 @@ func (t *squadInfo) enduranceWeek(out *[2]training, k chance.Key, d date, ph pha
 func gameLength(s Sport) int {
 	switch s {
 	case Football:
-		return 125 * 60
+		return 139 * 60
 	case Rugby:
 		return 115 * 60
 	case IceHockey:

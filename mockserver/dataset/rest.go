@@ -35,8 +35,20 @@ func (p *profile) manual(out *[SlotsPerDay]planned, k chance.Key) {
 	}
 }
 
-// night is worn from bedtime to getting up.
-func (p *profile) night(d date) (planned, bool) {
+// lateness is when the last exercise of a day ends, in seconds of the day.
+func lateness(out *[SlotsPerDay]planned) int {
+	end := 0
+	for i := range out {
+		if out[i].kind == Workout {
+			end = max(end, out[i].end)
+		}
+	}
+	return end
+}
+
+// night is worn from bedtime to getting up. Who played or trained late goes to
+// bed late.
+func (p *profile) night(d date, exercised int) (planned, bool) {
 	k := p.key.With("night").At(d.day)
 	wears := p.wearsNights
 	if p.local == 0 && d.weekday == 5 {
@@ -52,19 +64,24 @@ func (p *profile) night(d date) (planned, bool) {
 	if d.weekday == 4 || d.weekday == 5 {
 		bed, wake = bed+1200, wake+2400
 	}
+	bed += max(0, min(3600, (exercised-at(18, 30))/3))
+	bed = max(bed, exercised+int(stream.Between(1.6, 2.9)*3600))
 	return planned{kind: Night, start: max(at(21, 30), min(bed, at(24, 45))), end: max(at(29, 30), min(wake, at(32, 15))), team: -1}, true
 }
 
 // test is three minutes lying still, soon after getting up.
-func (p *profile) test(out *planned, k chance.Key, d date, day int) {
-	kt := k.With("test")
+func (s *Set) test(p *profile, out *planned, day int, d date) {
+	kt := p.key.With("day").At(d.day).With("test")
 	if !kt.Chance(p.takesTests) {
 		return
 	}
 	stream := kt.Stream()
 	start := at(6, 45) + stream.IntN(3600)
-	if before, ok := p.night(d.before()); ok && day > 0 {
-		start = before.end - secondsPerDay + 120 + stream.IntN(900)
+	if day > 0 {
+		yesterday := s.exercises(p, day-1)
+		if before, ok := p.night(d.before(), lateness(&yesterday)); ok {
+			start = before.end - secondsPerDay + 120 + stream.IntN(900)
+		}
 	}
 	*out = planned{kind: RecoveryTest, start: start, end: start + 180, team: -1}
 }
@@ -89,5 +106,9 @@ func (p *profile) settle(e *planned, k chance.Key) {
 	e.unnamed = stream.Chance(0.08)
 	e.laps = stream.Chance(0.4)
 	e.intensity = float64(e.intensity * stream.Between(0.97, 1.03))
-	e.trimp = e.form.trimpPerMinute() * e.intensity * float64(e.exercise) / 60
+	minutes := float64(min(e.exercise, e.end-e.start)) / 60
+	if e.form == formGame {
+		minutes = float64(minutes * (0.3 + float64(0.7*e.play.share())))
+	}
+	e.trimp = float64(e.form.trimpPerMinute() * e.intensity * minutes)
 }

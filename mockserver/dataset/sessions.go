@@ -81,7 +81,7 @@ func (s *Set) session(t *squadInfo, day, slot int, program *[2]training) (Sessio
 	if len(out.Events) == 0 {
 		return Session{}, false
 	}
-	words := planned{form: tr.form, sport: tr.sport, unnamed: k.With("unnamed").Chance(0.1)}
+	words := planned{form: tr.form, sport: tr.sport, exercise: tr.length, intensity: tr.intensity, team: -1, unnamed: k.With("unnamed").Chance(0.1)}
 	out.Title = title(&words, k)
 	out.Notes = notes(&words, k)
 	if slot == groupTraining {

@@ -30,7 +30,7 @@ func (s *Set) live(p *profile, ref Ref, e *planned) truth {
 		v.swing = float64(v.swing * (1 + float64(0.1*max(-1, min(1, ready)))))
 		arousal := 0.06
 		if e.tag == TagGame || e.tag == TagRace {
-			arousal = 0.11
+			arousal = 0.27
 		}
 		t.pulse = exert(t.effort, &t.body, v, arousal, t.key)
 		if e.gap > 0 {
@@ -40,7 +40,7 @@ func (s *Set) live(p *profile, ref Ref, e *planned) truth {
 	case Night:
 		n := s.seconds(p, ref.Day, e)
 		t.stages = stages(n, t.key)
-		t.pulse = slumber(n, t.stages, &t.body, v, s.readiness(p, ref.Day+1), t.key)
+		t.pulse = slumber(n, t.stages, &t.body, v, s.readiness(p, ref.Day+1)-s.unrest(p, ref.Day), t.key)
 	case RecoveryTest:
 		t.pulse = lying(s.seconds(p, ref.Day, e), &t.body, v, s.readiness(p, ref.Day), t.key)
 	}

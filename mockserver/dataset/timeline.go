@@ -10,6 +10,7 @@ const (
 	bursts       // walking, running and sprinting by turns
 	sets         // strength exercises with pauses
 	idle         // standing about
+	play         // bursts of those who are in the game, see appearance
 )
 
 // segment is a part of an exercise.
@@ -110,7 +111,7 @@ func (b *builder) drills() {
 }
 
 func (b *builder) game(sport Sport) {
-	b.add("Warm-up", 1500, bursts, 0.5)
+	b.add("Warm-up", 1200, bursts, 0.52)
 	b.add("Line-up", 300, idle, 0.24)
 	names, pause := []string{"1st half", "2nd half"}, 900
 	switch sport {
@@ -121,13 +122,9 @@ func (b *builder) game(sport Sport) {
 	case Volleyball:
 		names, pause = []string{"1st set", "2nd set", "3rd set", "4th set"}, 180
 	}
-	level := 0.7
-	if sport == Volleyball {
-		level = 0.52
-	}
-	play := (b.left - 300 - pause*(len(names)-1)) / len(names)
+	level, length := gameLevel(sport), (b.left-300-pause*(len(names)-1))/len(names)
 	for i, name := range names {
-		b.add(name, play, bursts, level-float64(0.02*float64(i)))
+		b.add(name, length, play, level-float64(0.02*float64(i)))
 		if i < len(names)-1 {
 			b.add("Break "+itoa(i+1), pause, idle, 0.2)
 		}

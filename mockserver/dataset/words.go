@@ -1,6 +1,9 @@
 package dataset
 
-import "github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+import (
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
+)
 
 // title is what an exercise is called, if anything.
 func title(e *planned, k chance.Key) string {
@@ -49,12 +52,18 @@ func notes(e *planned, k chance.Key) string {
 	}
 	f := fake(kn.With("text"))
 	stream := kn.With("kind").Stream()
-	feel := [...]string{"heavy", "fresh", "a little stiff", "better than expected", "tired"}
+	rpe := e.exertion() + stream.IntN(2)
+	fresh := [...]string{"fresh", "better than expected", "good", "a little stiff"}
+	weary := [...]string{"heavy", "tired", "empty", "sore"}
+	feel := fresh[stream.IntN(len(fresh))]
+	if rpe >= 7 || rpe >= 5 && stream.Chance(0.4) {
+		feel = weary[stream.IntN(len(weary))]
+	}
 	switch stream.IntN(5) {
 	case 0:
-		return "Felt " + feel[stream.IntN(len(feel))] + "."
+		return "Felt " + feel + "."
 	case 1:
-		return "RPE " + itoa(4+stream.IntN(6))
+		return "RPE " + itoa(rpe)
 	case 2:
 		return "With " + f.FirstName() + " and " + f.FirstName()
 	case 3:
@@ -63,5 +72,17 @@ func notes(e *planned, k chance.Key) string {
 		}
 		return "Windy, wet ground"
 	}
-	return "Legs " + feel[stream.IntN(len(feel))] + " — slept " + itoa(5+stream.IntN(4)) + " h"
+	return "Legs " + feel + " — slept " + itoa(5+stream.IntN(4)) + " h"
+}
+
+// exertion is how hard an exercise feels, of ten: by its form, by how much was
+// made of it, and by how long it lasted.
+func (e *planned) exertion() int {
+	rate := float64(e.form.trimpPerMinute() * max(0.7, e.intensity))
+	minutes := float64(e.exercise) / 60
+	if e.form == formGame && e.team >= 0 {
+		minutes = float64(minutes * e.play.share())
+	}
+	load := float64(rate * minutes)
+	return int(detmath.Clamp(0.6+float64(2.6*rate)+load/75, 1, 9))
 }

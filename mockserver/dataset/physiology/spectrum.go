@@ -1,7 +1,7 @@
 package physiology
 
 // Bands is the power of heart-rate variability by the rhythm it comes from, in
-// ms², at 1 Hz: very slow (0.01-0.04 Hz), slow (to 0.15 Hz) and breathing
+// ms², at 1 Hz: very slow (0.003-0.04 Hz), slow (to 0.15 Hz) and breathing
 // (beyond). The parts are differences of low-pass filters without delay, made of
 // moving averages, so the cost grows with the length alone. The series
 // have length values; those after the last second repeat it.
@@ -29,7 +29,7 @@ func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 		}
 		return twice
 	}
-	to015, to004, to001 := below(x, 9), below(x, 37), below(x, 149)
+	to015, to004, to0003 := below(x, 9), below(x, 37), below(x, 493)
 	band := func(wide, narrow []float64, seconds int) []float64 {
 		for i := range wide {
 			d := wide[i] - narrow[i]
@@ -41,7 +41,7 @@ func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 	// Each band overwrites its wider series, which the next one does not need.
 	hf = band(x, to015, 16)
 	lf = band(to015, to004, 40)
-	vlf = band(to004, to001, 100)
+	vlf = band(to004, to0003, 300)
 	return vlf, lf, hf
 }
 
