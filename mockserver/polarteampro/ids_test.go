@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 func TestIdentifiersLeadBack(t *testing.T) {
@@ -70,4 +71,30 @@ func TestZonesShareOut(t *testing.T) {
 	for v, want := range map[float64]int{99: -1, 100: 0, 119: 0, 120: 1, 200: 4, 201: -1} {
 		require.Equal(t, want, z.find(v), "%v: the lower limit is in, the higher one out", v)
 	}
+}
+
+// A calendar that has grown day by day is the one that is made at once, and time
+// that is turned back shows less of it.
+func TestCalendarsGrow(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2024, time.August, 20, 12, 0, 0, 0, time.UTC)
+	grown, whole := newCalendarTenant(t), newCalendarTenant(t)
+	for day := range 30 {
+		grown.teamCalendar(0, now.AddDate(0, 0, day-30))
+		grown.playerCalendar(0, now.AddDate(0, 0, day-30))
+	}
+	require.Equal(t, whole.teamCalendar(0, now).entries, grown.teamCalendar(0, now).entries)
+	require.Equal(t, whole.playerCalendar(0, now).entries, grown.playerCalendar(0, now).entries)
+	early := now.AddDate(0, 0, -20)
+	require.Equal(t, newCalendarTenant(t).teamCalendar(0, early).choose(span{}, typeAll, early), whole.teamCalendar(0, early).choose(span{}, typeAll, early))
+	require.NotEmpty(t, whole.teamCalendar(0, early).choose(span{}, typeAll, early))
+}
+
+func newCalendarTenant(t *testing.T) *tenant {
+	t.Helper()
+	d, err := dataset.New(3, dataset.Config{})
+	require.NoError(t, err)
+	set, err := newSettings(&world.Config{})
+	require.NoError(t, err)
+	return &tenant{data: d, set: set, ids: newIDs(3, d), calendars: &calendars{}}
 }

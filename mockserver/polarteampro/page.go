@@ -43,11 +43,17 @@ func (p *page) cut(n int) (from, to int) {
 	return from, min(from+p.size, n)
 }
 
-// paginate cuts a list that is in ascending order.
-func paginate[T value](t *tenant, p page, all []T) paged[T] {
+// paginate cuts a list that is in ascending order, and looks up what is on the page.
+func paginate[T value](t *tenant, p page, all []entry, look func(e entry) (T, bool)) paged[T] {
 	if t.set.newestFirst {
 		slices.Reverse(all)
 	}
 	from, to := p.cut(len(all))
-	return paged[T]{p, all[from:to]}
+	list := make([]T, 0, to-from)
+	for _, e := range all[from:to] {
+		if x, ok := look(e); ok {
+			list = append(list, x)
+		}
+	}
+	return paged[T]{p, list}
 }

@@ -89,17 +89,14 @@ func listPlayerTrainingSessions(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []playerSession
+	var all []entry
 	if plays {
-		from, to := within.around(t.history(c.Call.Now))
-		for e := range t.data.Events(athlete, from, to) {
-			x := t.playerSession(e, c.Call.Now)
-			if recorded(&e) && !x.created.After(c.Call.Now) && (kind == typeAll || kind == x.kind()) && within.has(e.Start, e.Zone) {
-				all = append(all, x)
-			}
-		}
+		all = t.playerCalendar(athlete, c.Call.Now).choose(within, kind, c.Call.Now)
 	}
-	return paginate(t, p, all), nil
+	return paginate(t, p, all, func(e entry) (playerSession, bool) {
+		x, ok := t.data.Event(dataset.Ref{Athlete: athlete, Day: int(e.day), Slot: int(e.slot)})
+		return t.playerSession(x, c.Call.Now), ok
+	}), nil
 }
 
 // playerSessionOf finds the session that the path names.

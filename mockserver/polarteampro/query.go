@@ -114,19 +114,6 @@ func (s span) has(start time.Time, zone *time.Location) bool {
 	return (s.since == nil || compare(s.since) > 0) && (s.until == nil || compare(s.until) < 0)
 }
 
-// around is a range of instants that holds everything in the span, wherever on
-// earth it was.
-func (s span) around(from, to time.Time) (time.Time, time.Time) {
-	const margin = 26 * time.Hour
-	if s.since != nil && s.since.at.Add(-margin).After(from) {
-		from = s.since.at.Add(-margin)
-	}
-	if s.until != nil && s.until.at.Add(margin).Before(to) {
-		to = s.until.at.Add(margin)
-	}
-	return from, to
-}
-
 // The types of a player's sessions. [confirmed: document 1.0.2]
 const (
 	typeAll        = "ALL"

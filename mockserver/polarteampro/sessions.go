@@ -79,10 +79,8 @@ func (t *tenant) whereTeam(s *dataset.Session) (spot, bool) {
 	return spot{}, false
 }
 
-// history is the range of instants in which something may have begun by now.
-func (t *tenant) history(now time.Time) (from, to time.Time) {
-	return t.data.Config().FirstDay.AddDate(0, 0, -2), now
-}
+// beginning is before anything there is.
+func (t *tenant) beginning() time.Time { return t.data.Config().FirstDay.AddDate(0, 0, -2) }
 
 func listTeamTrainingSessions(t *tenant, c *caller) (any, error) {
 	q := query{t: t, c: c}
@@ -94,13 +92,9 @@ func listTeamTrainingSessions(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []teamSession
-	from, to := within.around(t.history(c.Call.Now))
-	for s := range t.data.Sessions(m.Index, from, to) {
-		x := t.teamSession(s, c.Call.Now)
-		if !x.created.After(c.Call.Now) && within.has(x.recordStart, x.Zone) {
-			all = append(all, x)
-		}
-	}
-	return paginate(t, p, all), nil
+	all := t.teamCalendar(m.Index, c.Call.Now).choose(within, typeAll, c.Call.Now)
+	return paginate(t, p, all, func(e entry) (teamSession, bool) {
+		s, ok := t.data.Session(dataset.SessionRef{Team: m.Index, Day: int(e.day), Slot: int(e.slot)})
+		return t.teamSession(s, c.Call.Now), ok
+	}), nil
 }

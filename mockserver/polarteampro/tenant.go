@@ -29,14 +29,15 @@ func Service() world.Service {
 
 // tenant is the service as it stands in one world.
 type tenant struct {
-	router  *httpx.Router[*tenant]
-	world   *world.World
-	data    *dataset.Set
-	set     *settings
-	ids     *ids
-	rosters *rosters
-	spots   *spots
-	limits  *ratelimit.Limiter
+	router    *httpx.Router[*tenant]
+	world     *world.World
+	data      *dataset.Set
+	set       *settings
+	ids       *ids
+	rosters   *rosters
+	spots     *spots
+	calendars *calendars
+	limits    *ratelimit.Limiter
 }
 
 func newTenant(w *world.World, c *world.Config, router *httpx.Router[*tenant]) (*tenant, error) {
@@ -48,7 +49,7 @@ func newTenant(w *world.World, c *world.Config, router *httpx.Router[*tenant]) (
 	if err != nil {
 		return nil, err
 	}
-	t := &tenant{router: router, world: w, data: w.Data, set: set, rosters: newRosters(w.Data), spots: &spots{}, limits: newLimiter(set)}
+	t := &tenant{router: router, world: w, data: w.Data, set: set, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
 	t.ids = newIDs(w.Seed, w.Data)
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
 		return nil, err
