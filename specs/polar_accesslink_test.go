@@ -19,8 +19,10 @@ func TestAccessLinkHasEveryNameOfTheDocument(t *testing.T) {
 		kind, _, _ := strings.Cut(fact, " ")
 		count[kind]++
 	}
-	require.Equal(t, map[string]int{"operation": 22, "path": 1, "query": 33, "parameter-value": 3, "status": 25, "scope-of": 21,
-		"max-range": 11, "feature": 28, "schema": 224, "property": 959, "enum": 104, "value": 508}, count)
+	require.Equal(t, map[string]int{
+		"operation": 22, "path": 1, "query": 33, "parameter-value": 3, "status": 25, "scope-of": 21,
+		"max-range": 11, "feature": 28, "schema": 224, "property": 959, "enum": 104, "value": 508,
+	}, count)
 }
 
 // Each rule of the document about what a request may ask for is there, with what it does to the answer.
