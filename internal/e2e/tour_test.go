@@ -59,8 +59,24 @@ func pattern(want string) *regexp.Regexp {
 // TestTour runs the README's tour in one shell, block by block, beside a server
 // of its own, and compares what each block prints with what the README says.
 func TestTour(t *testing.T) {
+	runBlocks(t, steps(t, root+"/README.md", "## A five-minute tour"))
+}
+
+// TestGuide runs every command of the guide, and finds no refusal in what they
+// print.
+func TestGuide(t *testing.T) {
+	list := []step{{script: `eval "$(ergodrome env)"`}}
+	for _, heading := range []string{"## Worlds", "## Time", "## Faults", "## What happened"} {
+		list = append(list, steps(t, root+"/docs/using-the-simulator.md", heading)...)
+	}
+	for i, out := range runBlocks(t, list) {
+		require.NotContainsf(t, out, `"error"`, "block %d", i+1)
+	}
+}
+
+func runBlocks(t *testing.T, list []step) []string {
+	t.Helper()
 	s := serve(t, "--validate")
-	list := steps(t, root+"/README.md", "## A five-minute tour")
 
 	const fence = "----- ergodrome tour: block done -----"
 	var script strings.Builder
@@ -86,4 +102,5 @@ func TestTour(t *testing.T) {
 			t.Errorf("block %d:\n%s\nprinted:\n%s\nREADME says:\n%s", i+1, st.script, outputs[i], st.want)
 		}
 	}
+	return outputs
 }
