@@ -3,7 +3,6 @@ package polarauth
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
@@ -13,17 +12,8 @@ import (
 // profileDocumented is the only reading of the vendor's documents.
 const profileDocumented = "documented"
 
-// Switch is a question that the vendor's documents leave open, with the answers
-// that a world may choose from.
-type Switch struct {
-	Name     string
-	Values   []string // the choices, or one description of a range
-	Default  string
-	What     string // what it turns
-	Evidence string // why the default is what it is
-
-	set func(s *settings, value string) error
-}
+// Switch is a question that the vendor's documents leave open.
+type Switch = world.Switch[settings]
 
 // settings are a world's answers to the open questions.
 type settings struct {
@@ -40,11 +30,7 @@ type settings struct {
 
 // Switches are all open questions, in the order of the documentation.
 func Switches() []Switch {
-	s := slices.Concat(authorizeSwitches(), tokenSwitches())
-	for i := range s {
-		s[i].set = s[i].checked()
-	}
-	return s
+	return slices.Concat(authorizeSwitches(), tokenSwitches())
 }
 
 func authorizeSwitches() []Switch {
@@ -53,37 +39,37 @@ func authorizeSwitches() []Switch {
 			Name: "auto-approve", Values: []string{"off", "on"}, Default: "off",
 			What:     "whether every authorization request is granted at once, by the first user who can grant what it asks for",
 			Evidence: "none of the vendor's: for tests without a person or a browser",
-			set:      onOff("off", "on", func(s *settings) *bool { return &s.autoApprove }),
+			Set:      onOff("off", "on", func(s *settings) *bool { return &s.autoApprove }),
 		},
 		{
 			Name: "remember-consent", Values: []string{"no", "yes"}, Default: "no",
 			What:     "whether a signed-in user who has allowed a client all that it asks for is asked again",
 			Evidence: "inferred: the documents say that the user is shown the form",
-			set:      onOff("no", "yes", func(s *settings) *bool { return &s.rememberConsent }),
+			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.rememberConsent }),
 		},
 		{
 			Name: "code-life", Values: []string{"1s to 24h"}, Default: "10m",
 			What:     "how long an authorization code is good",
 			Evidence: "the vendor's help desk names ten minutes for the older service",
-			set:      duration(time.Second, 24*time.Hour, func(s *settings) *time.Duration { return &s.codeLife }),
+			Set:      duration(time.Second, 24*time.Hour, func(s *settings) *time.Duration { return &s.codeLife }),
 		},
 		{
 			Name: "error-redirect", Values: []string{"default", "requested"}, Default: "default",
 			What:     "where an error goes when the request names another redirect URI than the default one",
 			Evidence: "confirmed: both documents name the default redirect URI",
-			set:      onOff("default", "requested", func(s *settings) *bool { return &s.errorsToRequested }),
+			Set:      onOff("default", "requested", func(s *settings) *bool { return &s.errorsToRequested }),
 		},
 		{
 			Name: "unknown-redirect", Values: []string{"page", "default"}, Default: "page",
 			What:     "a redirect_uri that the client has not registered: a page with the error, or an error sent to the default redirect URI",
 			Evidence: "the AccessLink document says that the response includes an error code, not where; RFC 6749 forbids the redirect to the unknown URI only",
-			set:      onOff("page", "default", func(s *settings) *bool { return &s.strangersToDefault }),
+			Set:      onOff("page", "default", func(s *settings) *bool { return &s.strangersToDefault }),
 		},
 		{
 			Name: "scope-delimiter", Values: []string{"documented", "either"}, Default: "documented",
 			What:     "whether commas are taken between AccessLink's scopes too",
 			Evidence: "confirmed: comma for Team Pro, space for AccessLink; inferred: that AccessLink takes no comma",
-			set:      onOff("documented", "either", func(s *settings) *bool { return &s.eitherDelimiter }),
+			Set:      onOff("documented", "either", func(s *settings) *bool { return &s.eitherDelimiter }),
 		},
 	}
 }
@@ -94,108 +80,79 @@ func tokenSwitches() []Switch {
 			Name: "token-life", Values: []string{"1s to 720h"}, Default: "12h",
 			What:     "how long an access token is good; expires_in is a second less",
 			Evidence: "confirmed: 12 hours and 43199 in both documents; one recorded answer has 3599",
-			set:      duration(time.Second, 720*time.Hour, func(s *settings) *time.Duration { return &s.tokenLife }),
+			Set:      duration(time.Second, 720*time.Hour, func(s *settings) *time.Duration { return &s.tokenLife }),
 		},
 		{
 			Name: "refresh-life", Values: []string{"1s to 87600h"}, Default: "720h",
 			What:     "how long a refresh token is good",
 			Evidence: "unknown; 30 days is what Spring Security OAuth2 does unless told otherwise",
-			set:      duration(time.Second, 87600*time.Hour, func(s *settings) *time.Duration { return &s.refreshLife }),
+			Set:      duration(time.Second, 87600*time.Hour, func(s *settings) *time.Duration { return &s.refreshLife }),
 		},
 		{
 			Name: "refresh-token", Values: []string{"new", "rotate", "same", "none"}, Default: "new",
 			What:     "what a refresh answers: a new refresh token beside the old one, a new one that ends the old one, the old one again, or none",
 			Evidence: "confirmed in public clients that a new one comes; whether the old one ends is unknown",
-			set: choice(map[string]oauth.RefreshPolicy{"new": oauth.RefreshKeep, "rotate": oauth.RefreshRotate, "same": oauth.RefreshSame, "none": oauth.RefreshOmit},
+			Set: choice(map[string]oauth.RefreshPolicy{"new": oauth.RefreshKeep, "rotate": oauth.RefreshRotate, "same": oauth.RefreshSame, "none": oauth.RefreshOmit},
 				func(s *settings) *oauth.RefreshPolicy { return &s.refresh }),
 		},
 		{
 			Name: "refresh-reuse", Values: []string{"refuse", "revoke"}, Default: "refuse",
 			What:     "a refresh token that rotation has ended: refused, or refused and every token after it revoked",
 			Evidence: "unknown; revoking is what RFC 9700 recommends",
-			set:      onOff("refuse", "revoke", func(s *settings) *bool { return &s.revokeOnReuse }),
+			Set:      onOff("refuse", "revoke", func(s *settings) *bool { return &s.revokeOnReuse }),
 		},
 		{
 			Name: "code-replay", Values: []string{"revoke", "refuse"}, Default: "revoke",
 			What:     "a second use of a code: refused and its tokens revoked, or only refused",
 			Evidence: "the vendor's help desk says so of the older service; RFC 6749 recommends it",
-			set:      onOff("refuse", "revoke", func(s *settings) *bool { return &s.revokeOnReplay }),
+			Set:      onOff("refuse", "revoke", func(s *settings) *bool { return &s.revokeOnReplay }),
 		},
 		{
 			Name: "client-auth", Values: []string{"basic", "basic-or-form"}, Default: "basic",
 			What:     "whether a client may send its secret in the form",
 			Evidence: "confirmed: both documents name Basic and nothing else",
-			set:      onOff("basic", "basic-or-form", func(s *settings) *bool { return &s.secretInBody }),
+			Set:      onOff("basic", "basic-or-form", func(s *settings) *bool { return &s.secretInBody }),
 		},
 		{
 			Name: "client-error", Values: []string{"invalid_client", "unauthorized"}, Default: "invalid_client",
 			What:     "the error of missing or wrong client credentials",
 			Evidence: "inferred: RFC 6749 has the first, Spring Security OAuth2 the second",
-			set:      onOff("invalid_client", "unauthorized", func(s *settings) *bool { return &s.springUnauthorized }),
+			Set:      onOff("invalid_client", "unauthorized", func(s *settings) *bool { return &s.springUnauthorized }),
 		},
 		{
 			Name: "error-description", Values: []string{"yes", "no"}, Default: "yes",
 			What:     "whether errors of the token endpoint carry error_description",
 			Evidence: "inferred: Spring Security OAuth2 sends it; errors of the older service that were seen do not",
-			set:      onOff("yes", "no", func(s *settings) *bool { return &s.noDescription }),
+			Set:      onOff("yes", "no", func(s *settings) *bool { return &s.noDescription }),
 		},
 		{
 			Name: "wrong-media", Values: []string{"400", "415"}, Default: "400",
 			What:     "a token request whose body is no form",
 			Evidence: "unknown",
-			set:      choice(map[string]int{"400": 400, "415": 415}, func(s *settings) *int { return &s.mediaStatus }),
+			Set:      choice(map[string]int{"400": 400, "415": 415}, func(s *settings) *int { return &s.mediaStatus }),
 		},
 		{
 			Name: "scope-order", Values: []string{"shuffled", "asked"}, Default: "shuffled",
 			What:     "the order of scopes in a token answer",
 			Evidence: "one recorded answer has them in another order than they were asked for",
-			set:      onOff("shuffled", "asked", func(s *settings) *bool { return &s.askedWise }),
+			Set:      onOff("shuffled", "asked", func(s *settings) *bool { return &s.askedWise }),
 		},
 		{
 			Name: "x-user-id", Values: []string{"no", "yes"}, Default: "no",
 			What:     "whether a token answer carries x_user_id",
 			Evidence: "seen by two public clients; neither document has it",
-			set:      onOff("no", "yes", func(s *settings) *bool { return &s.userID }),
+			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.userID }),
 		},
-	}
-}
-
-// checked refuses values that are not among the choices, when they are listed.
-func (s Switch) checked() func(*settings, string) error {
-	if len(s.Values) < 2 {
-		return s.set
-	}
-	set, values := s.set, s.Values
-	return func(to *settings, v string) error {
-		if !slices.Contains(values, v) {
-			return fmt.Errorf("%q is not one of %s", v, strings.Join(values, ", "))
-		}
-		return set(to, v)
 	}
 }
 
 // newSettings reads a world's profile and switches. Its errors are *world.Invalid.
 func newSettings(c *world.Config) (*settings, error) {
-	if p, ok := c.Profile[Name]; ok && p != profileDocumented {
-		return nil, &world.Invalid{Field: "profile." + Name, Reason: fmt.Sprintf("%q is not a profile; use %q", p, profileDocumented)}
+	if _, err := world.ChooseProfile(c, Name, profileDocumented); err != nil {
+		return nil, err
 	}
-	s, chosen, known := &settings{}, c.Switches[Name], map[string]bool{}
-	for _, sw := range Switches() {
-		known[sw.Name] = true
-		value, field := sw.Default, "switches."+Name+"."+sw.Name
-		if v, ok := chosen[sw.Name]; ok {
-			value = v
-		}
-		if err := sw.set(s, value); err != nil {
-			return nil, &world.Invalid{Field: field, Reason: err.Error()}
-		}
-	}
-	for name := range chosen {
-		if !known[name] {
-			return nil, &world.Invalid{Field: "switches." + Name + "." + name, Reason: "no such switch; the documentation lists them"}
-		}
-	}
-	return s, nil
+	s := &settings{}
+	return s, world.Choose(c, Name, Switches(), s)
 }
 
 // The kinds of switches.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -16,17 +15,8 @@ const (
 	profile110 = "1.1.0" // sport profiles, phase summaries, more members
 )
 
-// Switch is a question that the vendor's documents leave open, with the answers
-// that a world may choose from.
-type Switch struct {
-	Name     string
-	Values   []string // the choices, or one description of a range
-	Default  string
-	What     string // what it turns
-	Evidence string // why the default is what it is
-
-	set func(s *settings, value string) error
-}
+// Switch is a question that the vendor's documents leave open.
+type Switch = world.Switch[settings]
 
 // settings are a world's profile and answers to the open questions.
 type settings struct {
@@ -46,53 +36,17 @@ type settings struct {
 
 // Switches are all open questions, in the order of the documentation.
 func Switches() []Switch {
-	s := slices.Concat(accessSwitches(), listSwitches(), wireSwitches(), sampleSwitches())
-	for i := range s {
-		s[i].set = s[i].checked()
-	}
-	return s
-}
-
-// checked refuses values that are not among the choices, when they are listed.
-func (s Switch) checked() func(*settings, string) error {
-	if len(s.Values) < 2 {
-		return s.set
-	}
-	set, values := s.set, s.Values
-	return func(to *settings, v string) error {
-		if !slices.Contains(values, v) {
-			return fmt.Errorf("%q is not one of %s", v, strings.Join(values, ", "))
-		}
-		return set(to, v)
-	}
+	return slices.Concat(accessSwitches(), listSwitches(), wireSwitches(), sampleSwitches())
 }
 
 // newSettings reads a world's profile and switches. Its errors are *world.Invalid.
 func newSettings(c *world.Config) (*settings, error) {
-	s := &settings{profile: profile102}
-	if p, ok := c.Profile[service]; ok {
-		if p != profile102 && p != profile110 {
-			return nil, &world.Invalid{Field: "profile." + service, Reason: fmt.Sprintf("%q is not a profile; use %q or %q", p, profile102, profile110)}
-		}
-		s.profile = p
+	profile, err := world.ChooseProfile(c, service, profile102, profile110)
+	if err != nil {
+		return nil, err
 	}
-	chosen, known := c.Switches[service], map[string]bool{}
-	for _, sw := range Switches() {
-		known[sw.Name] = true
-		value, field := sw.Default, "switches."+service+"."+sw.Name
-		if v, ok := chosen[sw.Name]; ok {
-			value = v
-		}
-		if err := sw.set(s, value); err != nil {
-			return nil, &world.Invalid{Field: field, Reason: err.Error()}
-		}
-	}
-	for name := range chosen {
-		if !known[name] {
-			return nil, &world.Invalid{Field: "switches." + service + "." + name, Reason: "no such switch; the documentation lists them"}
-		}
-	}
-	return s, nil
+	s := &settings{profile: profile}
+	return s, world.Choose(c, service, Switches(), s)
 }
 
 // The kinds of switches.

@@ -1,0 +1,67 @@
+package world
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Switch is a question that a vendor's documents leave open, with the answers
+// that a world may choose from. S is what the vendor's package keeps them in.
+type Switch[S any] struct {
+	Name     string
+	Values   []string // the choices, or one description of a range
+	Default  string
+	What     string // what it turns
+	Evidence string // why the default is what it is
+	// Set enters a value. Where choices are listed it sees no other.
+	Set func(s *S, value string) error
+}
+
+// set refuses values that are not among the choices, when they are listed.
+func (w *Switch[S]) set(s *S, value string) error {
+	if len(w.Values) > 1 && !slices.Contains(w.Values, value) {
+		return fmt.Errorf("%q is not one of %s", value, strings.Join(w.Values, ", "))
+	}
+	return w.Set(s, value)
+}
+
+// ChooseProfile is the profile that a world names for a service, or the first.
+// Its error is an *Invalid.
+func ChooseProfile(c *Config, service string, profiles ...string) (string, error) {
+	p, ok := c.Profile[service]
+	if !ok {
+		return profiles[0], nil
+	}
+	if !slices.Contains(profiles, p) {
+		quoted := make([]string, len(profiles))
+		for i, known := range profiles {
+			quoted[i] = fmt.Sprintf("%q", known)
+		}
+		return "", &Invalid{Field: "profile." + service, Reason: fmt.Sprintf("%q is not a profile; use %s", p, strings.Join(quoted, " or "))}
+	}
+	return p, nil
+}
+
+// Choose enters the values that a world chose for a service's switches, and the
+// defaults of the others, into s. Its errors are *Invalid.
+func Choose[S any](c *Config, service string, switches []Switch[S], s *S) error {
+	chosen, known := c.Switches[service], map[string]bool{}
+	for i := range switches {
+		w := &switches[i]
+		known[w.Name] = true
+		value, ok := chosen[w.Name]
+		if !ok {
+			value = w.Default
+		}
+		if err := w.set(s, value); err != nil {
+			return &Invalid{Field: "switches." + service + "." + w.Name, Reason: err.Error()}
+		}
+	}
+	for name := range chosen {
+		if !known[name] {
+			return &Invalid{Field: "switches." + service + "." + name, Reason: "no such switch; the documentation lists them"}
+		}
+	}
+	return nil
+}

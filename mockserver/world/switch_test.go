@@ -1,0 +1,67 @@
+package world_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+type answers struct {
+	order string
+	size  int
+}
+
+func questions() []world.Switch[answers] {
+	return []world.Switch[answers]{
+		{Name: "order", Values: []string{"up", "down"}, Default: "up", Set: func(s *answers, v string) error { s.order = v; return nil }},
+		{Name: "size", Values: []string{"a whole number"}, Default: "7", Set: func(s *answers, v string) (err error) { s.size, err = strconv.Atoi(v); return err }},
+	}
+}
+
+func TestChoose(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		chosen map[string]string
+		want   answers
+		field  string
+	}{
+		{"takes the defaults", nil, answers{"up", 7}, ""},
+		{"takes what was chosen, and the defaults of the rest", map[string]string{"order": "down"}, answers{"down", 7}, ""},
+		{"hands a range to the switch", map[string]string{"size": "12"}, answers{"up", 12}, ""},
+		{"refuses what is not among the choices", map[string]string{"order": "sideways"}, answers{}, "switches.toy.order"},
+		{"refuses what the switch refuses", map[string]string{"size": "x"}, answers{}, "switches.toy.size"},
+		{"refuses what is no switch", map[string]string{"colour": "red"}, answers{}, "switches.toy.colour"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got answers
+			err := world.Choose(&world.Config{Switches: map[string]map[string]string{"toy": tt.chosen, "other": {"x": "y"}}}, "toy", questions(), &got)
+			if tt.field == "" {
+				require.NoError(t, err)
+				require.Equal(t, tt.want, got)
+				return
+			}
+			var invalid *world.Invalid
+			require.ErrorAs(t, err, &invalid)
+			require.Equal(t, tt.field, invalid.Field)
+		})
+	}
+}
+
+func TestChooseProfile(t *testing.T) {
+	choose := func(profile map[string]string) (string, error) {
+		return world.ChooseProfile(&world.Config{Profile: profile}, "toy", "2", "1")
+	}
+	got, err := choose(map[string]string{"other": "9"})
+	require.NoError(t, err)
+	require.Equal(t, "2", got, "the first is the default")
+	got, err = choose(map[string]string{"toy": "1"})
+	require.NoError(t, err)
+	require.Equal(t, "1", got)
+	_, err = choose(map[string]string{"toy": "3"})
+	var invalid *world.Invalid
+	require.ErrorAs(t, err, &invalid)
+	require.Equal(t, world.Invalid{Field: "profile.toy", Reason: `"3" is not a profile; use "2" or "1"`}, *invalid)
+}
