@@ -7,19 +7,54 @@ import (
 
 	"github.com/ergodrome/ergodrome/internal/fidelity"
 	"github.com/ergodrome/ergodrome/internal/golden"
+	"github.com/ergodrome/ergodrome/mockserver"
 	"github.com/ergodrome/ergodrome/mockserver/firstbeat"
+	"github.com/ergodrome/ergodrome/mockserver/polarauth"
+	"github.com/ergodrome/ergodrome/mockserver/polarteampro"
+	"github.com/ergodrome/ergodrome/mockserver/world"
 	"github.com/ergodrome/ergodrome/specs"
 )
 
+// described is one service's chapter of the page.
+type described struct {
+	title    string
+	served   []string
+	declined map[string]string
+	switches []fidelity.Switch
+}
+
+func chapters() map[string]described {
+	return map[string]described{
+		"firstbeat":     {"Firstbeat Sports Cloud", firstbeat.Operations(), firstbeat.Declined(), questions(firstbeat.Switches())},
+		"polar-auth":    {"Polar's authorization server", polarauth.Operations(), polarauth.Declined(), questions(polarauth.Switches())},
+		"polar-teampro": {"Polar Team Pro", polarteampro.Operations(), polarteampro.Declined(), questions(polarteampro.Switches())},
+	}
+}
+
+// questions are a service's switches as the page prints them.
+func questions[S any](switches []world.Switch[S]) []fidelity.Switch {
+	var out []fidelity.Switch
+	for _, s := range switches {
+		out = append(out, fidelity.Switch{Name: s.Name, What: s.What, Default: s.Default, Values: s.Values, Evidence: s.Evidence})
+	}
+	return out
+}
+
 // The published page is what the specifications and the simulator say today.
 func TestThePageIsUpToDate(t *testing.T) {
-	spec, err := specs.Read("firstbeat")
-	require.NoError(t, err)
-	sim := fidelity.Static{Served: firstbeat.Operations(), Refused: firstbeat.Declined()}
-	for _, s := range firstbeat.Switches() {
-		sim.Question = append(sim.Question, fidelity.Switch{Name: s.Name, What: s.What, Default: s.Default, Values: s.Values, Evidence: s.Evidence})
+	var services []fidelity.Service
+	of := chapters()
+	for _, s := range mockserver.All() {
+		c, ok := of[s.Name]
+		require.True(t, ok, "%s is served and has no chapter", s.Name)
+		spec, err := specs.Read(s.Name)
+		require.NoError(t, err)
+		services = append(services, fidelity.Service{
+			Name: s.Name, Title: c.title, Spec: spec,
+			Simulator: fidelity.Static{Served: c.served, Refused: c.declined, Question: c.switches},
+		})
 	}
-	page, err := fidelity.Render([]fidelity.Service{{Name: "firstbeat", Title: "Firstbeat Sports Cloud", Spec: spec, Simulator: sim}})
+	page, err := fidelity.Render(services)
 	require.NoError(t, err)
 	golden.EqualFile(t, "../../docs/fidelity.md", page)
 }

@@ -52,15 +52,8 @@ const (
 // parsePins reads and checks pins. Its errors are *world.Invalid.
 func parsePins(raw json.RawMessage) (*pins, error) {
 	p := &pins{}
-	if err := world.DecodeStrict(raw, p); err != nil {
-		bad, ok := errors.AsType[*world.Invalid](err)
-		switch {
-		case !ok:
-			return nil, &world.Invalid{Field: pinField, Reason: err.Error()}
-		case bad.Field == "body":
-			return nil, &world.Invalid{Field: pinField, Reason: bad.Reason}
-		}
-		return nil, &world.Invalid{Field: pinField + "." + bad.Field, Reason: bad.Reason}
+	if err := world.DecodePins(service, raw, p); err != nil {
+		return nil, err
 	}
 	return p, p.check()
 }

@@ -1,11 +1,9 @@
 package polarauth
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
@@ -40,28 +38,12 @@ func (u userPin) person() (person, error) {
 	return person{roleCoach, *u.Coach}, nil
 }
 
-// decode reads one optional JSON object strictly.
-func decode(raw []byte, into any) error {
-	if len(bytes.TrimSpace(raw)) == 0 {
-		return nil
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more than one JSON value")
-	}
-	return nil
-}
-
 const pinField = "pins." + Name
 
 func parsePins(raw json.RawMessage) (pins, error) {
 	var p pins
-	if err := decode(raw, &p); err != nil {
-		return p, &world.Invalid{Field: pinField, Reason: err.Error()}
+	if err := world.DecodePins(Name, raw, &p); err != nil {
+		return p, err
 	}
 	if len(p.Users) > maxPinned {
 		return p, &world.Invalid{Field: pinField + ".users", Reason: fmt.Sprintf("%d users: at most %d can be pinned", len(p.Users), maxPinned)}

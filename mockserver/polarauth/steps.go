@@ -32,14 +32,6 @@ func (t *tenant) Steps() []world.Step {
 	}
 }
 
-// decodeStep reads an optional JSON object strictly. Its errors are *world.Invalid.
-func decodeStep(body []byte, into any) error {
-	if err := decode(body, into); err != nil {
-		return &world.Invalid{Field: "body", Reason: err.Error()}
-	}
-	return nil
-}
-
 // clientOf is the client that a step is about: the demo's unless one is named.
 func (t *tenant) clientOf(id string) (oauth.Client, error) {
 	if id == "" {
@@ -80,7 +72,7 @@ func (t *tenant) revoke(vars map[string]string, body []byte) (any, error) {
 	var in struct {
 		ClientID string `json:"clientId"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	u, err := t.userOf(vars["userId"])
@@ -109,7 +101,7 @@ func (t *tenant) orderConsent(_ map[string]string, body []byte) (any, error) {
 		Decision string   `json:"decision"`
 		Times    int      `json:"times"`
 	}{Decision: decisionApprove, Times: 1}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	c, err := t.clientOf(in.ClientID)
@@ -186,7 +178,7 @@ func (t *tenant) handOut(_ map[string]string, body []byte) (any, error) {
 		UserID   string   `json:"userId"`
 		Scopes   []string `json:"scopes"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	c, err := t.clientOf(in.ClientID)
@@ -215,7 +207,7 @@ func (t *tenant) revokeToken(_ map[string]string, body []byte) (any, error) {
 	var in struct {
 		Token string `json:"token"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	if !t.Revoke(in.Token) {

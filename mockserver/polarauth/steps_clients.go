@@ -33,7 +33,7 @@ func (t *tenant) listClients(map[string]string, []byte) (any, error) {
 
 func (t *tenant) registerClient(_ map[string]string, body []byte) (any, error) {
 	var in clientState
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	if len(in.RedirectURIs) == 0 {
@@ -79,7 +79,7 @@ func (t *tenant) setRedirects(vars map[string]string, body []byte) (any, error) 
 		RedirectURIs       []string `json:"redirectUris"`
 		DefaultRedirectURI string   `json:"defaultRedirectUri"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	c, err := t.clientOf(vars["clientId"])
@@ -137,7 +137,7 @@ func (t *tenant) listUsers(map[string]string, []byte) (any, error) {
 
 func (t *tenant) registerUser(_ map[string]string, body []byte) (any, error) {
 	var in userPin
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	who, err := in.person()

@@ -19,10 +19,11 @@ const Name = "polar-auth"
 func Service() world.Service {
 	shared := &shared{router: newRouter(), scopes: newCatalog(), csp: newPolicy()}
 	return world.Service{
-		Name:  Name,
-		Hosts: []string{"auth.polar.com"},
-		Login: "polar",
-		Plan:  plan,
+		Name:       Name,
+		Hosts:      []string{"auth.polar.com"},
+		Login:      "polar",
+		Operations: Operations(),
+		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, shared)

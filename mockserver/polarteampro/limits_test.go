@@ -161,7 +161,7 @@ func TestPins(t *testing.T) {
 		`{"teams":[{"teamId":"short"}]}`:                                 "pins.polar-teampro.teams[0].teamId",
 		`{"teams":[{"teamId":"wMYz6L4w"},{"teamId":"wMYz6L4w"}]}`:        "pins.polar-teampro.teams[1].teamId",
 		`{"teams":[{"teamId":"wMYz6L4w","players":[{"playerId":"x"}]}]}`: "pins.polar-teampro.teams[0].players[0].playerId",
-		`{"team":[]}`: "pins.polar-teampro",
+		`{"team":[]}`: "pins.polar-teampro.team",
 		`{} {}`:       "pins.polar-teampro",
 		`{"teams":[{"teamId":"aaaaaaa1"},{"teamId":"aaaaaaa2"},{"teamId":"aaaaaaa3"},{"teamId":"aaaaaaa4"}]}`: "pins.polar-teampro.teams",
 	} {

@@ -1,11 +1,9 @@
 package polarteampro
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"time"
 
@@ -36,16 +34,8 @@ const pinField = "pins." + service
 // parsePins reads and checks pins. Its errors are *world.Invalid.
 func parsePins(raw json.RawMessage) (*pins, error) {
 	p := &pins{}
-	if len(bytes.TrimSpace(raw)) == 0 {
-		return p, nil
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(p); err != nil {
-		return nil, &world.Invalid{Field: pinField, Reason: "not an object of teams with players and training sessions: " + err.Error()}
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, &world.Invalid{Field: pinField, Reason: "more than one JSON value"}
+	if err := world.DecodePins(service, raw, p); err != nil {
+		return nil, err
 	}
 	return p, p.check()
 }

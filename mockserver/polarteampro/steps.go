@@ -1,11 +1,7 @@
 package polarteampro
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -26,7 +22,7 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 	var in struct {
 		BurstUsed *int `json:"burstUsed"`
 	}
-	if err := decodeStep(body, &in); err != nil {
+	if err := world.DecodeStrict(body, &in); err != nil {
 		return nil, err
 	}
 	client := vars["clientId"]
@@ -46,20 +42,4 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 		out["burstUsed"] = u.Used
 	}
 	return out, nil
-}
-
-// decodeStep reads an optional JSON object strictly. Its errors are *world.Invalid.
-func decodeStep(body []byte, into any) error {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil
-	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return &world.Invalid{Field: "body", Reason: err.Error()}
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return &world.Invalid{Field: "body", Reason: "more than one JSON value"}
-	}
-	return nil
 }

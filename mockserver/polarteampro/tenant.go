@@ -17,9 +17,10 @@ const service = "polar-teampro"
 func Service() world.Service {
 	router := newRouter()
 	return world.Service{
-		Name:  service,
-		Hosts: []string{"teampro.api.polar.com"},
-		Plan:  plan,
+		Name:       service,
+		Hosts:      []string{"teampro.api.polar.com"},
+		Operations: Operations(),
+		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, router)

@@ -35,6 +35,22 @@ func DecodeStrict(body []byte, v any) error {
 	return fill("", body, reflect.ValueOf(v).Elem())
 }
 
+// DecodePins is DecodeStrict for the pins of one service: Field begins with
+// "pins." and the service's name.
+func DecodePins(service string, raw json.RawMessage, v any) error {
+	err := DecodeStrict(raw, v)
+	bad, ok := errors.AsType[*Invalid](err)
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return &Invalid{Field: "pins." + service, Reason: err.Error()}
+	case bad.Field == "body":
+		return &Invalid{Field: "pins." + service, Reason: bad.Reason}
+	}
+	return &Invalid{Field: "pins." + service + "." + bad.Field, Reason: bad.Reason}
+}
+
 // wellFormed wants exactly one JSON value.
 func wellFormed(body []byte) error {
 	for i := 0; i < len(body); {
