@@ -46,18 +46,22 @@ func lateness(out *[SlotsPerDay]planned) int {
 	return end
 }
 
-// night is worn from bedtime to getting up. Who played or trained late goes to
-// bed late.
+// night is worn from bedtime to getting up.
 func (p *profile) night(d date, exercised int) (planned, bool) {
-	k := p.key.With("night").At(d.day)
 	wears := p.wearsNights
 	if p.local == 0 && d.weekday == 5 {
 		wears = 1 // clocks change on Sunday mornings
 	}
-	if !k.Chance(wears) {
+	if !p.key.With("night").At(d.day).Chance(wears) {
 		return planned{}, false
 	}
-	stream := k.With("times").Stream()
+	return p.bedtimes(d, exercised), true
+}
+
+// bedtimes is when the night after a day begins and ends, whether a belt is
+// worn or not. Who played or trained late goes to bed late.
+func (p *profile) bedtimes(d date, exercised int) planned {
+	stream := p.key.With("night").At(d.day).With("times").Stream()
 	late := p.key.With("late").IntN(3600)
 	bed := at(22, 10) + late + int(1200*stream.Normal())
 	wake := at(30, 30) + late/2 + int(1200*stream.Normal())
@@ -66,7 +70,7 @@ func (p *profile) night(d date, exercised int) (planned, bool) {
 	}
 	bed += max(0, min(3600, (exercised-at(18, 30))/3))
 	bed = max(bed, exercised+int(stream.Between(1.6, 2.9)*3600))
-	return planned{kind: Night, start: max(at(21, 30), min(bed, at(24, 45))), end: max(at(29, 30), min(wake, at(32, 15))), team: -1}, true
+	return planned{kind: Night, start: max(at(21, 30), min(bed, at(24, 45))), end: max(at(29, 30), min(wake, at(32, 15))), team: -1}
 }
 
 // test is three minutes lying still, soon after getting up.
