@@ -41,6 +41,24 @@ func (w *wire) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// outgoing is a body as it leaves. While its pieces are taken, the server is
+// not silent; once it is sent, the answer has as long as any other.
+type outgoing struct {
+	io.ReadCloser
+	watch *watchdog
+}
+
+func (o *outgoing) Read(p []byte) (int, error) {
+	n, err := o.ReadCloser.Read(p)
+	if n > 0 {
+		o.watch.heard()
+	}
+	if err != nil {
+		o.watch.sent()
+	}
+	return n, err
+}
+
 // errBound is met inside a coding's reader; read says it in better words.
 const errBound sentinel = "body too large"
 

@@ -68,6 +68,11 @@ type Request struct {
 	ContentType string // of the body
 	Body        []byte
 
+	// BodyFrom opens the body anew for each try, instead of Body. It is sent
+	// as it is read, however long that takes, and follows no redirect.
+	BodyFrom func() (io.ReadCloser, error)
+	BodySize int64 // of BodyFrom, in bytes; -1 if unknown
+
 	// Authorize adds the credentials. It is called for each try, after every
 	// wait, so that they are valid when they arrive.
 	Authorize func(ctx context.Context, h http.Header) error
@@ -126,7 +131,7 @@ func path(rawURL string) string {
 
 // exchange makes one try.
 func (c *Client) exchange(ctx context.Context, r *Request) (*Response, *apierr.Error) {
-	ctx, watch := watched(ctx, c.Silence, r.Stream)
+	ctx, watch := watched(ctx, c.Silence, r.Stream || r.BodyFrom != nil)
 	streams := false
 	defer func() {
 		if !streams {
@@ -152,6 +157,13 @@ func (c *Client) exchange(ctx context.Context, r *Request) (*Response, *apierr.E
 		if err := r.Authorize(ctx, req.Header); err != nil {
 			return nil, c.failure(ctx, r, err)
 		}
+	}
+	if r.BodyFrom != nil {
+		from, err := r.BodyFrom()
+		if err != nil {
+			return nil, c.fail(r, apierr.ErrOther, err)
+		}
+		req.Body, req.ContentLength = &outgoing{ReadCloser: from, watch: watch}, r.BodySize // closed by net/http
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {

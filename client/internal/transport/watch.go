@@ -26,6 +26,7 @@ const patience = 10
 // watchdog ends a try when the server stays silent.
 type watchdog struct {
 	timer   *time.Timer
+	whole   *time.Timer // runs once the request is sent, if its body is a stream
 	silence time.Duration
 	cancel  context.CancelCauseFunc
 	release context.CancelFunc
@@ -41,17 +42,24 @@ func watched(ctx context.Context, silence time.Duration, stream bool) (context.C
 	ctx, cancel := context.WithCancelCause(ctx)
 	w := &watchdog{silence: silence, cancel: cancel, release: release}
 	w.timer = time.AfterFunc(silence, func() { cancel(errSilent) })
+	w.whole = time.AfterFunc(patience*silence, func() { cancel(errSlow) })
+	w.whole.Stop()
 	return ctx, w
 }
 
 // heard says that the server sent something.
 func (w *watchdog) heard() { w.timer.Reset(w.silence) }
 
+// sent says that a body of unknown length is out: from now on the whole try is
+// bounded too.
+func (w *watchdog) sent() { w.whole.Reset(patience * w.silence) }
+
 // rest stops the watch until heard.
 func (w *watchdog) rest() { w.timer.Stop() }
 
 func (w *watchdog) stop() {
 	w.timer.Stop()
+	w.whole.Stop()
 	w.cancel(nil)
 	w.release()
 }
