@@ -156,6 +156,14 @@ func (s *Server) Clone() *Server {
 	return c
 }
 
+// Reseed makes all later values come from other streams: a copy that lives a life
+// of its own must not hand out what the original will.
+func (s *Server) Reseed(chance func(name string, n uint64) *rand.Rand) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.config.Chance = chance
+}
+
 // stream is the next stream called name; s.mu is held.
 func (s *Server) stream(name string) *rand.Rand {
 	n := s.drawn[name]

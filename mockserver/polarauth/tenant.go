@@ -83,7 +83,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	// Accounts are those of the population, so worlds of one seed agree on them;
 	// what is issued differs, so that a credential leads to its world.
 	t := &tenant{
-		shared: s, world: w, set: set, seed: stream(w.Seed, Name, w.Name).Uint64(),
+		shared: s, world: w, set: set, seed: seedOf(w),
 		people: newPeople(w.Seed, w.Data), sessions: newSessions(), orders: &orders{},
 	}
 	if err := t.people.pin(pinned); err != nil {
@@ -115,7 +115,7 @@ func (t *tenant) engine() oauth.Config {
 			StrangersToDefault: set.strangersToDefault,
 			ScopeExists:        t.scopes.exists,
 		},
-		Chance:     func(name string, n uint64) *rand.Rand { return stream(t.seed, name, itoa(n)) },
+		Chance:     t.chance,
 		NewCode:    oauth.Hex, // [confirmed: both documents' examples have 32 hexadecimal digits]
 		NewAccess:  func(r *rand.Rand, _ oauth.Access) string { return secret(r) },
 		NewRefresh: secret,
@@ -216,8 +216,16 @@ func (t *tenant) Secrets() []string {
 func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
-	return &tenant{
-		shared: t.shared, Server: t.Clone(), world: w, seed: t.seed, set: t.set, people: t.people.fork(),
+	fork := &tenant{
+		shared: t.shared, Server: t.Clone(), world: w, seed: seedOf(w), set: t.set, people: t.people.fork(),
 		sessions: t.sessions.fork(), orders: t.orders.fork(), demo: &demo{client: t.demo.client, users: append([]demoUser(nil), t.demo.users...)},
-	}, nil
+	}
+	fork.Reseed(fork.chance)
+	return fork, nil
 }
+
+// seedOf is where the chance of one world's server begins. Worlds of one seed
+// differ, so that what is issued leads to its world.
+func seedOf(w *world.World) uint64 { return stream(w.Seed, Name, w.Name).Uint64() }
+
+func (t *tenant) chance(name string, n uint64) *rand.Rand { return stream(t.seed, name, itoa(n)) }

@@ -149,6 +149,12 @@ func TestFork(t *testing.T) {
 	copied := simOf(t, f)
 	copied.jar = s.jar
 	require.Equal(t, s.tenant.Credentials(), copied.tenant.Credentials())
+	hand := func(s *sim) any {
+		got, err := s.step("POST", "polar/tokens", `{"userId":"7001"}`)
+		require.NoError(t, err)
+		return got
+	}
+	require.NotEqual(t, hand(s), hand(copied), "what is issued later leads to its world")
 	require.Equal(t, 302, copied.answerConsent(authorizeQuery(), "true", "sleep:read").status())
 	_, ok := copied.tenant.people.find("4711")
 	require.True(t, ok)
