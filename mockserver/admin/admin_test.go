@@ -234,7 +234,7 @@ func TestClock(t *testing.T) {
 		{"is not set to the end of RFC 3339", `{"set":"9999-12-31T23:59:59.999999999Z"}`, `{"error":{"code":"invalid","field":"set","message":"the clock shows 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z"}}`},
 		{"is not set to its beginning", `{"freeze":false,"set":"0001-01-01T00:00:00Z"}`, `{"error":{"code":"invalid","field":"set","message":"the clock shows 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z"}}`},
 		{"does not advance out of its range", `{"rate":1e6,"advance":"2000000h"}`, `{"error":{"code":"invalid","field":"advance","message":"the clock shows 1970-01-01T00:00:00Z to 2200-01-01T00:00:00Z"}}`},
-		{"wants a duration as a string", `{"advance":360}`, `{"error":{"code":"invalid","field":"advance","message":"360 is not a string"}}`},
+		{"wants a duration as a string", `{"advance":360}`, `{"error":{"code":"invalid","field":"advance","message":"360 is not a string; use a duration such as \"6m\" or \"1h30m\""}}`},
 		{"tells capitals from small letters", `{"Advance":"1h"}`, `{"error":{"code":"invalid","field":"Advance","message":"no such member; there are: freeze, rate, set, advance"}}`},
 		{"wants a time", `{"set":"tomorrow"}`, `{"error":{"code":"invalid","field":"set","message":"\"tomorrow\" is not an RFC 3339 time such as \"2026-11-21T08:30:00Z\""}}`},
 		{"stands where it was", `{"freeze":true}`, `{"now":"2027-01-01T00:00:01Z","rate":0.5,"frozen":true}`},

@@ -3,12 +3,11 @@ package journal
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
-	"strings"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/strictjson"
 )
 
 // Expectation describes calls that should have been made. Empty members match
@@ -88,20 +87,23 @@ func ParseExpectations(data []byte) (expected []Expectation, inOrder bool, err e
 		Expected []Expectation `json:"expected"`
 		InOrder  bool          `json:"inOrder"`
 	}{}
-	var into any = &whole.Expected
-	if trimmed := bytes.TrimLeft(data, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' {
-		into = &whole
+	data = bytes.TrimSpace(data)
+	switch {
+	case len(data) == 0:
+		return nil, false, &Invalid{"expected", "is empty; use JSON"}
+	case data[0] == '{':
+		err = strictjson.Decode("", data, &whole)
+	default:
+		err = strictjson.Decode("expected", data, &whole.Expected)
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-			return nil, false, &Invalid{"expected." + strings.TrimPrefix(wrong.Field, "expected."), "cannot be a JSON " + wrong.Value}
+	if bad, ok := errors.AsType[*strictjson.Error](err); ok {
+		if bad.Field == "" {
+			bad.Field = "expected"
 		}
-		return nil, false, &Invalid{"expected", strings.TrimPrefix(err.Error(), "json: ")}
+		return nil, false, &Invalid{bad.Field, bad.Reason}
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, false, &Invalid{"expected", "more follows the JSON value"}
+	if err != nil {
+		return nil, false, err
 	}
 	if len(whole.Expected) > maxExpectations {
 		return nil, false, &Invalid{"expected", fmt.Sprintf("are %d; at most %d can be verified", len(whole.Expected), maxExpectations)}

@@ -157,8 +157,8 @@ func TestParseExpectations(t *testing.T) {
 	tests := []struct{ name, in, field, reason string }{
 		{"refuses what is not JSON", `x`, "expected", "invalid character"},
 		{"refuses what follows", `[] 1`, "expected", "more follows"},
-		{"refuses unknown members", `[{"operations":"a"}]`, "expected", `unknown field "operations"`},
-		{"refuses a wrong type", `{"expected":[{"min":"1"}]}`, "expected.min", "cannot be a JSON string"},
+		{"refuses unknown members", `[{"operations":"a"}]`, "expected[0].operations", "no such member"},
+		{"refuses a wrong type", `{"expected":[{"min":"1"}]}`, "expected[0].min", "is not a whole number"},
 		{"refuses a negative count", `[{"min":-1}]`, "expected[0].min", "negative"},
 		{"refuses bounds that cross", `[{},{"min":2,"max":1}]`, "expected[1].max", "less than min"},
 		{"refuses a status that is none", `[{"status":42}]`, "expected[0].status", "neither a status nor a class"},
