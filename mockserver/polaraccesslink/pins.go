@@ -1,0 +1,168 @@
+package polaraccesslink
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/clock"
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// pins are identifiers that a client has hard-coded. They are given to athletes by
+// their number in the population.
+type pins struct {
+	Athletes []pinnedAthlete `json:"athletes"`
+}
+
+type pinnedAthlete struct {
+	Athlete          *int     `json:"athlete"`          // absent: the first ones of the first customer
+	DeviceID         string   `json:"deviceId"`         // of the watch
+	TrainingSessions []string `json:"trainingSessions"` // the oldest ones
+	Routes           []string `json:"routes"`           // the favourite ones
+}
+
+// pinned is what pins fix besides numbers.
+type pinned struct {
+	devices map[int]string // the watch, by athlete
+}
+
+const pinField = "pins." + service
+
+// parsePins reads and checks pins. Its errors are *world.Invalid.
+func parsePins(raw json.RawMessage) (*pins, error) {
+	p := &pins{}
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return p, nil
+	}
+	if err := world.DecodeStrict(raw, p); err != nil {
+		if bad, ok := errors.AsType[*world.Invalid](err); ok {
+			return nil, &world.Invalid{Field: pinField + "." + bad.Field, Reason: bad.Reason}
+		}
+		return nil, err
+	}
+	return p, p.check()
+}
+
+func (p *pins) check() error {
+	number, device, seen := regexp.MustCompile(`^[1-9][0-9]{0,19}$`), regexp.MustCompile(`^[0-9A-F]{8}$`), map[string]string{}
+	var found []error
+	check := func(field, id string, form *regexp.Regexp, what string) {
+		_, tooLarge := strconv.ParseUint(id, 10, 64)
+		switch first, twice := seen[id]; {
+		case !form.MatchString(id) || form == number && tooLarge != nil:
+			found = append(found, &world.Invalid{Field: field, Reason: fmt.Sprintf("%.40q is not %s", id, what)})
+		case twice:
+			found = append(found, &world.Invalid{Field: field, Reason: id + " is pinned already, by " + first})
+		}
+		seen[id] = field
+	}
+	for i, a := range p.Athletes {
+		at := fmt.Sprintf("%s.athletes[%d]", pinField, i)
+		if a.DeviceID != "" {
+			check(at+".deviceId", a.DeviceID, device, "eight hexadecimal digits in capitals")
+		}
+		for j, id := range a.TrainingSessions {
+			check(fmt.Sprintf("%s.trainingSessions[%d]", at, j), id, number, "a whole number of 64 bits in quotes")
+		}
+		for j, id := range a.Routes {
+			check(fmt.Sprintf("%s.routes[%d]", at, j), id, number, "a whole number of 64 bits in quotes")
+		}
+	}
+	if len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// check refuses what this service cannot do in a world. Its errors are
+// *world.Invalid.
+func check(c *world.Config) error {
+	set, err := newSettings(c)
+	if err != nil {
+		return err
+	}
+	p, err := parsePins(c.Pins[service])
+	if err != nil || len(p.Athletes) == 0 {
+		return err
+	}
+	seed := uint64(0)
+	if c.Seed != nil {
+		seed = *c.Seed
+	}
+	data, err := dataset.New(seed, c.Population)
+	if err != nil {
+		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
+			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
+		}
+		return err
+	}
+	now, err := clock.New(c.Time, 1)
+	if err != nil {
+		return &world.Invalid{Field: "time", Reason: err.Error()}
+	}
+	t := &tenant{data: data, set: set, ids: newIDs(seed, data), pins: &pinned{}, people: newPeople()}
+	return t.pin(p, now.Now())
+}
+
+// pin gives identifiers of one's own choice to what athletes have. Its errors are
+// *world.Invalid.
+func (t *tenant) pin(p *pins, now time.Time) error {
+	first := t.data.Organization(min(1, t.data.Organizations()-1)).FirstAthlete
+	for i, a := range p.Athletes {
+		at := fmt.Sprintf("%s.athletes[%d]", pinField, i)
+		athlete := first + i
+		if a.Athlete != nil {
+			athlete = *a.Athlete
+		}
+		if athlete < 0 || athlete >= t.data.Athletes() {
+			return &world.Invalid{Field: at + ".athlete", Reason: fmt.Sprintf("there is no athlete %d; the population has %d", athlete, t.data.Athletes())}
+		}
+		if a.DeviceID != "" {
+			if t.pins.devices == nil {
+				t.pins.devices = map[int]string{}
+			}
+			t.pins.devices[athlete] = a.DeviceID
+		}
+		if len(a.Routes) > routesEach {
+			return &world.Invalid{Field: at + ".routes", Reason: fmt.Sprintf("%d routes are pinned, an athlete has %d", len(a.Routes), routesEach)}
+		}
+		for j, id := range a.Routes {
+			t.ids.pin(t.ids.natural(ofRoute, routePlace(athlete, j)), parsed(id))
+		}
+		if err := t.pinSessions(at, athlete, a.TrainingSessions, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tenant) pinSessions(at string, athlete int, wanted []string, now time.Time) error {
+	if len(wanted) == 0 {
+		return nil
+	}
+	n := 0
+	for e := range t.data.Events(athlete, t.data.Config().FirstDay.AddDate(0, 0, -2), now) {
+		place := t.ids.event(e.Ref)
+		if _, there := t.arrival(athlete, e.End, place, now); !recorded(&e) || !there {
+			continue
+		}
+		t.ids.pin(t.ids.natural(ofSession, place), parsed(wanted[n]))
+		if n++; n == len(wanted) {
+			return nil
+		}
+	}
+	return &world.Invalid{Field: at + ".trainingSessions", Reason: fmt.Sprintf("there have been %d by the world's time, %d are pinned; "+
+		"set population.firstDay earlier or time later", n, len(wanted))}
+}
+
+// parsed is a number that was checked.
+func parsed(id string) uint64 {
+	n, _ := strconv.ParseUint(id, 10, 64)
+	return n
+}

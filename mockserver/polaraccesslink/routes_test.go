@@ -1,0 +1,71 @@
+package polaraccesslink_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
+)
+
+func TestOperationsAreThoseOfTheDescription(t *testing.T) {
+	t.Parallel()
+	served := polaraccesslink.Operations()
+	for id, reason := range polaraccesslink.Declined() {
+		require.NotEmpty(t, reason, id)
+		served = append(served, id)
+	}
+	for _, profile := range []string{"documented", "live", "tolerant"} {
+		var described []string
+		for _, o := range description(t, profile).Operations() {
+			described = append(described, o.ID)
+		}
+		require.Len(t, described, 22)
+		require.ElementsMatch(t, described, served)
+	}
+}
+
+// paths are of every operation, for one day.
+func paths() map[string]string {
+	all := map[string]string{}
+	for _, o := range polaraccesslink.Table() {
+		path := o.Path
+		switch {
+		case o.ID == "getProfilePicture":
+			path += "?size=small"
+		case o.ID == "listCalendarTargets":
+			path += "?fromDate=2026-03-01&toDate=2026-03-08"
+		case o.Ranged:
+			path += between("2026-03-09", "2026-03-10")
+		}
+		all[o.ID] = path
+	}
+	return all
+}
+
+func TestEveryOperationAnswersOrDeclines(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	declined := polaraccesslink.Declined()
+	for id, path := range paths() {
+		if id == "RouteService_LoadRoute" {
+			continue // TestRoutes
+		}
+		if declined[id] != "" {
+			resp := s.direct(path)
+			require.Equal(t, http.StatusNotImplemented, resp.Status, "%s", path)
+			require.ErrorContains(t, resp.Bug, declined[id])
+			continue
+		}
+		a := s.get(path)
+		require.Equal(t, http.StatusOK, a.status, "%s: %s", path, a.body)
+		head := s.send(http.MethodHead, path, "Authorization", "Bearer "+s.token)
+		require.Equal(t, http.StatusOK, head.status)
+		require.Empty(t, head.body)
+		wrong := s.send(http.MethodPost, strings.Split(path, "?")[0], "Authorization", "Bearer "+s.token)
+		require.Equal(t, http.StatusMethodNotAllowed, wrong.status)
+		require.Contains(t, wrong.header.Get("Allow"), "GET")
+	}
+}

@@ -1,0 +1,74 @@
+package polaraccesslink
+
+import (
+	"maps"
+	"sync"
+	"time"
+)
+
+// people is what steps have done to people: nothing, for most.
+type people struct {
+	mu    sync.RWMutex
+	known map[int]person // by athlete
+}
+
+// person is what differs from what the population says.
+type person struct {
+	withdrawn bool // a mandatory consent
+	hidden    bool // the picture
+	away      []absence
+	edits     map[uint64]edit // of training sessions, by the event's place
+}
+
+// absence is a time in which the watch did not sync. It ends with a sync, when until
+// is set; a sync without an absence has both ends at once.
+type absence struct{ since, until time.Time }
+
+// edit is what a person has changed about a training session.
+type edit struct {
+	at         time.Time
+	name, note *string
+	deleted    bool
+}
+
+func newPeople() *people { return &people{known: map[int]person{}} }
+
+func (p *people) get(athlete int) person {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.known[athlete]
+}
+
+// change changes one person's state. What change is given must not be kept.
+func (p *people) change(athlete int, change func(*person)) person {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	x := p.known[athlete]
+	change(&x)
+	p.known[athlete] = x
+	return x
+}
+
+func (p *people) refuses(athlete int) bool { return p.get(athlete).withdrawn }
+
+func (p *people) fork() *people {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return &people{known: maps.Clone(p.known)} // a person is never changed in place
+}
+
+// arrival is when what ended at end is there, and whether it is there by now: a
+// watch that does not sync keeps it, a sync brings all that has ended. The place
+// spreads watches over a minute.
+func (t *tenant) arrival(athlete int, end time.Time, place uint64, now time.Time) (time.Time, bool) {
+	at := end.Add(t.set.syncLatency + time.Duration(mix(place)%60)*time.Second)
+	for _, a := range t.people.get(athlete).away {
+		switch open := a.until.IsZero(); {
+		case open && !at.Before(a.since):
+			return at, false
+		case !open && !end.After(a.until) && (a.until.Before(at) || !at.Before(a.since)):
+			at = a.until
+		}
+	}
+	return at, !at.After(now)
+}
