@@ -34,7 +34,7 @@ func operations() []operation {
 		{"listSkinContacts", "/skin-contacts", "skin_contact", &ranged{days: 90}, nil},
 		{"listSleepWakeVectors", "/sleep-wake-vectors", "sleep", &ranged{days: 7, horizon: 90, whole: true}, nil},
 		{"listSleeps", "/sleeps", "sleep", &ranged{days: 30, featured: 1, whole: true, features: []string{"sleep-result", "original-sleep-result", "sleep-evaluation", "sleep-score"}}, nil},
-		{"listSports", "/sports/list", "sports", nil, nil},
+		{"listSports", "/sports/list", "sports", nil, listSports},
 		{"getSportProfileListCatalog", "/sports/profile-list-catalog", "sports", nil, nil},
 		{"listSportProfiles", "/sports/profiles", "sports", nil, nil},
 		{"listSubscriptions", "/subscriptions", "user_subscription", nil, listSubscriptions},
@@ -45,7 +45,7 @@ func operations() []operation {
 		}}, nil},
 		{"listCalendarTargets", "/training-target/calendar-targets", "training_targets", &ranged{targets: true}, nil},
 		{"listUserDevices", "/user-devices", "devices", nil, listUserDevices},
-		{"getAccountData", "/user/account-data", "profile", nil, nil},
+		{"getAccountData", "/user/account-data", "profile", nil, getAccountData},
 	}
 }
 
