@@ -91,3 +91,66 @@ func BenchmarkLoad(b *testing.B) {
 		s.Load(0, at)
 	}
 }
+
+// The cache is too small to keep anything but a night's or a workout's sums, so
+// each loop takes another day, as a list does that is asked for the first time.
+func daily(b *testing.B, ask func(s *dataset.Set, athlete, day int)) {
+	s := population(b, 1, dataset.Config{})
+	b.ReportAllocs()
+	day := 90
+	for b.Loop() {
+		if ask(s, 0, day); day < 690 {
+			day++
+		} else {
+			day, s = 90, population(b, 1, dataset.Config{})
+		}
+	}
+}
+
+func BenchmarkOvernight(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.Overnight(a, d) })
+}
+
+func BenchmarkRecharge(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.Recharge(a, d) })
+}
+
+func BenchmarkRechargeSeries(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.RechargeSeries(a, d) })
+}
+
+func BenchmarkActivity(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.Activity(a, d) })
+}
+
+func BenchmarkActivitySeries(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.ActivitySeries(a, d) })
+}
+
+func BenchmarkBeats(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.Beats(a, d) })
+}
+
+func BenchmarkHeartRates(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.HeartRates(a, d) })
+}
+
+func BenchmarkTemperatures(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.Temperatures(a, d) })
+}
+
+func BenchmarkSkinContacts(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.SkinContacts(a, d) })
+}
+
+func BenchmarkDiary(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.Diary(a, d) })
+}
+
+func BenchmarkTests(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) {
+		for range s.Tests(a, s.Midnight(a, d), s.Midnight(a, d+1)) {
+			continue
+		}
+	})
+}

@@ -1,6 +1,10 @@
 package dataset
 
-import "time"
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
+)
 
 // Diary is what an athlete wrote down in one day. Pointers are nil where nothing
 // was written.
@@ -57,3 +61,129 @@ type Physical struct {
 // TrainingBackground is the hours a week that an athlete has been training, in
 // classes from 1, below one hour, to 6, above 12 hours.
 type TrainingBackground int
+
+// Diary is what an athlete wrote down in one calendar day.
+func (s *Set) Diary(athlete, day int) Diary {
+	if !s.lived(athlete, day) {
+		return Diary{}
+	}
+	p := s.profile(athlete)
+	out := Diary{Athlete: athlete, Day: day, Zone: s.zones.at(p.zone)}
+	stream := p.key.With("diary").At(s.firstDay + day).Stream()
+	habits := p.key.With("diary habits").Stream()
+	notes, feels, recovers, weighs := habits.Between(0.02, 0.2), habits.Between(0, 0.3), habits.Between(0, 0.6), habits.Between(0, 0.5)
+	if p.local == 0 {
+		notes, feels, recovers, weighs = 0.25, 0.35, 0.8, 0.7
+	}
+	morning := time.Unix(s.risen(&p, day), 0).UTC()
+	// Drawn whether used or not: one habit must not change another's days.
+	wrote, when, word := stream.Chance(notes), at(12, 0)+stream.IntN(9*3600), stream.IntN(8)
+	felt, rose, weighed := stream.Chance(feels), stream.Chance(recovers), stream.Chance(weighs)
+	mood, off := stream.Normal(), stream.Normal()
+	if wrote {
+		out.Note = &Note{s.local(day, when, p.zone), remark(p.health(s.firstDay+day), word)}
+	}
+	ready := 0.0
+	if felt || rose {
+		ready = s.readiness(&p, day)
+	}
+	if felt {
+		value := detmath.Round(detmath.Clamp(2.6+float64(1.1*ready)+float64(0.6*mood), 0, 4)) / 4
+		out.Feeling = &Feeling{At: s.local(day, when-1800, p.zone), Value: value}
+		if word < 3 {
+			out.Feeling.Comment = moodWord(value)
+		}
+	}
+	if rose {
+		out.Recovery = s.perceived(&p, day, morning.Add(240*time.Second), ready)
+	}
+	if weighed {
+		kg := detmath.Round(float64((s.bodyOn(&p, day).MassKg+float64(0.35*off))*10)) / 10
+		out.Weight = &Weight{morning.Add(180 * time.Second), kg}
+	}
+	if now := s.Physical(athlete, day); day > 0 && s.Date(day).Weekday() == time.Monday {
+		before := s.Physical(athlete, day-1)
+		if before.At = now.At; before != now {
+			out.Physical = &now
+		}
+	}
+	if s.Date(day).Weekday() == time.Sunday && habits.Chance(0.7) {
+		out.Feedback = &Note{s.local(day, at(20, 0), p.zone), s.weekly(&p, day)}
+	}
+	return out
+}
+
+// perceived is the answers of a morning; that of sleep is Overnight.Rating where
+// there is one.
+func (s *Set) perceived(p *profile, day int, now time.Time, ready float64) *PerceivedRecovery {
+	_, fatigue, yesterday := s.response(p, day)
+	out := &PerceivedRecovery{At: now, Soreness: 1, Fatigue: 1}
+	switch {
+	case yesterday > 130:
+		out.Soreness = 3
+	case yesterday > 75 || fatigue > 85:
+		out.Soreness = 2
+	}
+	switch {
+	case ready < -1:
+		out.Fatigue = 3
+	case ready < -0.4:
+		out.Fatigue = 2
+	}
+	if n, ok := s.Overnight(p.index, day); ok {
+		out.Sleep = n.Rating
+	}
+	return out
+}
+
+// Physical is what an athlete's account says of the body at the end of a day: it
+// is brought up to date on Mondays.
+func (s *Set) Physical(athlete, day int) Physical {
+	if !s.lived(athlete, day) {
+		return Physical{}
+	}
+	p := s.profile(athlete)
+	monday := max(0, day-s.date(day, p.zone).weekday)
+	fitness, _, _ := s.response(&p, monday)
+	out := Physical{
+		At: s.local(monday, at(9, 0), p.zone), Body: s.bodyOn(&p, monday), HeightCM: p.height(),
+		Measured: p.key.With("scales").Chance(0.4), SleepGoal: p.sleepGoal(), DailyLife: p.dailyLife(),
+		Training: TrainingBackground(detmath.Clamp(2+float64(fitness/18), 1, 6)),
+	}
+	return out
+}
+
+// weekly is a device's word on a week.
+func (s *Set) weekly(p *profile, day int) string {
+	fitness, fatigue, _ := s.response(p, day)
+	switch {
+	case fatigue > float64(1.3*fitness):
+		return "Your load this week was clearly above your usual one. Plan easier days."
+	case fatigue < float64(0.7*fitness):
+		return "A light week: your body had time to adapt."
+	}
+	return "Your load this week was in balance with what you are used to."
+}
+
+func remark(state health, word int) string {
+	switch state {
+	case ill:
+		return [...]string{"Fever", "A cold", "Stayed in bed", "Sore throat"}[word%4]
+	case injured:
+		return [...]string{"Physio", "Less pain today", "Swelling went down", "Cleared for the bike"}[word%4]
+	}
+	return [...]string{
+		"Slept badly because of travel", "New shoes", "Long day at work", "Massage", "Legs feel good",
+		"Late dinner", "Blood test at the doctor's", "Day off with the family",
+	}[word]
+}
+
+func moodWord(value float64) string {
+	switch {
+	case value >= 0.75:
+		return "full of energy"
+	case value >= 0.5:
+		return "all right"
+	}
+	return "tired"
+}

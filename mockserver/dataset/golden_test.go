@@ -89,7 +89,51 @@ func fingerprints(t *testing.T) string {
 	}
 	acute, chronic := s.Load(0, until)
 	part("load", acute, chronic)
+	dailyPrints(s, part)
 	return out.String()
+}
+
+// dailyPrints adds what is to be known of some days beside their events.
+func dailyPrints(s *dataset.Set, part func(name string, values ...any)) {
+	days := map[string]func(athlete, day int) any{
+		"nights":          func(a, d int) any { x, ok := s.Overnight(a, d); return []any{x, ok, x.Quality()} },
+		"recharges":       func(a, d int) any { x, ok := s.Recharge(a, d); return []any{x, ok} },
+		"recharge series": func(a, d int) any { x, ok := s.RechargeSeries(a, d); return []any{x, ok} },
+		"beats":           func(a, d int) any { return s.Beats(a, d) },
+		"heart rates":     func(a, d int) any { return s.HeartRates(a, d) },
+		"activity":        func(a, d int) any { x, ok := s.Activity(a, d); return []any{x, ok} },
+		"activity series": func(a, d int) any { return s.ActivitySeries(a, d) },
+		"temperatures":    func(a, d int) any { return s.Temperatures(a, d) },
+		"skin contacts":   func(a, d int) any { return s.SkinContacts(a, d) },
+		"diaries":         func(a, d int) any { return []any{s.Diary(a, d), s.Physical(a, d)} },
+	}
+	names := make([]string, 0, len(days))
+	for name := range days {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		var values []any
+		for _, athlete := range []int{0, 7, 40} {
+			for day := 271; day < 273; day++ { // clocks change where athlete 0 lives
+				values = append(values, days[name](athlete, day))
+			}
+		}
+		part(name, values...)
+	}
+	var tests, devices []any
+	for a := range s.Athletes() {
+		devices = append(devices, s.Devices(a))
+		for t := range s.Tests(a, s.Date(200), s.Date(230)) {
+			tests = append(tests, s.TestSeries(t))
+		}
+		for e := range s.Events(a, s.Date(200), s.Date(230)) {
+			x, ok := s.PerformanceTest(e)
+			tests = append(tests, x, ok)
+		}
+	}
+	part("devices", devices...)
+	part("tests", tests...)
 }
 
 // digest adds every bit of v to h. Times count as instants, zones by name.
@@ -116,6 +160,14 @@ func digest(h hash.Hash64, v reflect.Value) {
 		return
 	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		if word(1); v.IsNil() {
+			word(0)
+			return
+		}
+		digest(h, v.Elem())
+	case reflect.Interface:
+		digest(h, v.Elem())
 	case reflect.Struct:
 		for i := range v.NumField() {
 			digest(h, v.Field(i))

@@ -27,6 +27,13 @@ func (s *Set) nightOf(p *profile, day int) nightly {
 	n := nightly{ref: Ref{Athlete: p.index, Day: day, Slot: slotNight}, plan: p.bedtimes(d, lateness(&exercises))}
 	n.key = p.key.With("record").At(s.firstDay + day).At(slotNight)
 	n.bed, n.up = s.local(day, n.plan.start, p.zone), s.local(day, n.plan.end, p.zone)
+	var test planned
+	s.test(p, &test, day+1, s.date(day+1, p.zone))
+	if test.kind != "" { // nobody takes a test asleep
+		if start := s.local(day+1, test.start-150, p.zone); start.Before(n.up) {
+			n.up = start
+		}
+	}
 	n.seconds = int(n.up.Sub(n.bed) / time.Second)
 	n.empty = n.seconds
 	stream := p.key.With("wrist").At(d.day).With("night").Stream()

@@ -9,7 +9,7 @@ type Beat struct {
 	Error    uint16 // estimated error of Interval, ms
 	Contact  bool   // the sensor touched skin
 	Movement bool   // the arm moved
-	Offline  bool   // bridges a loss of the signal
+	Offline  bool   // the first after a loss of the signal
 }
 
 // Beats are the intervals of one calendar day on device 0. One that begins

@@ -40,6 +40,7 @@ func slumber(n int, parts []Stage, b *Body, v vagal, ready float64, k chance.Key
 	stream := k.With("heart").Stream()
 	part, wave, hr, swing, breath := 0, 0.0, float64(b.HRRest)+12, 0.6, v.breath+2
 	falling := 12 - float64(3*ready)
+	calm := detmath.Exp(float64(0.17 * detmath.Clamp(ready, -3, 2)))
 	for i := range n {
 		for part+1 < len(parts) && int(parts[part+1].From/time.Second) <= i {
 			part++
@@ -60,7 +61,7 @@ func slumber(n int, parts []Stage, b *Body, v vagal, ready float64, k chance.Key
 		swing += (float64(vary*(1.15-float64(0.4*progress))) - swing) / 120
 		breath += (breathing-breath)/60 + float64(0.04*stream.Normal())
 		out.hr[i] = max(30, hr+wave)
-		out.swing[i] = float64(v.swing * swing * detmath.Exp(float64(0.17*detmath.Clamp(ready, -3, 2))))
+		out.swing[i] = float64(v.swing * swing * calm)
 		out.breath[i] = float32(max(8, breath))
 		out.vo2[i] = float32(3.2 + float64(0.05*(hr+wave-float64(b.HRRest))))
 	}

@@ -1,6 +1,12 @@
 package dataset
 
-import "time"
+import (
+	"iter"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
+	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
+)
 
 // Test is one test that an athlete took at rest or on a jump mat. Exactly one of
 // the pointers is set.
@@ -19,90 +25,189 @@ type Test struct {
 	Oxygen      *OxygenTest
 }
 
-// Orthostatic is three minutes lying and three minutes standing. Intervals are
-// in ms; the usual values are means of the tests since Reset.
-type Orthostatic struct {
-	RRLying, RRPeak, RRStanding                float64 // means; the shortest on standing up
-	UsualRRLying, UsualRRPeak, UsualRRStanding float64
-	RMSSDLying, RMSSDStanding                  float64
-	UsualRMSSDLying, UsualRMSSDStanding        float64
-	RR                                         []uint16
-	StoodUp                                    time.Duration // after the start
-	Reset                                      int           // day from which usual values count
+// Tests yields an athlete's tests at rest that start in [from, to), ascending,
+// without their series: see TestSeries.
+func (s *Set) Tests(athlete int, from, to time.Time) iter.Seq[Test] {
+	return func(yield func(Test) bool) {
+		if athlete < 0 || athlete >= s.Athletes() {
+			return
+		}
+		p := s.profile(athlete)
+		first, last := s.days(from, to)
+		for day := first; day <= last; day++ {
+			tests := s.restTests(&p, day)
+			for i := range tests {
+				start := time.Unix(tests[i].start, 0)
+				if !start.Before(from) && start.Before(to) && !yield(s.taken(&p, day, &tests[i], false)) {
+					return
+				}
+			}
+		}
+	}
 }
 
-// FitnessTest estimates the maximal oxygen uptake from lying still.
-type FitnessTest struct {
-	VO2Max           float64 // ml/kg/min
-	HRAverage, HRMax int     // measured; predicted maximum
-	Class            int     // 1 very low to 7 elite, for age and sex
-	RR               []uint16
+// TestSeries is a test with its intervals and samples; t is found by its
+// athlete, day and number alone. A test that does not exist comes back empty.
+func (s *Set) TestSeries(t Test) Test {
+	if !s.lived(t.Athlete, t.Day) {
+		return Test{}
+	}
+	p := s.profile(t.Athlete)
+	for _, x := range s.restTests(&p, t.Day) {
+		if x.number == t.Number {
+			return s.taken(&p, t.Day, &x, true)
+		}
+	}
+	return Test{}
 }
 
-// JumpKind is a way to jump.
-type JumpKind uint8
-
-// The jumps.
-const (
-	SquatJump JumpKind = iota
-	CounterJump
-	ContinuousJump
-)
-
-// JumpTest is some jumps. Only continuous jumps have contact times.
-type JumpTest struct {
-	Kind     JumpKind
-	Length   time.Duration
-	Jumps    []Jump
-	Best     float64 // height, cm
-	Baseline float64 // usual height of the last tests, cm; 0 with less than three
-	LowLimit float64 // below it legs have not recovered, cm
+// taken looks at one test.
+func (s *Set) taken(p *profile, day int, t *restTest, series bool) Test {
+	out := Test{
+		Athlete: p.index, Day: day, Number: t.number, Zone: s.zones.at(p.zone), Body: s.bodyOn(p, day),
+		Start: time.Unix(t.start, 0).UTC(), Stop: time.Unix(t.start+int64(t.seconds), 0).UTC(),
+	}
+	if t.kind == jumping {
+		out.Jumps = s.jump(p, day, t)
+		return out
+	}
+	rr := s.testBeats(p, day, t, &out.Body)
+	kept := []uint16(nil)
+	if series {
+		kept = make([]uint16, len(rr))
+		for i, x := range rr {
+			kept[i] = uint16(x)
+		}
+	}
+	average := int(detmath.Round(60000 / physiology.Mean(rr)))
+	switch t.kind {
+	case orthostatic:
+		out.Orthostatic = s.stand(p, day, rr)
+		out.Orthostatic.RR = kept
+	case fitnessAtRest:
+		out.Fitness = s.estimate(p, day, t, &out.Body)
+		out.Fitness.HRAverage, out.Fitness.RR = average, kept
+	case recording:
+		x := &RRRecording{HRAverage: average, HRMin: average, HRMax: average, RR: kept}
+		for _, h := range heartRate(rr) {
+			x.HRMin, x.HRMax = min(x.HRMin, int(h)), max(x.HRMax, int(h))
+		}
+		out.Recording = x
+	case electrocardiogram:
+		out.ECG = p.voltage(t, rr, series)
+		out.ECG.HRAverage = average
+	default:
+		out.Oxygen = s.saturation(p, day, t, rr)
+		out.Oxygen.HRAverage = average
+	}
+	return out
 }
 
-// Jump is one jump.
-type Jump struct {
-	Flight, Contact time.Duration // whole milliseconds
+func (s *Set) testBeats(p *profile, day int, t *restTest, b *Body) []float64 {
+	x := t.pulse(p, b, s.readiness(p, day))
+	return x.beats(t.key)
 }
 
-// HeightCM is how high the body's centre rose, from the time in the air.
-func (j Jump) HeightCM() float64 {
-	t := j.Flight.Seconds()
-	return float64(9.81*t*t) / 8 * 100
+// standing is an orthostatic test's own values.
+func standing(rr []float64) (o Orthostatic) {
+	const ms = 1000 * standsAfter
+	lying, upright := beatsBetween(rr, 60_000, ms), beatsBetween(rr, ms+60_000, 2*ms)
+	o.RRLying, o.RMSSDLying = physiology.Mean(lying), physiology.RMSSD(lying)
+	o.RRStanding, o.RMSSDStanding = physiology.Mean(upright), physiology.RMSSD(upright)
+	o.RRPeak = o.RRStanding
+	for _, x := range beatsBetween(rr, ms, ms+30_000) {
+		o.RRPeak = min(o.RRPeak, x)
+	}
+	o.StoodUp = standsAfter * time.Second
+	return o
 }
 
-// RRRecording is beats recorded at rest for their own sake.
-type RRRecording struct {
-	HRAverage, HRMax, HRMin int
-	RR                      []uint16
+// usualSince is how often usual values of orthostatic tests begin anew, in days.
+const usualSince = 120
+
+// stand sets an orthostatic test beside those before it.
+func (s *Set) stand(p *profile, day int, rr []float64) *Orthostatic {
+	out := standing(rr)
+	out.Reset = max(0, floorDiv(day, usualSince)*usualSince)
+	all := []Orthostatic{out}
+	for d := out.Reset; d < day; d++ {
+		for _, t := range s.restTests(p, d) {
+			if t.kind == orthostatic {
+				b := s.bodyOn(p, d)
+				all = append(all, standing(s.testBeats(p, d, &t, &b)))
+			}
+		}
+	}
+	n := float64(len(all))
+	for _, o := range all {
+		out.UsualRRLying += o.RRLying / n
+		out.UsualRRPeak += o.RRPeak / n
+		out.UsualRRStanding += o.RRStanding / n
+		out.UsualRMSSDLying += o.RMSSDLying / n
+		out.UsualRMSSDStanding += o.RMSSDStanding / n
+	}
+	return &out
 }
 
-// ECGTest is a recording of the heart's voltage between wrist and finger.
-type ECGTest struct {
-	HRAverage int
-	RR, RMSSD float64    // of the intervals between R waves, ms
-	UsualHRV  int        // -1 below, 0 within, 1 above what is usual
-	Arrival   [2]float64 // pulse arrival time at contraction and at relaxation, ms
-	Quality   float64    // of the pulse transit time, 0-1
-	Rate      int        // samples a second
-	Millivolt []float32
-	Contact   []ECGContact
+func (s *Set) estimate(p *profile, day int, t *restTest, b *Body) *FitnessTest {
+	stream := t.key.With("estimate").Stream()
+	out := &FitnessTest{
+		VO2Max: detmath.Round(float64(b.VO2Max * (1 + float64(0.03*stream.Normal())))),
+		HRMax:  b.HRMax - 2 + stream.IntN(5),
+	}
+	out.Class = FitnessClass(out.VO2Max, float64(day-s.bornDay(p))/365.25, p.sex)
+	return out
 }
 
-// ECGContact is how well the electrodes touched from At on: 0 not at all, 1
-// badly, 2 well.
-type ECGContact struct {
-	At      time.Duration
-	Quality int
+// FitnessClass is 1 very low to 7 elite: a maximal oxygen uptake beside those of
+// people of an age and sex (Shvartz and Reibold 1990, smoothed by lines).
+func FitnessClass(vo2Max, age float64, sex Sex) int {
+	limits, slope := [...]float64{32, 38, 44, 51, 57, 63}, 0.33
+	if sex == Female {
+		limits, slope = [...]float64{27, 32, 37, 42, 47, 52}, 0.27
+	}
+	class := 1
+	for _, limit := range limits {
+		if vo2Max+float64(slope*max(0, age-22)) >= limit {
+			class++
+		}
+	}
+	return class
 }
 
-// OxygenTest is a measurement of the blood's oxygen saturation.
-type OxygenTest struct {
-	Passed       bool
-	Percent      int     // 0 when not passed
-	Deviation    int     // from usual: -1, 0, 1
-	Quality      float64 // 0-100
-	HRAverage    int
-	RMSSD        float64 // ms
-	HRVDeviation int     // from usual: -1, 0, 1
-	AltitudeM    float64
+func (s *Set) saturation(p *profile, day int, t *restTest, rr []float64) *OxygenTest {
+	stream := t.key.With("oxygen").Stream()
+	usual := 98.2 - float64(placeOf(p.zone).altitude/620)
+	if p.health(s.firstDay+day) == ill {
+		usual -= 1.5
+	}
+	value := min(100, detmath.Round(usual+float64(0.8*stream.Normal())))
+	out := &OxygenTest{
+		Passed: stream.Chance(0.92), Quality: detmath.Round(stream.Between(880, 995)) / 10,
+		RMSSD: physiology.RMSSD(rr), AltitudeM: detmath.Round(placeOf(p.zone).altitude + stream.Between(0, 40)),
+	}
+	out.HRVDeviation = deviation(out.RMSSD, float64(0.8*p.vagal().swing))
+	if !out.Passed {
+		out.Quality = detmath.Round(float64(out.Quality*4)) / 10
+		return out
+	}
+	out.Percent = int(value)
+	switch {
+	case value < usual-1.2:
+		out.Deviation = -1
+	case value > usual+1.2:
+		out.Deviation = 1
+	}
+	return out
+}
+
+// deviation of variability from what is usual for somebody.
+func deviation(rmssd, usual float64) int {
+	switch {
+	case rmssd < float64(0.7*usual):
+		return -1
+	case rmssd > float64(1.4*usual):
+		return 1
+	}
+	return 0
 }
