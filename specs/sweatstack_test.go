@@ -103,7 +103,7 @@ func TestSweatStackProfilesDiffer(t *testing.T) {
 	}
 	for mark, only := range map[string]string{
 		`"name":"adaptive_sampling_on"`: "2026-05", `"name":"adaptive_sampling"`: "2026-05", `"OffsetTime":{`: "2026-05", `"ListedSport":{`: "2026-05", `"NoActivity":{`: "2026-05",
-		`"name":"segmentation_on"`: "current", `"name":"segmentation"`: "current", `"UTCTime":{`: "current", `"TaxonomySport":{`: "current", `"NoActivityAtAll":{`: "current",
+		`"name":"segmentation_on"`: "current", `"name":"segmentation"`: "current", `"UTCTime":{`: "current", `"TaxonomySport":{`: "current", `"OneActivity":{`: "2026-05", `"OneActivityOrNone":{`: "current",
 		`"name":"after"`: "current", `"AllDurations":{`: "current", `"name":"include_shared"`: "current", `"UploadSources":{`: "current", `"issue":{`: "current", `"timestamp_local":{"type":"timestamp`: "current",
 	} {
 		for profile, one := range text {
