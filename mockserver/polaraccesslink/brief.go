@@ -10,39 +10,28 @@ import (
 // tests at rest, or what was typed in.
 func recorded(e *dataset.Event) bool { return e.Kind == dataset.Workout }
 
-// brief is what a list without features tells of a training, which takes the whole
-// record to find out.
-type brief struct {
-	analysis            dataset.Analysis // without series
-	latitude, longitude float64
-	placed              bool // whether there was a fix
-	moved               bool
-	muscle              float64
-	sprints, runs       int
-	walked              [2]float64 // s, m
-}
-
-// briefs keeps those that were asked for: lists ask again and again. They follow
-// from the population, so that worlds of one population may share them.
+// briefs keeps what lists without features tell of trainings: it takes the whole
+// record to find that out, and lists ask again and again. It follows from the
+// population, so that forks may share it.
 type briefs struct {
 	mu   sync.Mutex
-	kept map[dataset.Ref]*brief
+	kept map[dataset.Ref]*trainingSession // not to be changed
 }
 
 // maxBriefs bounds what is kept: some twenty megabytes.
-const maxBriefs = 16 << 10
+const maxBriefs = 8 << 10
 
-func (s *briefs) get(ref dataset.Ref) *brief {
+func (s *briefs) get(ref dataset.Ref) *trainingSession {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.kept[ref]
 }
 
-func (s *briefs) put(ref dataset.Ref, b *brief) {
+func (s *briefs) put(ref dataset.Ref, b *trainingSession) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil || len(s.kept) >= maxBriefs {
-		s.kept = map[dataset.Ref]*brief{}
+		s.kept = map[dataset.Ref]*trainingSession{}
 	}
 	s.kept[ref] = b
 }

@@ -52,4 +52,10 @@ const (
 	saltPicture
 	saltFeeling
 	saltRoute
+	saltApplication
+	saltTrigger
+	saltParts
+	saltRPE
+	saltTest
+	saltPlan
 )

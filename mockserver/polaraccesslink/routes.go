@@ -25,7 +25,7 @@ func operations() []operation {
 		{"listCalendarEntries", "/calendar/list", "calendar", &ranged{days: 90, live: formTime, features: []string{"notes", "feeling", "feedback", "perceived-recovery", "weight", "physical-information"}}, nil},
 		{"getContinuousSamples", "/continuous-samples", "continuous_samples", &ranged{days: 30, whole: true, features: []string{"heart-rate-samples"}}, nil},
 		{"listDailyActivity", "/activity/list", "activity", &ranged{days: 90, featured: 1, whole: true, features: []string{"samples", "activity-target", "physical-information"}}, nil},
-		{"listFavorites", "/training-target/favorites", "training_targets", nil, nil},
+		{"listFavorites", "/training-target/favorites", "training_targets", nil, listFavorites},
 		{"getHello", "/hello", "", nil, getHello},
 		{"listNightlyRechargeResults", "/nightly-recharge-results", "nightly_recharge", &ranged{days: 28, featured: 1, whole: true, features: []string{"samples"}}, nil},
 		{"getProfilePicture", "/user/profile-picture", "profile", nil, getProfilePicture},
@@ -42,8 +42,8 @@ func operations() []operation {
 		{"listTests", "/tests/list", "tests", &ranged{days: 90, featured: 1, features: []string{"samples"}}, nil},
 		{"listTrainingSessions", "/training-sessions/list", "training_sessions", &ranged{days: 90, featured: 1, live: formTime, features: []string{
 			"samples", "test-results", "training-load-report", "laps", "hill-splits", "routes", "statistics", "zones", "pause-times", "strength-training-results", "comments",
-		}}, nil},
-		{"listCalendarTargets", "/training-target/calendar-targets", "training_targets", &ranged{targets: true}, nil},
+		}}, listTrainingSessions},
+		{"listCalendarTargets", "/training-target/calendar-targets", "training_targets", &ranged{targets: true}, listCalendarTargets},
 		{"listUserDevices", "/user-devices", "devices", nil, listUserDevices},
 		{"getAccountData", "/user/account-data", "profile", nil, getAccountData},
 	}
