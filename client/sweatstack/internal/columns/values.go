@@ -1,0 +1,233 @@
+package columns
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// oldDictionary is PLAIN_DICTIONARY, which older writers put for both encodings
+// that a dictionary takes. [Parquet Encodings.md]
+const oldDictionary format.Encoding = 2
+
+// dictionary is what the pages of a row group refer to by number.
+type dictionary struct {
+	have   bool
+	ints   []int64
+	floats []float64
+	codes  []int32 // in column.Dict
+}
+
+func (r *reader) dictionaryPage(body []byte, plain int, h *format.DictionaryPageHeader) error {
+	if r.dictionary.have {
+		return damaged("it has two dictionaries")
+	}
+	if h.Encoding != format.Plain && h.Encoding != oldDictionary {
+		return fmt.Errorf("the encoding %s of a dictionary is %w", h.Encoding, ErrUnsupported)
+	}
+	data, err := r.codings.decode(r.codec, body, plain)
+	if err != nil {
+		return err
+	}
+	n := int(h.NumValues)
+	least := 8 * r.field.width // bits of a value
+	switch r.column.Kind {
+	case Text:
+		least = 32
+	case Bool:
+		least = 1
+	}
+	if n < 0 || n > 8*len(data)/least {
+		return damaged("a dictionary of %d bytes claims %d values", len(data), n)
+	}
+	if *r.budget -= 8 * int64(n); *r.budget < 0 {
+		return fmt.Errorf("a dictionary of %d values: %w", n, ErrTooLarge)
+	}
+	d := dictionary{have: true}
+	switch r.column.Kind {
+	case Float:
+		d.floats = make([]float64, n)
+		err = r.floatValues(d.floats, data, format.Plain)
+	case Text:
+		d.codes = make([]int32, n)
+		err = r.textValues(d.codes, data, format.Plain)
+	default:
+		d.ints = make([]int64, n)
+		err = r.intValues(d.ints, data, format.Plain)
+	}
+	r.dictionary = d
+	return err
+}
+
+// indexed fills dst from a dictionary.
+func indexed[T any](r *reader, dst, from []T, data []byte) error {
+	if !r.dictionary.have {
+		return damaged("a page refers to a dictionary that there is not")
+	}
+	if len(dst) == 0 {
+		return nil
+	}
+	if len(data) == 0 {
+		return damaged("a page has no values")
+	}
+	r.index = grow(r.index, len(dst))
+	if err := hybrid(r.index, data[1:], int(data[0])); err != nil {
+		return err
+	}
+	for i, x := range r.index {
+		if uint32(x) >= uint32(len(from)) {
+			return damaged("a page refers to value %d of a dictionary of %d", uint32(x), len(from))
+		}
+		dst[i] = from[x]
+	}
+	return nil
+}
+
+func isIndexed(e format.Encoding) bool {
+	return e == format.RLEDictionary || e == oldDictionary
+}
+
+// exact is the part of data that n values of the column's width take: what an
+// encoding of fixed size is given, it turns into just as much.
+func (r *reader) exact(data []byte, n int, e format.Encoding) ([]byte, error) {
+	if e != format.Plain && e != format.ByteStreamSplit {
+		return nil, fmt.Errorf("the encoding %s of %s is %w", e, r.field.physical, ErrUnsupported)
+	}
+	size := n * r.field.width
+	if len(data) < size || e == format.ByteStreamSplit && len(data) != size {
+		return nil, damaged("%d values take %d bytes, and a page has %d", n, size, len(data))
+	}
+	return data[:size:size], nil
+}
+
+func (r *reader) intValues(dst []int64, data []byte, e format.Encoding) (err error) {
+	switch {
+	case isIndexed(e):
+		return indexed(r, dst, r.dictionary.ints, data)
+	case r.column.Kind == Bool:
+		return r.boolValues(dst, data, e)
+	case e == format.DeltaBinaryPacked:
+		if _, err = deltas(dst, data, 8*r.field.width); err != nil {
+			return err
+		}
+	default:
+		if data, err = r.exact(data, len(dst), e); err != nil {
+			return err
+		}
+		if r.field.width == 8 {
+			_, err = parquet.LookupEncoding(e).DecodeInt64(dst[:0:len(dst)], data)
+		} else {
+			r.words = grow(r.words, len(dst))
+			if _, err = parquet.LookupEncoding(e).DecodeInt32(r.words[:0:len(dst)], data); err == nil {
+				for i, v := range r.words {
+					dst[i] = int64(v)
+				}
+			}
+		}
+		if err != nil {
+			return damaged("%w", err)
+		}
+	}
+	return r.unsigned(dst)
+}
+
+// unsigned undoes the sign that a number without one was read with.
+func (r *reader) unsigned(dst []int64) error {
+	switch r.field.unsigned {
+	case 8, 16, 32:
+		mask := int64(1)<<r.field.unsigned - 1
+		for i := range dst {
+			dst[i] &= mask
+		}
+	case 64:
+		for _, v := range dst {
+			if v < 0 {
+				return fmt.Errorf("the number %d is %w: it needs 64 bits and has no sign", uint64(v), ErrUnsupported)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reader) boolValues(dst []int64, data []byte, e format.Encoding) (err error) {
+	r.words = grow(r.words, len(dst))
+	switch e {
+	case format.Plain:
+		if len(data) < (len(dst)+7)/8 {
+			return damaged("%d truths in %d bytes", len(dst), len(data))
+		}
+		unpack(dst, data, 1)
+		return nil
+	case format.RLE:
+		if data, _, err = prefixed(data); err != nil {
+			return err
+		}
+		if err = hybrid(r.words, data, 1); err != nil {
+			return err
+		}
+		for i, v := range r.words {
+			dst[i] = int64(v)
+		}
+		return nil
+	}
+	return fmt.Errorf("the encoding %s of %s is %w", e, r.field.physical, ErrUnsupported)
+}
+
+func (r *reader) floatValues(dst []float64, data []byte, e format.Encoding) (err error) {
+	if isIndexed(e) {
+		return indexed(r, dst, r.dictionary.floats, data)
+	}
+	if r.field.scale >= 0 {
+		numbers := make([]int64, len(dst))
+		if err := r.intValues(numbers, data, e); err != nil {
+			return err
+		}
+		unit := math.Pow10(r.field.scale)
+		for i, v := range numbers {
+			dst[i] = float64(v) / unit
+		}
+		return nil
+	}
+	if data, err = r.exact(data, len(dst), e); err != nil {
+		return err
+	}
+	enc := parquet.LookupEncoding(e)
+	switch {
+	case r.field.half:
+		r.bytes = grow(r.bytes, len(data))
+		if _, err = enc.DecodeFixedLenByteArray(r.bytes[:0:len(data)], data, 2); err == nil {
+			for i := range dst {
+				dst[i] = half(binary.LittleEndian.Uint16(r.bytes[2*i:]))
+			}
+		}
+	case r.field.width == 8:
+		_, err = enc.DecodeDouble(dst[:0:len(dst)], data)
+	default:
+		r.singles = grow(r.singles, len(dst))
+		if _, err = enc.DecodeFloat(r.singles[:0:len(dst)], data); err == nil {
+			for i, v := range r.singles {
+				dst[i] = float64(v)
+			}
+		}
+	}
+	if err != nil {
+		return damaged("%w", err)
+	}
+	return nil
+}
+
+// half reads a float of 16 bits. [IEEE 754 binary16]
+func half(b uint16) float64 {
+	sign, exponent, fraction := uint64(b>>15)<<63, uint64(b>>10&0x1f), uint64(b&0x3ff)
+	switch exponent {
+	case 0: // too small for a leading one
+		v := float64(fraction) / (1 << 24)
+		return math.Float64frombits(math.Float64bits(v) | sign)
+	case 0x1f: // infinite, or no number
+		return math.Float64frombits(sign | 0x7ff<<52 | fraction<<42)
+	}
+	return math.Float64frombits(sign | (exponent+1023-15)<<52 | fraction<<42)
+}
