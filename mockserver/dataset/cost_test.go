@@ -46,6 +46,42 @@ func TestItKeepsNoMoreThanItMay(t *testing.T) {
 	runtime.KeepAlive(s)
 }
 
+func TestDaysAreNotKept(t *testing.T) {
+	const limit = 1 << 20
+	s := population(t, 1, dataset.Config{CacheBytes: limit})
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for athlete := range 12 {
+		s.HeartRates(athlete, 200)
+		s.Beats(athlete, 201)
+		s.Temperatures(athlete, 201)
+	}
+	for day := 100; day < 140; day++ {
+		s.Recharge(0, day)
+	}
+	require.Less(t, heap(), before+2*limit)
+	runtime.KeepAlive(s)
+}
+
+// A list of a season's days must not make what it does not show.
+func TestSummariesAreCheap(t *testing.T) {
+	s := population(t, 1, dataset.Config{})
+	day := 100
+	require.LessOrEqual(t, testing.AllocsPerRun(90, func() {
+		s.Overnight(0, day)
+		s.SkinContacts(0, day)
+		s.Diary(0, day)
+		day++
+	}), 80.0)
+	s.Recharge(0, 400) // makes four weeks of nights
+	require.LessOrEqual(t, testing.AllocsPerRun(90, func() { s.Recharge(0, 400) }), 60.0, "nights are kept")
+}
+
 func TestItLoadsWhatItsAnalysesSay(t *testing.T) {
 	s := population(t, 2, dataset.Config{})
 	for _, athlete := range []int{7, 14, 33} {

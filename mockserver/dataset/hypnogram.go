@@ -30,7 +30,7 @@ func (s *Set) nightOf(p *profile, day int) nightly {
 	var test planned
 	s.test(p, &test, day+1, s.date(day+1, p.zone))
 	if test.kind != "" { // nobody takes a test asleep
-		if start := s.local(day+1, test.start-150, p.zone); start.Before(n.up) {
+		if start := s.local(day+1, test.start-120, p.zone); start.Before(n.up) {
 			n.up = start
 		}
 	}
@@ -109,7 +109,7 @@ func (h *hypnogram) score(s, before Sleep, to int, stream *chance.Stream) {
 			fill(StateN1, 2+stream.IntN(6))
 		}
 	case Deep:
-		fill(StateN2, 1+stream.IntN(3))
+		fill(StateN2, 1)
 	}
 	for len(h.epochs) < to {
 		switch s {
@@ -120,8 +120,8 @@ func (h *hypnogram) score(s, before Sleep, to int, stream *chance.Stream) {
 			}
 			fill(StateN1, 1+stream.IntN(3))
 		case Deep:
-			fill(StateN3, 10+stream.IntN(24))
-			fill(StateN2, 1+stream.IntN(2))
+			fill(StateN3, 12+stream.IntN(26))
+			fill(StateN2, 1)
 		default:
 			fill(StateREM, 8+stream.IntN(22))
 			if stream.Chance(0.25) {

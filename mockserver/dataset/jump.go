@@ -22,7 +22,7 @@ func (s *Set) jumped(p *profile, day int, t *restTest) JumpTest {
 		height = 29 + float64(3.5*legs.Normal())
 	}
 	stream := t.key.With("heights").Stream()
-	height = float64(height * (1 + float64(0.025*s.readiness(p, day))))
+	height = float64(height * (1 + float64(0.035*s.readiness(p, day)) + float64(0.015*stream.Normal())))
 	switch out.Kind {
 	case SquatJump:
 		height = float64(height * 0.92)
@@ -60,7 +60,7 @@ func (s *Set) jump(p *profile, day int, t *restTest) *JumpTest {
 	}
 	if len(best) >= enoughNights {
 		out.Baseline = physiology.Mean(best)
-		out.LowLimit = float64(0.95 * out.Baseline)
+		out.LowLimit = float64(0.965 * out.Baseline)
 	}
 	return &out
 }

@@ -38,7 +38,7 @@ func (n *Overnight) Quality() SleepQuality {
 	q.Refreshment = mark((q.REM + q.Deep) / 2)
 	q.Total = mark(float64(0.5*q.Amount) + float64(0.25*q.Solidity) + float64(0.25*q.Refreshment))
 	q.Class = 1
-	for _, limit := range [...]float64{62, 74, 83, 90} {
+	for _, limit := range [...]float64{65, 78, 86, 92} {
 		if q.Total >= limit {
 			q.Class++
 		}
