@@ -1,7 +1,6 @@
 package polarauth
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,8 +14,8 @@ import (
 func (t *tenant) consentPage(r *httpx.Request, a asked, u oauth.User, csrf string) page {
 	v := view{
 		Title: a.Client.Name + " wants to see your data", Client: a.Client.Name, User: u.ID, Name: u.Name, CSRF: csrf,
-		Action: template.URL(at(r, authorizePath, r.Query().Encode())), // re-encoded, and on this host
-		Switch: template.URL(at(r, loginPath, "")),                     // a constant below the base path
+		Action: at(r, authorizePath, r.Query().Encode()), // re-encoded, and on this host
+		Switch: at(r, loginPath, ""),                     // a constant below the base path
 		Host:   host(a.RedirectURI),
 	}
 	if a.Client.Name == "" {
@@ -27,7 +26,7 @@ func (t *tenant) consentPage(r *httpx.Request, a asked, u oauth.User, csrf strin
 		v.Scopes = append(v.Scopes, scopeChoice{t.scopes[s].Scope, true})
 	}
 	v.Not = strings.Join(slices.DeleteFunc(slices.Clone(a.Scopes), func(s string) bool { return slices.Contains(mine, s) }), ", ")
-	return page{name: "consent", data: v, leaves: []string{a.RedirectURI, a.ErrorsTo()}}
+	return page{show: showConsent, data: v, leaves: []string{a.RedirectURI, a.ErrorsTo()}}
 }
 
 // host is what a person is told about a redirect URI.

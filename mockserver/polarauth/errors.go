@@ -60,7 +60,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	var resp httpx.Response
 	var failure error
 	if e.Page {
-		resp, failure = t.spellPage(problemPage(e))
+		resp = t.spellPage(problemPage(e))
 	} else {
 		body := errorBody{e.Code, e.Description}
 		if t.set.noDescription {

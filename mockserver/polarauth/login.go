@@ -2,7 +2,6 @@ package polarauth
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,8 +24,8 @@ func showLogin(t *tenant, r *httpx.Request) (any, error) {
 // loginPage offers the people who can grant what the waiting request asks for,
 // or everybody when none waits.
 func (t *tenant) loginPage(r *httpx.Request, s session) page {
-	v := view{Title: "Sign in", Action: template.URL(at(r, loginPath, "")), CSRF: s.csrf, User: s.user} // a constant below the base path
-	p := page{name: "login"}
+	v := view{Title: "Sign in", Action: at(r, loginPath, ""), CSRF: s.csrf, User: s.user} // a constant below the base path
+	p := page{show: showSignIn}
 	roles := []string{roleAthlete, roleCoach}
 	if q, err := url.ParseQuery(s.saved); err == nil && s.saved != "" {
 		if a, e := t.Authorize(t.request(q)); e == nil {
@@ -89,7 +88,7 @@ func login(t *tenant, r *httpx.Request) (any, error) {
 	if saved != "" {
 		return redirect{at(r, authorizePath, saved), cookies}, nil
 	}
-	return page{name: "message", cookies: cookies, data: view{
+	return page{show: showMessage, cookies: cookies, data: view{
 		Title: "You have signed in", Lines: []string{"You are " + u.Name + ", user " + u.ID + ". Start again from the application that wants to see your data."},
 	}}, nil
 }

@@ -1,42 +1,36 @@
 package polarauth
 
 import (
-	"bytes"
 	"crypto/sha256"
-	_ "embed" // the pages
+	_ "embed" // the style sheet
 	"encoding/base64"
-	"html/template"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/internal/markup"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
-
-//go:embed pages.html
-var pagesHTML string
 
 //go:embed style.css
 var styleCSS string
 
-var pages = template.Must(template.New("pages").Parse(pagesHTML))
-
 // page is an answer to a person.
 type page struct {
 	status  int
-	name    string // of the template
+	show    func(view) markup.HTML
 	data    view
 	leaves  []string // where a form on it may lead to, beside here
 	cookies []string
 }
 
-// view is what the templates show.
+// view is what the pages show. Action and Switch are addresses below the base path, made here.
 type view struct {
 	Title   string
 	Problem string // what the person has to mend
 	Anchor  string // the control where
-	Action  template.URL
+	Action  string
 	CSRF    string
 	Client  string
 	// the login page
@@ -45,7 +39,7 @@ type view struct {
 	Unchosen bool // nobody was chosen
 	// the consent page
 	User, Name, Host string
-	Switch           template.URL
+	Switch           string
 	Scopes           []scopeChoice
 	Not              string // scopes that the account cannot grant
 	// a message
@@ -64,9 +58,6 @@ type scopeChoice struct {
 	Scope
 	Checked bool
 }
-
-// Style is the style sheet, as it stands in every page.
-func (view) Style() template.CSS { return template.CSS(styleCSS) }
 
 // newPolicy is the Content-Security-Policy of pages: no script, nothing from
 // elsewhere, and this style sheet alone. Where forms may lead to follows.
@@ -92,11 +83,7 @@ func source(uri string) string {
 }
 
 // spellPage makes a page's bytes.
-func (t *tenant) spellPage(p page) (httpx.Response, error) {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, p.name, p.data); err != nil {
-		return httpx.Response{}, err
-	}
+func (t *tenant) spellPage(p page) httpx.Response {
 	policy := t.csp
 	for _, uri := range p.leaves {
 		if s := source(uri); s != "" && !strings.Contains(policy, " "+s) {
@@ -115,7 +102,7 @@ func (t *tenant) spellPage(p page) (httpx.Response, error) {
 	if len(p.cookies) > 0 {
 		h["Set-Cookie"] = p.cookies
 	}
-	return httpx.Response{Status: p.status, Header: h, ContentType: "text/html;charset=UTF-8", Body: b.Bytes()}, nil
+	return httpx.Response{Status: p.status, Header: h, ContentType: "text/html;charset=UTF-8", Body: []byte(p.show(p.data))}
 }
 
 // problemPage tells a person what no client can be told.
@@ -124,7 +111,7 @@ func problemPage(e *Error) page {
 	if e.Status == http.StatusNotFound {
 		title = "Page not found"
 	}
-	return page{status: e.Status, name: "message", data: view{Title: title, Lines: []string{e.Description}, Code: e.Code}}
+	return page{status: e.Status, show: showMessage, data: view{Title: title, Lines: []string{e.Description}, Code: e.Code}}
 }
 
 // at is a path of this service, as browsers see it.

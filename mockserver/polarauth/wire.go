@@ -43,7 +43,7 @@ func encode(t *tenant, r *httpx.Request, v any) (httpx.Response, error) {
 	case issued:
 		return spellJSON(http.StatusOK, t.spellTokens(v.Tokens, r.Call.Now))
 	case page:
-		return t.spellPage(v)
+		return t.spellPage(v), nil
 	case redirect:
 		h := http.Header{"Location": {v.to}, "Cache-Control": {"no-store"}, "Pragma": {"no-cache"}, "Referrer-Policy": {"no-referrer"}}
 		if len(v.cookies) > 0 {
