@@ -20,9 +20,7 @@ func Rules() []Rule {
 // Dependencies lists the packages from outside the module and the standard library that a package is linked with, one a
 // line. It asks the go command in the given folder, for one platform, so that the answer is the same everywhere.
 func Dependencies(ctx context.Context, dir, module, pkg string) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", pkg)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64", "GOFLAGS=", "GOWORK=off")
+	cmd := command(ctx, dir, "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", pkg)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -32,4 +30,31 @@ func Dependencies(ctx context.Context, dir, module, pkg string) (string, error) 
 	lines := slices.DeleteFunc(strings.Fields(string(out)), func(p string) bool { return within(p, module) })
 	slices.Sort(lines)
 	return strings.Join(append(slices.Compact(lines), ""), "\n"), nil
+}
+
+// MethodKeepers lists the functions of a program that look methods up by a name that only running tells. One of them is
+// enough for the linker to keep every exported method of every type that meets an interface.
+func MethodKeepers(ctx context.Context, dir, pkg string) ([]string, error) {
+	cmd := command(ctx, dir, "build", "-buildvcs=false", "-o", os.DevNull, "-ldflags=-dumpdep", pkg)
+	out, err := cmd.CombinedOutput() // the linker says what it keeps, and why, on stderr
+	if err != nil {
+		return nil, fmt.Errorf("archtest: go build %s: %w\n%s", pkg, err, out)
+	}
+	var keepers []string
+	for line := range strings.Lines(string(out)) {
+		from, _, _ := strings.Cut(line, " -> ")
+		if name, ok := strings.CutSuffix(from, " <ReflectMethod>"); ok {
+			keepers = append(keepers, name)
+		}
+	}
+	slices.Sort(keepers)
+	return slices.Compact(keepers), nil
+}
+
+// command is the go command for one platform, whatever the machine and its settings.
+func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64", "GOFLAGS=", "GOWORK=off")
+	return cmd
 }

@@ -38,9 +38,14 @@ var bans = [...]ban{
 	{from: []string{"."}, except: nil, deny: "github.com/stretchr/testify", why: "testify is for tests"},
 	{from: []string{"."}, except: []string{"conformance/checks", "internal/golden"}, deny: "github.com/google/go-cmp", why: "go-cmp is for tests and for the checks of the suite"},
 	{from: []string{"."}, except: []string{"mockserver/mocktest", "internal/golden", "internal/bench", "conformance/inproc", "conformance/mutants", "conformance/runner"}, deny: "testing", why: "the testing package brings its flags into a program; only virtual time needs it"},
+	{from: []string{"."}, deny: "html/template", why: "templates find methods by name, for which the linker keeps every method of every type; write HTML with internal/markup"},
+	{from: []string{"."}, deny: "text/template", why: "templates find methods by name, for which the linker keeps every method of every type; use fmt"},
 	{from: []string{"."}, deny: "math/rand", tests: true, why: "chance has a seed: use math/rand/v2 with rand.New"},
 	{from: []string{"mockserver"}, deny: "crypto/rand", why: "the same seed gives the same bytes on every machine"},
 }
+
+// standard are the packages of the standard library among what is denied.
+var standard = [...]string{"testing", "math/rand", "crypto/rand", "html/template", "text/template"}
 
 // engines know no vendor; those of stdOnly need nothing but the standard library.
 var (
@@ -75,7 +80,7 @@ func checkImports(t *Tree) []Problem {
 func denials(dir, target string, ours, test bool) []string {
 	var out []string
 	for _, b := range bans {
-		external := strings.Contains(b.deny, ".") || b.deny == "testing" || b.deny == "math/rand" || b.deny == "crypto/rand"
+		external := strings.Contains(b.deny, ".") || slices.Contains(standard[:], b.deny)
 		if ours == external || test && !b.tests || !matchesBan(b, target) {
 			continue
 		}

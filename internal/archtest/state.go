@@ -17,7 +17,7 @@ var allowedState = map[string]string{
 
 // stateRule forbids package-level state: worlds are isolated because they share nothing.
 //
-// Allowed are error sentinels, compiled regular expressions and templates, dates, embedded files (embed.FS and string),
+// Allowed are error sentinels, compiled regular expressions, dates, embedded files (embed.FS and string),
 // sync.Pool, interface assertions, and unexported
 // tables written as literals that nothing in their package assigns to, takes the address of or sorts: constants that the
 // language cannot spell.
@@ -99,7 +99,7 @@ func isConstantInSpirit(f *File, typ ast.Expr, name string, value ast.Expr) bool
 		return false
 	}
 	switch selector(f, call.Fun) {
-	case "regexp.MustCompile", "time.Date", "html/template.Must", "text/template.Must":
+	case "regexp.MustCompile", "time.Date":
 		return true
 	case "errors.New", "fmt.Errorf":
 		return strings.HasPrefix(strings.ToLower(name), "err")
