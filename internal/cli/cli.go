@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Env is the world a command runs in. Nothing in this package looks at the
-// process behind it.
+// Env is the world a command runs in. Of the system behind it, this package asks
+// only for files, and where it keeps a user's settings and browser.
 type Env struct {
 	Args   []string // without the program's name
 	Stdin  io.Reader
@@ -80,9 +80,9 @@ func newRoot(env Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ergodrome",
 		Short: "a local stand-in for sports-data services, and a judge of the programs that talk to them",
-		Long: `ergodrome simulates Firstbeat Sports Cloud on your machine: same paths, same
-credentials, same limits, same odd corners. Programs that talk to the vendor can
-be developed and tested against it without an account, and judged by it.`,
+		Long: `ergodrome simulates Firstbeat Sports Cloud and Polar's services on your machine: same
+paths, same credentials, same limits, same odd corners. Programs that talk to the
+vendors can be developed and tested against it without an account, and judged by it.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -95,6 +95,7 @@ be developed and tested against it without an account, and judged by it.`,
 		newServe(env),
 		newEnv(env),
 		newGet(env),
+		newLogin(env),
 		newDecode(env),
 		newVersion(),
 	)

@@ -83,25 +83,50 @@ func worldVariables(ctx context.Context, control, world string) ([]variable, err
 	}
 	for service, c := range credentials {
 		vars = append(vars, flatten(service, c)...)
+		vars = append(vars, ofServices(service, c)...)
 	}
 	slices.SortStableFunc(vars[2:], func(a, b variable) int { return strings.Compare(a.name, b.name) })
 	return vars, nil
 }
 
 // flatten names the members of one service's credentials; of a list of users it
-// takes the first, which is the one that demos use.
+// takes the first, which is the one that demos use. What somebody is called is for
+// people: no program needs it.
 func flatten(service string, credentials map[string]any) []variable {
 	var vars []variable
 	for key, value := range credentials {
 		switch v := value.(type) {
 		case string:
-			vars = append(vars, variable{variableName(service, key), v})
+			if key != "name" {
+				vars = append(vars, variable{variableName(service, key), v})
+			}
 		case []any:
 			if len(v) == 0 {
 				continue
 			}
 			if first, ok := v[0].(map[string]any); ok {
 				vars = append(vars, flatten(service, first)...)
+			}
+		}
+	}
+	return vars
+}
+
+// ofServices names, for each service that takes these credentials, the first user
+// who can use it: not every user of an authorization server can use everything.
+func ofServices(client string, credentials map[string]any) []variable {
+	var vars []variable
+	users, _ := credentials["users"].([]any)
+	for _, s := range oauthServices() {
+		if s.client != client {
+			continue
+		}
+		for _, u := range users {
+			user, _ := u.(map[string]any)
+			granted, _ := user["scopes"].([]any)
+			if slices.ContainsFunc(granted, func(scope any) bool { word, ok := scope.(string); return ok && slices.Contains(s.scopes, word) }) {
+				vars = append(vars, flatten(s.name, user)...)
+				break
 			}
 		}
 	}

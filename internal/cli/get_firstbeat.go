@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"iter"
+	"io"
 	"net/http"
 	"os"
 	"time"
@@ -132,50 +132,10 @@ func moment(flag, text string) (time.Time, error) {
 
 // command is the frame of every list: flags, client, items, output.
 func (f *firstbeatFlags) command(use, short string, needs []string, run func(ctx context.Context, c *firstbeat.Client, w *writer) error) *cobra.Command {
-	return &cobra.Command{
-		Use: use, Short: short, Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := required(cmd, needs...); err != nil {
-				return err
-			}
-			w, err := newWriter(cmd.OutOrStdout(), f.format)
-			if err != nil {
-				return err
-			}
-			c, err := f.client()
-			if err != nil {
-				return err
-			}
-			if err := run(cmd.Context(), c, w); err != nil {
-				return vendorFailure(err)
-			}
-			return w.close()
-		},
-	}
-}
-
-// each writes what an iterator gives, as it comes.
-func each[T any](w *writer, items iter.Seq2[T, error]) error {
-	for item, err := range items {
-		if err != nil {
-			return err
-		}
-		if err := w.write(item); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// slice is each for what comes whole.
-func slice[T any](w *writer, items []T, err error) error {
-	if err != nil {
-		return err
-	}
-	for _, item := range items {
-		if err := w.write(item); err != nil {
-			return err
-		}
-	}
-	return nil
+	return getter[*firstbeat.Client]{
+		needs:  needs,
+		writer: func(w io.Writer) (*writer, error) { return newWriter(w, f.format) },
+		client: func(context.Context) (*firstbeat.Client, error) { return f.client() },
+		run:    run,
+	}.command(f.env, use, short)
 }

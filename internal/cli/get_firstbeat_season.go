@@ -152,11 +152,7 @@ func (s *season) save(v any, path ...string) error {
 	if err != nil {
 		return err
 	}
-	temporary := file + ".part"
-	if err := os.WriteFile(temporary, append(text, '\n'), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(temporary, file)
+	return writeWhole(file, append(text, '\n'))
 }
 
 func name(id int64) string { return strconv.FormatInt(id, 10) + ".json" }

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -18,7 +20,13 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"ergodrome": func() {
+	// A system's browser, which does without people where a world allows it.
+	browser := func() {
+		if resp, err := http.Get(os.Args[1]); err == nil {
+			_ = resp.Body.Close()
+		}
+	}
+	testscript.Main(m, map[string]func(){"xdg-open": browser, "open": browser, "ergodrome": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		code := Main(ctx, Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv})
 		stop()
@@ -36,6 +44,12 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"simulator": startSimulator,
 			"exits":     exits,
+			"control":   control,
+			"redirect":  redirect,
+			"person":    person,
+			"hides":     hides,
+			"documents": documents,
+			"firstcell": firstCell,
 		},
 	})
 }
@@ -110,15 +124,41 @@ func command(ts *testscript.TestScript, args ...string) *exec.Cmd {
 // environment is the script's, of which testscript shows one variable at a time.
 func environment(ts *testscript.TestScript) []string {
 	var env []string
-	for _, name := range []string{"PATH", "HOME", "TMPDIR", "GOCOVERDIR", "WORK"} {
-		env = append(env, name+"="+ts.Getenv(name))
-	}
+	names := []string{"PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "GOCOVERDIR", "WORK"}
 	for _, name := range []string{
 		"CONTROL_URL", "FIRSTBEAT_URL", "FIRSTBEAT_CONSUMER_ID", "FIRSTBEAT_SHARED_SECRET", "FIRSTBEAT_API_KEY",
+		"POLAR_AUTH_URL", "POLAR_CLIENT_ID", "POLAR_CLIENT_SECRET", "POLAR_REDIRECT_URI",
+		"POLAR_TEAMPRO_URL", "POLAR_TEAMPRO_ACCESS_TOKEN", "POLAR_ACCESSLINK_URL", "POLAR_ACCESSLINK_ACCESS_TOKEN",
 	} {
-		if v := ts.Getenv("ERGODROME_" + name); v != "" {
-			env = append(env, "ERGODROME_"+name+"="+v)
+		names = append(names, "ERGODROME_"+name)
+	}
+	for _, name := range names {
+		if v := ts.Getenv(name); v != "" {
+			env = append(env, name+"="+v)
 		}
 	}
 	return env
+}
+
+// firstCell sets a variable to a cell of the first row of CSV that a command prints;
+// columns count from 1, and from the end if negative: firstcell NAME COLUMN COMMAND…
+func firstCell(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: firstcell NAME COLUMN COMMAND...")
+	}
+	exits(ts, false, append([]string{"0"}, args[2:]...))
+	file, err := os.Open(ts.MkAbs("stdout"))
+	ts.Check(err)
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	ts.Check(err)
+	column, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if len(rows) < 2 {
+		ts.Fatalf("no rows: %q", rows)
+	}
+	if column < 0 {
+		column += len(rows[1]) + 1
+	}
+	ts.Setenv(args[0], rows[1][column-1])
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -204,13 +203,9 @@ func bind(ctx context.Context, flag, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// writeReady puts the ready line into a file that appears complete or not at all.
+// writeReady puts the ready line into a file.
 func writeReady(path string, line []byte) error {
-	temporary := path + ".tmp"
-	if err := os.WriteFile(temporary, line, 0o600); err != nil {
-		return fmt.Errorf("--ready-file: %w", err)
-	}
-	if err := os.Rename(temporary, path); err != nil {
+	if err := writeWhole(path, line); err != nil {
 		return fmt.Errorf("--ready-file: %w", err)
 	}
 	return nil

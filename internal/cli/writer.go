@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -18,23 +19,27 @@ type writer struct {
 	w      io.Writer
 	format string
 	count  int
+	bare   bool // there is one item, and no list around it
 	csv    *csv.Writer
+	plan   *plan // of items that have no table of their own
+
+	progress *progress
 }
 
 func newWriter(w io.Writer, format string) (*writer, error) {
 	switch format {
 	case "json", "ndjson", "csv":
-		return &writer{w: w, format: format, csv: csv.NewWriter(w)}, nil
+		return &writer{w: w, format: format, csv: csv.NewWriter(w), progress: &progress{}}, nil
 	}
 	return nil, usage("--format %q: want json, ndjson or csv", format)
 }
 
 func (w *writer) write(item any) error {
-	defer func() { w.count++ }()
+	defer func() { w.count++; w.progress.step() }()
 	if w.format == "csv" {
 		return w.rows(item)
 	}
-	if w.format == "json" {
+	if w.format == "json" && !w.bare {
 		before := ",\n"
 		if w.count == 0 {
 			before = "[\n"
@@ -62,7 +67,10 @@ func (w *writer) close() error {
 		return w.csv.Error()
 	case "json":
 		end := "\n]\n"
-		if w.count == 0 {
+		switch {
+		case w.bare:
+			end = "\n"
+		case w.count == 0:
 			end = "[]\n"
 		}
 		_, err := io.WriteString(w.w, end)
@@ -73,7 +81,7 @@ func (w *writer) close() error {
 
 // rows writes an item's rows, and before the first ones the header.
 func (w *writer) rows(item any) error {
-	header, rows, err := table(item)
+	header, rows, err := w.table(item)
 	if err != nil {
 		return err
 	}
@@ -88,7 +96,11 @@ func (w *writer) rows(item any) error {
 
 // table is an item as CSV: lists of numbers are joined by spaces, what the
 // vendor left out is empty, and results are one row a value.
-func table(item any) (header []string, rows [][]string, err error) {
+func (w *writer) table(item any) (header []string, rows [][]string, err error) {
+	if w.plan != nil {
+		rows, err = w.plan.rows(item)
+		return w.plan.header, rows, err
+	}
 	row := func(cells ...string) [][]string { return [][]string{cells} }
 	switch v := item.(type) {
 	case string:
@@ -118,6 +130,9 @@ func table(item any) (header []string, rows [][]string, err error) {
 			row(id(v.SessionID), id(v.CoachID), instant(v.StartTime), instant(v.EndTime), v.SessionType, v.SportsType, v.EventType, ids(v.AthleteIDs), v.Notes), nil
 	case *firstbeat.Results:
 		return resultsHeader(), resultsRows(v), nil
+	case sampleRow:
+		header, rows = v.table()
+		return header, rows, nil
 	}
 	return nil, nil, fmt.Errorf("no CSV form of %T", item)
 }
@@ -176,4 +191,13 @@ func resultsRows(r *firstbeat.Results) [][]string {
 	return rows
 }
 
-func decimal(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+// decimal writes a number as JSON does: 3862000, not 3.862e+06.
+func decimal(v float64) string { return string(appendDecimal(nil, v)) }
+
+func appendDecimal(out []byte, v float64) []byte {
+	format := byte('f')
+	if size := math.Abs(v); size != 0 && (size < 1e-6 || size >= 1e21) {
+		format = 'e'
+	}
+	return strconv.AppendFloat(out, v, format, -1, 64)
+}

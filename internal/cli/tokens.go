@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/ergodrome/ergodrome/client/token"
+)
+
+// account is a user of a service: where they log in, and where their tokens are.
+type account struct {
+	env     Env
+	service oauthService
+	authURL string
+	file    string
+	caFile  string
+}
+
+func (a *account) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&a.authURL, "auth-url", a.env.Getenv(variableName(a.service.auth, "url")), "base URL of the authorization server, up to but without /oauth (without it: the vendor)")
+	flags.StringVar(&a.file, "tokens", "", "file of the user's tokens (default: one in the folder of this user's settings)")
+	flags.StringVar(&a.caFile, "ca-file", a.env.Getenv("ERGODROME_CA_FILE"), "PEM file of a certificate authority to trust as well")
+}
+
+// variable is a variable of the service's own, such as its access token.
+func (a *account) variable(key string) (name, value string) {
+	name = variableName(a.service.name, key)
+	return name, a.env.Getenv(name)
+}
+
+// path is the token file. Those of other servers than the vendor's lie in other
+// files: a login at a simulator must not replace a login at the vendor.
+func (a *account) path() (string, error) {
+	if a.file != "" {
+		return a.file, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", usage("there is no folder for settings (%w): name a file with --tokens", err)
+	}
+	name := a.service.name
+	if a.authURL != "" {
+		_, place, _ := strings.Cut(a.authURL, "://")
+		name += "-" + strings.Map(func(r rune) rune {
+			if r == '.' || r == '-' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
+				return r
+			}
+			return '_'
+		}, strings.Trim(place, "/"))
+	}
+	return filepath.Join(dir, "ergodrome", name+".json"), nil
+}
+
+// application is the client's ID and secret, if both are set.
+func (a *account) application() (id, secret string, ok bool) {
+	id, secret = a.env.Getenv(variableName(a.service.client, "clientId")), a.env.Getenv(variableName(a.service.client, "clientSecret"))
+	return id, secret, id != "" && secret != ""
+}
+
+// unset is what to do about an application that is not set.
+func (a *account) unset() string {
+	return fmt.Sprintf(`set %s and %s; for a running simulator: eval "$(ergodrome env)"`,
+		variableName(a.service.client, "clientId"), variableName(a.service.client, "clientSecret"))
+}
+
+// app is the program as the authorization server knows it.
+func (a *account) app(opts ...token.Option) (*token.Client, error) {
+	id, secret, ok := a.application()
+	if !ok {
+		return nil, usage("%s", a.unset())
+	}
+	server := a.service.server
+	if a.authURL != "" {
+		server = server.At(a.authURL)
+	}
+	c, err := a.http()
+	if err != nil {
+		return nil, err
+	}
+	if c != nil {
+		opts = append(opts, token.WithHTTPClient(c))
+	}
+	app, err := token.New(server, id, secret, opts...)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return app, nil
+}
+
+// http is nil unless another authority is to be trusted.
+func (a *account) http() (*http.Client, error) {
+	if a.caFile == "" {
+		return nil, nil //nolint:nilnil // no client is the library's own
+	}
+	return trusting(a.caFile)
+}
+
+// source is where a client gets tokens: a file that was named, the environment, or
+// the file of the last login. What is renewed is stored in the file.
+func (a *account) source(ctx context.Context) (token.Source, error) {
+	name, access := a.variable("accessToken")
+	if a.file == "" && access != "" {
+		return token.Static(access), nil
+	}
+	path, err := a.path()
+	if err != nil {
+		return nil, err
+	}
+	store := token.File(path)
+	t, err := store.LoadToken(ctx)
+	switch {
+	case err != nil:
+		return nil, usage("tokens: %w", err)
+	case t == nil:
+		return nil, usage("no tokens: there is no %s. Log in with `ergodrome login %s`, or set %s; for a running simulator: eval \"$(ergodrome env)\"", path, a.service.name, name)
+	}
+	if _, _, ok := a.application(); !ok {
+		if t.Expired(time.Now()) {
+			return nil, usage("the access token in %s is over; to renew it, %s", path, a.unset())
+		}
+		return token.Static(t.Access), nil
+	}
+	app, err := a.app()
+	if err != nil {
+		return nil, err
+	}
+	return app.Keeper(store), nil
+}
