@@ -111,12 +111,12 @@ func BenchmarkOvernight(b *testing.B) {
 	daily(b, func(s *dataset.Set, a, d int) { s.Overnight(a, d) })
 }
 
-func BenchmarkRecharge(b *testing.B) {
-	daily(b, func(s *dataset.Set, a, d int) { s.Recharge(a, d) })
+func BenchmarkNightRecovery(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.NightRecovery(a, d) })
 }
 
-func BenchmarkRechargeSeries(b *testing.B) {
-	daily(b, func(s *dataset.Set, a, d int) { s.RechargeSeries(a, d) })
+func BenchmarkNightRecoverySeries(b *testing.B) {
+	daily(b, func(s *dataset.Set, a, d int) { s.NightRecoverySeries(a, d) })
 }
 
 func BenchmarkActivity(b *testing.B) {

@@ -62,7 +62,7 @@ func TestDaysAreNotKept(t *testing.T) {
 		s.Temperatures(athlete, 201)
 	}
 	for day := 100; day < 140; day++ {
-		s.Recharge(0, day)
+		s.NightRecovery(0, day)
 	}
 	require.Less(t, heap(), before+2*limit)
 	runtime.KeepAlive(s)
@@ -78,8 +78,8 @@ func TestSummariesAreCheap(t *testing.T) {
 		s.Diary(0, day)
 		day++
 	}), 80.0)
-	s.Recharge(0, 400) // makes four weeks of nights
-	require.LessOrEqual(t, testing.AllocsPerRun(90, func() { s.Recharge(0, 400) }), 60.0, "nights are kept")
+	s.NightRecovery(0, 400) // makes four weeks of nights
+	require.LessOrEqual(t, testing.AllocsPerRun(90, func() { s.NightRecovery(0, 400) }), 60.0, "nights are kept")
 }
 
 func TestItLoadsWhatItsAnalysesSay(t *testing.T) {

@@ -97,8 +97,8 @@ func fingerprints(t *testing.T) string {
 func dailyPrints(s *dataset.Set, part func(name string, values ...any)) {
 	days := map[string]func(athlete, day int) any{
 		"nights":          func(a, d int) any { x, ok := s.Overnight(a, d); return []any{x, ok, x.Quality()} },
-		"recharges":       func(a, d int) any { x, ok := s.Recharge(a, d); return []any{x, ok} },
-		"recharge series": func(a, d int) any { x, ok := s.RechargeSeries(a, d); return []any{x, ok} },
+		"recoveries":      func(a, d int) any { x, ok := s.NightRecovery(a, d); return []any{x, ok} },
+		"recovery series": func(a, d int) any { x, ok := s.NightRecoverySeries(a, d); return []any{x, ok} },
 		"beats":           func(a, d int) any { return s.Beats(a, d) },
 		"heart rates":     func(a, d int) any { return s.HeartRates(a, d) },
 		"activity":        func(a, d int) any { x, ok := s.Activity(a, d); return []any{x, ok} },

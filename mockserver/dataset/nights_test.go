@@ -176,13 +176,13 @@ func intervals(beats []beatAt) []float64 {
 	return out
 }
 
-func TestARechargeIsThatOfItsIntervals(t *testing.T) {
+func TestANightsRecoveryIsThatOfItsIntervals(t *testing.T) {
 	for _, seed := range unseen() {
 		s := population(t, seed, dataset.Config{})
 		checked := 0
 		for _, athlete := range []int{0, 47} {
 			for day := 271; day < 273; day++ { // clocks change in Europe
-				x, ok := s.Recharge(athlete, day)
+				x, ok := s.NightRecovery(athlete, day)
 				if !ok {
 					continue
 				}
@@ -195,7 +195,7 @@ func TestARechargeIsThatOfItsIntervals(t *testing.T) {
 				require.Equal(t, 30*time.Minute, x.Start.Sub(n.Asleep))
 				require.Equal(t, 4*time.Hour, x.End.Sub(x.Start))
 
-				series, ok := s.RechargeSeries(athlete, day)
+				series, ok := s.NightRecoverySeries(athlete, day)
 				require.True(t, ok)
 				require.True(t, series.Start.Equal(x.Start))
 				require.Len(t, series.HRV, 48)
@@ -221,11 +221,11 @@ func TestARechargeIsThatOfItsIntervals(t *testing.T) {
 	}
 }
 
-func usualValues(t *testing.T, s *dataset.Set, athlete int, x *dataset.Recharge) {
+func usualValues(t *testing.T, s *dataset.Set, athlete int, x *dataset.NightRecovery) {
 	t.Helper()
 	var before []float64
 	for day := x.Day - 28; day < x.Day; day++ {
-		if y, ok := s.Recharge(athlete, day); ok {
+		if y, ok := s.NightRecovery(athlete, day); ok {
 			before = append(before, y.RMSSD)
 		}
 	}
@@ -241,7 +241,7 @@ func TestANewAthleteHasNoUsualNightYet(t *testing.T) {
 	_, ok := s.Overnight(0, 0)
 	require.False(t, ok, "the night before the first day")
 	for day := 1; day < 8; day++ {
-		x, ok := s.Recharge(0, day)
+		x, ok := s.NightRecovery(0, day)
 		if !ok {
 			continue
 		}
@@ -251,7 +251,7 @@ func TestANewAthleteHasNoUsualNightYet(t *testing.T) {
 		}
 	}
 	for _, nobody := range []int{-1, s.Athletes()} {
-		_, ok := s.Recharge(nobody, 50)
+		_, ok := s.NightRecovery(nobody, 50)
 		require.False(t, ok)
 		require.Empty(t, s.Beats(nobody, 50).Beats)
 		require.Empty(t, s.HeartRates(nobody, 50))

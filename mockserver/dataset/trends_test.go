@@ -105,7 +105,7 @@ func TestTheHeartShowsTheLoad(t *testing.T) {
 			}
 			day := first + i
 			rest[which].add(float64(s.Body(athlete, s.Midnight(athlete, day)).HRRest))
-			if x, ok := s.Recharge(athlete, day); ok {
+			if x, ok := s.NightRecovery(athlete, day); ok {
 				rr[which].add(x.RR / x.UsualRR.Mean)
 				rmssd[which].add(math.Log(x.RMSSD / x.UsualRMSSD.Mean))
 			}
@@ -177,11 +177,11 @@ func TestDaysDoNotDependOnWhatWasAskedBefore(t *testing.T) {
 	a := population(t, 4242, dataset.Config{CacheBytes: 1})
 	b := population(t, 4242, dataset.Config{})
 	for day := 303; day >= 302; day-- {
-		x, _ := a.Recharge(7, day)
+		x, _ := a.NightRecovery(7, day)
 		a.Activity(7, day)
 		require.Equal(t, b.Beats(7, day), a.Beats(7, day))
 		require.Equal(t, b.HeartRates(7, day), a.HeartRates(7, day))
-		y, _ := b.Recharge(7, day)
+		y, _ := b.NightRecovery(7, day)
 		require.Equal(t, y, x)
 		want, _ := b.Activity(7, day)
 		got, _ := a.Activity(7, day)

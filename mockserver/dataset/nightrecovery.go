@@ -8,9 +8,9 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
 )
 
-// Recharge is how the autonomic nervous system recovered in a night: four hours
+// NightRecovery is how the autonomic nervous system recovered in a night: four hours
 // from half an hour after falling asleep, beside the athlete's usual values.
-type Recharge struct {
+type NightRecovery struct {
 	Day        int // of getting up, as in Overnight
 	Start, End time.Time
 	Zone       *time.Location
@@ -29,39 +29,39 @@ type Usual struct {
 	N        int
 }
 
-// RechargeSeries is a Recharge in pieces of five minutes.
-type RechargeSeries struct {
+// NightRecoverySeries is a NightRecovery in pieces of five minutes.
+type NightRecoverySeries struct {
 	Start     time.Time
 	Step      time.Duration
 	HRV       []float64 // RMSSD of each piece, ms
 	Breathing []float64 // breaths a minute
 }
 
-// The window of a Recharge, and how many nights are usual.
+// The window of a NightRecovery, and how many nights are usual.
 const (
-	rechargeAfter  = 30 * 60
-	rechargeLength = 4 * 3600
-	rechargeStep   = 300
+	recoveryAfter  = 30 * 60
+	recoveryLength = 4 * 3600
+	recoveryStep   = 300
 	usualNights    = 28
 	enoughNights   = 3
 )
 
-// core is the part of a Recharge that its night alone decides; what zero RR says
+// core is the part of a NightRecovery that its night alone decides; what zero RR says
 // is that there is none.
 type core struct{ RR, RMSSD, Breath float64 }
 
 type nightKey struct{ athlete, day int }
 
-// Recharge is that of the night that ends on the morning of a day; false when no
+// NightRecovery is that of the night that ends on the morning of a day; false when no
 // device recorded it.
-func (s *Set) Recharge(athlete, day int) (Recharge, bool) {
+func (s *Set) NightRecovery(athlete, day int) (NightRecovery, bool) {
 	night, ok := s.Overnight(athlete, day)
 	if !ok {
-		return Recharge{}, false
+		return NightRecovery{}, false
 	}
 	c := s.core(athlete, day)
-	out := Recharge{Day: day, Zone: night.Zone, RR: c.RR, RMSSD: c.RMSSD, Breath: c.Breath}
-	out.Start, out.End = night.rechargeWindow()
+	out := NightRecovery{Day: day, Zone: night.Zone, RR: c.RR, RMSSD: c.RMSSD, Breath: c.Breath}
+	out.Start, out.End = night.recoveryWindow()
 	var rr, rmssd, breath []float64
 	for d := max(1, day-usualNights); d < day; d++ {
 		if x := s.core(athlete, d); x.RR > 0 {
@@ -77,9 +77,9 @@ func (s *Set) Recharge(athlete, day int) (Recharge, bool) {
 	return out, true
 }
 
-func (n *Overnight) rechargeWindow() (from, to time.Time) {
-	from = n.Asleep.Add(rechargeAfter * time.Second)
-	to = from.Add(rechargeLength * time.Second)
+func (n *Overnight) recoveryWindow() (from, to time.Time) {
+	from = n.Asleep.Add(recoveryAfter * time.Second)
+	to = from.Add(recoveryLength * time.Second)
 	if to.After(n.Awake) {
 		to = n.Awake
 	}
@@ -113,7 +113,7 @@ func (s *Set) core(athlete, day int) core {
 		if !ok {
 			return core{}, 8
 		}
-		rr, breath := s.recharging(&night)
+		rr, breath := s.recovering(&night)
 		intervals := make([]float64, len(rr))
 		for i := range rr {
 			intervals[i] = float64(rr[i].Interval)
@@ -126,12 +126,12 @@ func (s *Set) core(athlete, day int) core {
 	})
 }
 
-// recharging is the beats of a night's window, counted in ms from going to bed,
+// recovering is the beats of a night's window, counted in ms from going to bed,
 // and its breathing by seconds.
-func (s *Set) recharging(night *Overnight) ([]Beat, []float32) {
+func (s *Set) recovering(night *Overnight) ([]Beat, []float32) {
 	p := s.profile(night.Athlete)
 	n := s.nightOf(&p, night.Day-1)
-	start, end := night.rechargeWindow()
+	start, end := night.recoveryWindow()
 	from, to := int(start.Sub(n.bed)/time.Second), int(end.Sub(n.bed)/time.Second)
 	x := s.asleep(&p, &n, to+60)
 	x.to = x.origin + int64(to)
@@ -141,25 +141,25 @@ func (s *Set) recharging(night *Overnight) ([]Beat, []float32) {
 	return w.out, x.pulse.breath[from:to]
 }
 
-// RechargeSeries is a Recharge in pieces; the last one may be shorter.
-func (s *Set) RechargeSeries(athlete, day int) (RechargeSeries, bool) {
+// NightRecoverySeries is a NightRecovery in pieces; the last one may be shorter.
+func (s *Set) NightRecoverySeries(athlete, day int) (NightRecoverySeries, bool) {
 	night, ok := s.Overnight(athlete, day)
 	if !ok {
-		return RechargeSeries{}, false
+		return NightRecoverySeries{}, false
 	}
-	beats, breath := s.recharging(&night)
-	out := RechargeSeries{Step: rechargeStep * time.Second}
-	out.Start, _ = night.rechargeWindow()
+	beats, breath := s.recovering(&night)
+	out := NightRecoverySeries{Step: recoveryStep * time.Second}
+	out.Start, _ = night.recoveryWindow()
 	origin := int32(out.Start.Sub(night.InBed) / time.Millisecond)
 	var piece []float64
 	for i, b := range beats {
 		piece = append(piece, float64(b.Interval))
-		if i+1 == len(beats) || (beats[i+1].At-origin)/(rechargeStep*1000) != (b.At-origin)/(rechargeStep*1000) {
+		if i+1 == len(beats) || (beats[i+1].At-origin)/(recoveryStep*1000) != (b.At-origin)/(recoveryStep*1000) {
 			out.HRV, piece = append(out.HRV, physiology.RMSSD(piece)), piece[:0]
 		}
 	}
 	for len(breath) > 0 {
-		part := breath[:min(rechargeStep, len(breath))]
+		part := breath[:min(recoveryStep, len(breath))]
 		breath = breath[len(part):]
 		total := 0.0
 		for _, b := range part {
