@@ -104,6 +104,7 @@ func dailyPrints(s *dataset.Set, part func(name string, values ...any)) {
 		"activity":        func(a, d int) any { x, ok := s.Activity(a, d); return []any{x, ok} },
 		"activity series": func(a, d int) any { return s.ActivitySeries(a, d) },
 		"temperatures":    func(a, d int) any { return s.Temperatures(a, d) },
+		"vigilance":       func(a, d int) any { return s.Vigilance(a, d) },
 		"skin contacts":   func(a, d int) any { return s.SkinContacts(a, d) },
 		"diaries":         func(a, d int) any { return []any{s.Diary(a, d), s.Physical(a, d)} },
 	}

@@ -103,3 +103,22 @@ func (s *Set) sleepRating(p *profile, day int, n *Overnight) int {
 		float64(0.6*stream.Normal())
 	return int(max(1, min(5, x+0.5)))
 }
+
+// Detected is the night before the athlete corrected it: the time that the
+// device took for sleep is N1. It is the night itself when nothing was corrected.
+func (n *Overnight) Detected() Overnight {
+	out := *n
+	more := n.Asleep.Sub(n.DetectedAsleep)
+	if more <= 0 {
+		return out
+	}
+	out.Asleep = n.DetectedAsleep
+	out.Stages = []SleepStage{{State: StateN1}}
+	for _, x := range n.Stages {
+		if x.From > 0 || x.State != StateN1 {
+			out.Stages = append(out.Stages, SleepStage{x.From + more, x.State})
+		}
+	}
+	out.Cycles = cyclesOf(out.Stages, out.Span())
+	return out
+}

@@ -26,6 +26,13 @@ func TestStagesFillTheNight(t *testing.T) {
 					continue
 				}
 				aNight(t, s, &n)
+				detected := n.Detected()
+				if n.DetectedAsleep.Equal(n.Asleep) {
+					require.Equal(t, n, detected)
+				} else {
+					aNight(t, s, &detected)
+					require.Equal(t, n.Phases().N1+n.Asleep.Sub(n.DetectedAsleep), detected.Phases().N1)
+				}
 				count(found, "battery ran out", n.BatteryRanOut)
 				count(found, "edited", n.DetectedAsleep.Before(n.Asleep))
 				count(found, "snoozed", len(n.Snoozes) > 0)
