@@ -1,0 +1,127 @@
+package sweatstack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+)
+
+// user is somebody with an account: an athlete of the population, or somebody whom
+// another one manages.
+type user struct {
+	id          string
+	athlete     int // none: nobody of the population, who has done nothing
+	first, last string
+	manager     string // the account of who manages this one
+	registered  time.Time
+	zone        *time.Location
+}
+
+const none = -1
+
+func (u *user) name() string { return strings.TrimSpace(u.first + " " + u.last) }
+
+// maxManaged bounds the accounts that callers make.
+const maxManaged = 1_000
+
+// people maps accounts to the population and back, by arithmetic. Only accounts
+// that callers made are stored.
+type people struct {
+	data *dataset.Set
+	ids  *ids
+	seed uint64
+
+	mu      sync.RWMutex
+	managed map[string]user
+	order   []string
+	drawn   uint64
+}
+
+func (p *people) athlete(i int) user {
+	a := p.data.Athlete(i)
+	registered := p.registered(i)
+	return user{id: p.ids.name(ofUser, registered, uint64(i)), athlete: i, first: a.GivenName, last: a.FamilyName, registered: registered, zone: a.Zone}
+}
+
+// registered is when an athlete made the account: in the half-year before there is
+// history.
+func (p *people) registered(i int) time.Time {
+	ago := time.Duration(chance(p.seed, saltFounded, uint64(i)) * 180 * 24 * float64(time.Hour))
+	return p.data.Config().FirstDay.Add(-ago).Truncate(time.Microsecond)
+}
+
+// find is the account with an identifier.
+func (p *people) find(id string) (user, bool) {
+	if n, ok := p.ids.number(ofUser, id); ok && n < uint64(p.data.Athletes()) {
+		u := p.athlete(int(n))
+		return u, u.id == id
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	u, ok := p.managed[id]
+	return u, ok
+}
+
+// add makes an account that another one manages.
+func (p *people) add(u user) (user, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.managed) >= maxManaged {
+		return u, fmt.Errorf("there are already %d managed users", maxManaged)
+	}
+	if p.managed == nil {
+		p.managed = map[string]user{}
+	}
+	p.drawn++
+	u.id, u.athlete = p.ids.natural(ofAdded, u.registered, uint64(ofUser)<<56|p.drawn), none
+	p.managed[u.id] = u
+	p.order = append(p.order, u.id)
+	return u, nil
+}
+
+// change replaces or removes a managed account.
+func (p *people) change(u user, remove bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !remove {
+		p.managed[u.id] = u
+		return
+	}
+	delete(p.managed, u.id)
+	p.order = slices.DeleteFunc(p.order, func(id string) bool { return id == u.id })
+}
+
+// managedBy are the accounts that one manages, as they came.
+func (p *people) managedBy(id string) []user {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	var out []user
+	for _, m := range p.order {
+		if u := p.managed[m]; u.manager == id {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// shown are the athletes that a page offers, or credentials are made for, beginning
+// with those of the first organization that is no sandbox.
+func (p *people) shown(most int) []user {
+	o, n := p.data.Organization(min(1, p.data.Organizations()-1)), p.data.Athletes()
+	var out []user
+	for i := range min(most, n) {
+		out = append(out, p.athlete((o.FirstAthlete+i)%n))
+	}
+	return out
+}
+
+func (p *people) fork() *people {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return &people{data: p.data, ids: p.ids, seed: p.seed, managed: maps.Clone(p.managed), order: slices.Clone(p.order), drawn: p.drawn}
+}

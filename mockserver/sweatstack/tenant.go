@@ -1,0 +1,263 @@
+package sweatstack
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/oauth"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
+
+// service is the name of this service: the base path and the key in every map.
+const service = "sweatstack"
+
+// Service makes tenants of the simulated SweatStack.
+func Service() world.Service {
+	shared := &shared{router: newRouter(), keys: &keyring{}, csp: newPolicy()}
+	return world.Service{
+		Name:       service,
+		Hosts:      []string{"app.sweatstack.no"},
+		Operations: Operations(),
+		Plan:       plan,
+		New: func(w *world.World) (world.Tenant, error) {
+			config := w.Config()
+			return newTenant(w, &config, shared)
+		},
+	}
+}
+
+// shared is what all worlds have in common: no world's state, but keys that follow
+// from seeds.
+type shared struct {
+	router *httpx.Router[*tenant]
+	keys   *keyring
+	csp    string
+}
+
+// tenant is the service as it stands in one world.
+type tenant struct {
+	*shared
+	world  *world.World
+	data   *dataset.Set
+	seed   uint64 // of what is issued
+	set    *settings
+	ids    *ids
+	people *people
+	engine *oauth.Server
+	orders *orders
+	demo   *demo
+	diary  *diary
+	asked  *atomic.Uint64 // requests
+	store  *store
+}
+
+// demo is what is handed out ready to use. Tokens are made when somebody first
+// needs them: their signatures cost the world's key.
+type demo struct {
+	client string
+	count  int // of users
+	mu     sync.Mutex
+	users  []demoUser
+}
+
+type demoUser struct {
+	user
+	tokens oauth.Tokens
+}
+
+const demoUsers = 3
+
+func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
+	set, err := newSettings(c)
+	if err != nil {
+		return nil, err
+	}
+	pinned, err := parsePins(c.Pins[service])
+	if err != nil {
+		return nil, err
+	}
+	// Accounts and activities are those of the population, so worlds of one seed
+	// agree on them; what is issued differs, so that a credential leads to its world.
+	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: stream(w.Seed, service, w.Name).Uint64(), orders: &orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: &store{}}
+	t.ids = &ids{key: stream(w.Seed, service, "identifiers").Uint64()}
+	t.people = &people{data: w.Data, ids: t.ids, seed: w.Seed}
+	if err := t.pin(pinned, w.Clock.Now()); err != nil {
+		return nil, err
+	}
+	client := pinned.client(hex16(stream(t.seed, "client", "demo")), oauth.Hex(stream(t.seed, "secret", "demo")))
+	if err := oauth.CheckClient(client); err != nil {
+		return nil, &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
+	}
+	t.engine = oauth.New(t.config())
+	for _, c := range []oauth.Client{client, {ID: webClient, Name: "SweatStack"}, {ID: keyClient, Name: "Personal API keys"}} {
+		if err := t.engine.Register(c); err != nil {
+			return nil, &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
+		}
+	}
+	t.demo = &demo{client: client.ID, count: max(demoUsers, len(pinned.Users))}
+	return t, nil
+}
+
+// The clients of the vendor itself, whose tokens name no audience.
+const (
+	webClient = "sweatstack-web"
+	keyClient = "sweatstack-api-keys"
+)
+
+func ownClients(id string) bool { return id == webClient || id == keyClient }
+
+// hex16 draws a client's identifier. [confirmed: the vendor's client and apps]
+func hex16(r *rand.Rand) string { return oauth.Hex(r)[:16] }
+
+// config is how the vendor's authorization server differs from others.
+func (t *tenant) config() oauth.Config {
+	set := t.set
+	return oauth.Config{
+		Policy: oauth.Policy{
+			CodeLife: set.codeLife, AccessLife: set.tokenLife, Refresh: set.refresh, RevokeOnReplay: true,
+			// [confirmed: the vendor's skills]
+			IssueRefresh: func(c oauth.Client, scopes []string) bool {
+				return !c.Public() || ownClients(c.ID) || (oauth.Access{Scopes: scopes}).Has(scopeOffline)
+			},
+			SecretInBody: true, PKCE: oauth.PKCES256,
+			AnyResponseType:     true, // [confirmed: the vendor's client sends none]
+			MatchRedirect:       matchRedirect,
+			IgnoreTokenRedirect: true, // [confirmed: change log of the vendor's client, 0.91.0]
+			ScopeExists:         scopeExists,
+		},
+		Chance: func(name string, n uint64) *rand.Rand { return stream(t.seed, name, itoa(int64(n))) },
+		NewAccess: func(r *rand.Rand, a oauth.Access) string {
+			key, err := t.keys.of(t.world.Seed)
+			if err != nil {
+				panic(err) // two thousand bits are a length that keys have
+			}
+			return t.sign(key)(r, a)
+		},
+		NewID: oauth.Hex,
+	}
+}
+
+// server is the authorization server, with the demo's tokens in it.
+func (t *tenant) server() *oauth.Server {
+	t.refill(t.world.Clock.Now(), false)
+	return t.engine
+}
+
+// refill gives the demo's users tokens: once, and again when they are asked for
+// after they expired.
+func (t *tenant) refill(now time.Time, fresh bool) {
+	t.demo.mu.Lock()
+	defer t.demo.mu.Unlock()
+	if t.demo.users == nil {
+		for _, u := range t.people.shown(t.demo.count) {
+			t.demo.users = append(t.demo.users, demoUser{user: u})
+		}
+		fresh = true
+	}
+	if !fresh {
+		return
+	}
+	for i := range t.demo.users {
+		u := &t.demo.users[i]
+		if now.Before(u.tokens.Expires) {
+			continue
+		}
+		if tokens, e := t.engine.Grant(t.demo.client, u.oauth(), userScopes(), now); e == nil {
+			u.tokens = tokens
+			t.world.Journal.Redactor().AddSecrets(tokens.AccessToken, tokens.RefreshToken)
+		}
+	}
+}
+
+func (u *user) oauth() oauth.User { return oauth.User{ID: u.id, Name: u.name()} }
+
+// Match finds the operation of a request whose base path is stripped.
+func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
+
+// Answer makes the vendor's answer to a matched request.
+func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
+	if resp, ok := t.preflight(r); ok {
+		return resp
+	}
+	if m.Operation == uploadOperation { // whose body is read as it comes
+		r = r.WithContext(context.WithValue(r.Context(), bodyKey{}, r.Body))
+		r.Body = http.NoBody
+	}
+	return t.router.Answer(t, m, r, call)
+}
+
+// bodyKey finds the body of an upload, which may be far larger than memory.
+type bodyKey struct{}
+
+func uploadBody(r *http.Request) io.Reader {
+	if body, ok := r.Context().Value(bodyKey{}).(io.Reader); ok && body != nil {
+		return body
+	}
+	return http.NoBody
+}
+
+// credentials are a client's and its users', in the form the control plane prints.
+type credentials struct {
+	ClientID     string            `json:"clientId"`
+	ClientSecret string            `json:"clientSecret"`
+	RedirectURI  string            `json:"redirectUri"`
+	Users        []userCredentials `json:"users"`
+}
+
+type userCredentials struct {
+	UserID       string   `json:"userId"`
+	Name         string   `json:"name"`
+	Scopes       []string `json:"scopes"`
+	AccessToken  string   `json:"accessToken"`
+	RefreshToken string   `json:"refreshToken"`
+}
+
+// Credentials are those of a registered client with tokens of some users.
+func (t *tenant) Credentials() any {
+	t.refill(t.world.Clock.Now(), true)
+	c, _ := t.engine.Client(t.demo.client)
+	out := credentials{c.ID, c.Secret, c.Default, []userCredentials{}}
+	t.demo.mu.Lock()
+	defer t.demo.mu.Unlock()
+	for i := range t.demo.users {
+		u := &t.demo.users[i]
+		out.Users = append(out.Users, userCredentials{u.id, u.name(), u.tokens.Scopes, u.tokens.AccessToken, u.tokens.RefreshToken})
+	}
+	return out
+}
+
+// Secrets are the values that must never be printed, as far as they exist yet.
+// Tokens that are issued later are known to the journal when they are.
+func (t *tenant) Secrets() []string {
+	var all []string
+	for _, c := range t.engine.Clients() {
+		if !c.Public() {
+			all = append(all, c.Secret)
+		}
+	}
+	t.demo.mu.Lock()
+	defer t.demo.mu.Unlock()
+	for i := range t.demo.users {
+		all = append(all, t.demo.users[i].tokens.AccessToken, t.demo.users[i].tokens.RefreshToken)
+	}
+	return all
+}
+
+// Fork copies the tenant's state into w.
+func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
+	t.demo.mu.Lock()
+	defer t.demo.mu.Unlock()
+	fork := *t
+	fork.world, fork.data, fork.people, fork.orders, fork.store = w, w.Data, t.people.fork(), t.orders.fork(), t.store.fork()
+	fork.engine, fork.asked = t.engine.Clone(), &atomic.Uint64{}
+	fork.asked.Store(t.asked.Load())
+	fork.demo = &demo{client: t.demo.client, count: t.demo.count, users: append([]demoUser(nil), t.demo.users...)}
+	return &fork, nil
+}

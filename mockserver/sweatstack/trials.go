@@ -1,0 +1,255 @@
+package sweatstack
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
+)
+
+// trial is what the vendor calls a test: an afternoon in a laboratory, or a ramp
+// on the road, and what came of it. [confirmed: models of the vendor's client]
+type trial struct {
+	id, owner, creator, title, sport string
+	tags                             []string
+	start, end                       time.Time
+	zone                             *time.Location
+	results                          []byte // JSON, nil for none
+}
+
+// The bounds of tests. [confirmed: notes of the vendor's client]
+const (
+	usualTests   = 50
+	mostTests    = 50
+	testDuration = 3 * time.Hour
+)
+
+// generatedTests are those of the population: of who does sports, one each
+// half-year, with the thresholds that the body then has. [inferred]
+func (t *tenant) generatedTests(u *user, now time.Time) []trial {
+	if u.athlete == none {
+		return nil
+	}
+	var out []trial
+	const half = 182 * 24 * time.Hour
+	begin := t.data.Config().FirstDay
+	for k := 0; ; k++ {
+		n := uint64(u.athlete)<<16 | uint64(k)
+		start := begin.Add(time.Duration(k)*half + time.Duration(chance(t.data.Seed(), saltTest, n)*90)*24*time.Hour + 9*time.Hour)
+		if start.Add(testDuration).After(now) {
+			return out
+		}
+		body := t.data.Body(u.athlete, start)
+		o := open(nil)
+		marker := func(name string, part float64, hr int) {
+			o.key(name)
+			in := open(o.b)
+			in.int("power", int(body.FTPWatts*part))
+			in.float("speed", round(body.RunThresholdSpeed*part, 2))
+			in.int("heart_rate", hr)
+			in.null("lactate")
+			in.null("vo2")
+			o.b = in.close()
+		}
+		for _, name := range markers() {
+			switch name {
+			case "first_threshold":
+				marker(name, 0.75, body.AerobicHR)
+			case "second_threshold":
+				marker(name, 1, body.AnaerobicHR)
+			default:
+				o.null(name)
+			}
+		}
+		values := map[string]float64{"vo2max": round(body.VO2Max, 1)}
+		for _, name := range resultNumbers() {
+			switch v, ok := values[name]; {
+			case name == "heart_rate_max":
+				o.int(name, body.HRMax)
+			case ok:
+				o.float(name, v)
+			default:
+				o.null(name)
+			}
+		}
+		out = append(out, trial{
+			id: t.ids.name(ofTest, start, n), owner: u.id, creator: u.id, title: "Threshold test", sport: sportOf(t.data.Athlete(u.athlete).Sport),
+			tags: []string{"lab"}, start: start, end: start.Add(testDuration), zone: u.zone, results: o.close(),
+		})
+	}
+}
+
+// markers and resultNumbers are the members of the results, in their order.
+// [confirmed: models of the vendor's client]
+func markers() []string {
+	return []string{"first_threshold", "second_threshold", "fatmax", "lt1", "lt2", "vt1", "vt2", "mlss"}
+}
+
+func resultNumbers() []string {
+	return []string{"vo2max", "vo2peak", "vlamax", "heart_rate_max", "critical_power", "critical_speed", "w_prime", "d_prime", "economy", "efficiency"}
+}
+
+// trials are all of a user's that are there, the newest first.
+func (t *tenant) trials(u *user, now time.Time) []trial {
+	var out []trial
+	for _, x := range t.generatedTests(u, now) {
+		if _, changed := t.store.record(recordKey{u.id, aboutTest, x.id}); !changed {
+			out = append(out, x)
+		}
+	}
+	for _, v := range t.store.recordsOf(u.id, aboutTest) {
+		if x, ok := v.(trial); ok {
+			out = append(out, x)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b trial) int { return b.start.Compare(a.start) })
+	return out
+}
+
+// trialView is a test as an answer shows it.
+type trialView struct {
+	trial
+	details    bool // with what is in it
+	traces     []trace
+	activities []activity
+}
+
+func (v *trialView) appendJSON(t *tenant, c *caller, b []byte) []byte {
+	o := open(b)
+	o.texts("tags", v.tags)
+	o.text("id", v.id)
+	o.textOr("created_by", v.creator)
+	o.textOr("title", v.title)
+	o.text("sport", t.set.sport(v.sport))
+	o.instant(t, "start", v.start, v.zone)
+	if v.end.IsZero() {
+		o.null("end")
+	} else {
+		o.instant(t, "end", v.end, v.zone)
+	}
+	o.raw("results", v.results)
+	o.raw("app_metadata", t.store.metadata(metaKey{c.app(), aboutTest, v.id}))
+	if v.details {
+		v.appendWithin(t, c, &o)
+	}
+	o.local("start_local", v.start, v.zone)
+	if v.end.IsZero() {
+		o.null("end_local")
+	} else {
+		o.local("end_local", v.end, v.zone)
+	}
+	return o.close()
+}
+
+func (v *trialView) appendWithin(t *tenant, c *caller, o *object) {
+	o.key("traces")
+	o.b = append(o.b, '[')
+	for i := range v.traces {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.b = (&traceView{trace: v.traces[i]}).appendJSON(t, c, o.b)
+	}
+	o.b = append(o.b, ']')
+	o.key("activities")
+	o.b = append(o.b, '[')
+	for i := range v.activities {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.b = (&activityView{activity: v.activities[i]}).appendJSON(t, c, o.b)
+	}
+	o.b = append(o.b, ']')
+}
+
+// appendTest appends the test that a trace belongs to, because it says so or
+// because it lies within. It answers how they match. [confirmed: explicit, window]
+func (t *tenant) appendTest(c *caller, o *object, x *trace) (match string) {
+	for _, one := range t.trials(&c.user, c.Call.Now) {
+		switch {
+		case x.testID == one.id:
+			match = "explicit"
+		case x.testID == "" && !x.at.Before(one.start) && !one.end.IsZero() && !x.at.After(one.end):
+			match = "window"
+		default:
+			continue
+		}
+		o.key("test")
+		o.b = (&trialView{trial: one}).appendJSON(t, c, o.b)
+		return match
+	}
+	o.null("test")
+	return ""
+}
+
+func listTests(t *tenant, c *caller) (any, error) {
+	f := c.dates(t)
+	f.sports, f.tags = c.sports(t, false), c.query.Texts("tags")
+	creator, by := c.query.Text("created_by")
+	limit, offset := c.page(t, usualTests, mostTests)
+	if err := c.query.Err(); err != nil {
+		return nil, err
+	}
+	var chosen []value
+	for _, x := range t.trials(&c.user, c.Call.Now) {
+		if f.has(t, x.start, x.zone, x.sport, x.tags) && (!by || x.creator == creator) {
+			chosen = append(chosen, &trialView{trial: x})
+		}
+	}
+	return list(t, c, cut(chosen, limit, offset)), nil
+}
+
+// theTest finds the one that the path names.
+func (t *tenant) theTest(c *caller) (trial, error) {
+	for _, x := range t.trials(&c.user, c.Call.Now) {
+		if x.id == c.Vars["test_id"] {
+			return x, nil
+		}
+	}
+	c.Call.Exchange.Decide("test", "refuse", "the user has no test with this identifier")
+	return trial{}, notFound("Test")
+}
+
+// getTest shows a test with its traces: those that name it or lie within, or the
+// former alone. [confirmed: models of the vendor's client]
+func getTest(t *tenant, c *caller) (any, error) {
+	resolution := c.query.Word("traces", fastapi.Enum, []string{"auto", "linked"})
+	if err := c.query.Err(); err != nil {
+		return nil, err
+	}
+	x, err := t.theTest(c)
+	if err != nil {
+		return nil, err
+	}
+	v := &trialView{trial: x, details: true}
+	within := func(at time.Time) bool { return !at.Before(x.start) && !x.end.IsZero() && !at.After(x.end) }
+	for _, tr := range t.traces(&c.user, c.Call.Now) {
+		if tr.testID == x.id || resolution != "linked" && tr.testID == "" && within(tr.at) {
+			v.traces = append(v.traces, tr)
+		}
+	}
+	for _, a := range t.activities(&c.user, c.Call.Now) {
+		if within(a.start) {
+			v.activities = append(v.activities, a)
+		}
+	}
+	return answer(t, c, http.StatusOK, v), nil
+}
+
+func deleteTest(t *tenant, c *caller) (any, error) {
+	x, err := t.theTest(c)
+	if err != nil {
+		return nil, err
+	}
+	if !t.store.put(recordKey{c.user.id, aboutTest, x.id}, nil) {
+		return nil, full(c)
+	}
+	return httpx.Response{Status: http.StatusNoContent}, nil
+}
+
+func testTarget(t *tenant, c *caller) (metaKey, error) {
+	x, err := t.theTest(c)
+	return metaKey{c.app(), aboutTest, x.id}, err
+}
