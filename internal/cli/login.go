@@ -123,7 +123,7 @@ func (l *login) run(cmd *cobra.Command) error {
 		Expiry    time.Time `json:"expiry,omitzero"`
 		Renewable bool      `json:"renewable"`
 		Tokens    string    `json:"tokens"`
-	}{l.service.name, granted.UserID, firstList(granted.Scopes, l.scopes), granted.Missing(l.scopes...), granted.Expiry, granted.Refresh != "", path})
+	}{l.service.name, granted.UserID, firstList(granted.Scopes, l.scopes), granted.Missing(l.scopes...), granted.Expiry.UTC(), granted.Refresh != "", path})
 }
 
 // firstList is what was granted: if the server did not say, it is what was asked
@@ -179,7 +179,8 @@ func (l *login) explain(ctx context.Context, err error) error {
 	id, secret := variableName(l.service.client, "clientId"), variableName(l.service.client, "clientSecret")
 	switch {
 	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
-		return failure("nobody came back within %s. If the page said that the application has made a mistake, check %s, and that %s is registered for it; if it said that this is another login, follow the link of the last one; --timeout waits longer", l.timeout, id, l.redirect)
+		// Refusals go to the default redirect URI. [confirmed: Team Pro and AccessLink documents]
+		return failure("nobody came back within %s. Did the page say that the application has made a mistake? Check %s, and that %s is registered for it. Was the login declined? That is told to the application's default redirect URI, which may be another one. Was it another login? Follow the link of the last one; --timeout waits longer", l.timeout, id, l.redirect)
 	case statusOf(err) == http.StatusUnauthorized:
 		return failure("%w (%s, %s)", err, id, secret)
 	}

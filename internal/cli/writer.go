@@ -63,6 +63,9 @@ func (w *writer) write(item any) error {
 func (w *writer) close() error {
 	switch w.format {
 	case "csv":
+		if w.count == 0 && w.plan != nil {
+			return w.csv.WriteAll([][]string{w.plan.header})
+		}
 		w.csv.Flush()
 		return w.csv.Error()
 	case "json":
