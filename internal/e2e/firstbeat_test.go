@@ -19,7 +19,7 @@ import (
 // post makes one control-plane call that must succeed.
 func post(t *testing.T, url string) {
 	t.Helper()
-	resp, err := http.Post(url, "application/json", nil) //nolint:noctx // the server of this test is stopped with it
+	resp, err := http.Post(url, "application/json", nil)
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	require.Lessf(t, resp.StatusCode, 300, "POST %s: %s", url, resp.Status)
