@@ -70,10 +70,10 @@ func TestBeatsHeartRatesAndContactsAgree(t *testing.T) {
 		require.LessOrEqual(t, causes[dataset.Lowest], 1)
 		require.LessOrEqual(t, causes[dataset.Highest], 1)
 	})
-	require.Greater(t, days, 40.0)
+	require.Greater(t, days, 13*float64(len(unseen())))
 	require.InDelta(t, 80_000, total/days, 15_000, "beats a day")
 	require.Less(t, apart/compared, 2.5, "mean difference in beats a minute")
-	require.Greater(t, compared, 200_000.0)
+	require.Greater(t, compared, days*4000)
 }
 
 func worn(p dataset.ContactPeriod, ms int32) bool {
@@ -215,7 +215,7 @@ func TestActivityAddsUp(t *testing.T) {
 			require.NotEmpty(t, other.Blocks)
 		}
 	})
-	require.Greater(t, devices, 5)
+	require.Greater(t, devices, len(unseen()))
 }
 
 func TestTemperaturesAreThoseOfTheDay(t *testing.T) {
