@@ -14,7 +14,7 @@ func stream(seed uint64, names ...string) *rand.Rand {
 		_, _ = h.Write([]byte(n))
 		_, _ = h.Write([]byte{0})
 	}
-	return rand.New(rand.NewPCG(seed, h.Sum64()))
+	return rand.New(rand.NewPCG(seed, mix(h.Sum64())))
 }
 
 // personal is a stream that belongs to one athlete.

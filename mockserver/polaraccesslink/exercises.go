@@ -115,9 +115,14 @@ func benefit(x *track, a *dataset.Analysis) enum {
 			minutes[i] += 1.0 / 60
 		}
 	}
+	return benefitOf(minutes, x.event.End.Sub(x.event.Start) >= 90*time.Minute)
+}
+
+// benefitOf is the word for minutes in zones, from the easiest.
+func benefitOf(minutes [5]float64, longer bool) enum {
 	easy, steady, tempo, full := minutes[0]+minutes[1], minutes[2], minutes[3], minutes[4]
 	long := ""
-	if x.event.End.Sub(x.event.Start) >= 90*time.Minute {
+	if longer {
 		long = "_LONG"
 	}
 	name := "BASIC_TRAINING" + long

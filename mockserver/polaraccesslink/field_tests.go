@@ -2,6 +2,7 @@ package polaraccesslink
 
 import (
 	"math"
+	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
@@ -86,11 +87,11 @@ func (t *tenant) testResults(x *track, place uint64) *testResults {
 	long := x.n >= 15*60
 	switch {
 	case !long:
-	case x.crank != nil && r < 0.2:
+	case x.crank != nil && r < 0.3:
 		return &testResults{CyclingTest: t.cyclingTest(x)}
 	case x.event.Sport == dataset.Walking && len(x.speed) > 0 && r < 0.6:
 		return &testResults{WalkingTest: t.walkingTest(x)}
-	case x.sport.parent == 1 && len(x.speed) > 0 && r < 0.08:
+	case x.sport.parent == 1 && len(x.speed) > 0 && r < 0.2:
 		return &testResults{RunningTest: t.runningTest(x)}
 	}
 	return nil
@@ -117,11 +118,9 @@ func (x stretch) phase() testPhase {
 func (t *tenant) cyclingTest(x *track) *cyclingTest {
 	a, b, c := x.phases()
 	body := &x.record.Body
-	classes := [...]enum{"UNTRAINED", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "EXCELLENT", "EXCEPTIONAL", "WORLD_CLAS"}
-	perKg := body.FTPWatts / body.MassKg
 	m := &cyclingTest{
 		StartTime: local{x.event.Start.In(x.event.Zone)}, EndTime: local{x.clock(x.n).In(x.event.Zone)}, Warmup: a.phase(), Performance: b.phase(), Cooldown: c.phase(),
-		FitnessClass:             "FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((perKg-1.8)/0.5)))],
+		FitnessClass:             cyclingClass(body.FTPWatts / body.MassKg),
 		FunctionalThresholdPower: int(math.Round(body.FTPWatts)), VO2Max: int(math.Round(body.VO2Max)),
 	}
 	if before := t.data.Body(x.event.Ref.Athlete, x.event.Start.AddDate(0, -3, 0)); !x.event.Start.AddDate(0, -3, 0).Before(t.data.Config().FirstDay) {
@@ -167,10 +166,9 @@ func (t *tenant) walkingTest(x *track) *walkingTest {
 		}
 	}
 	n := max(1, b.b-b.a)
-	classes := [...]enum{"VERY_LOW", "LOW", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "ELITE"}
 	m := &walkingTest{
 		StartTime: local{x.event.Start.In(x.event.Zone)}, EndTime: local{x.clock(x.n).In(x.event.Zone)}, Warmup: a.phase(), Performance: b.phase(), Cooldown: c.phase(),
-		Category: "WALKING_TEST_CATEGORY_TIMED_15_MIN", FitnessClass: "VO2MAX_FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((body.VO2Max-25)/6)))],
+		Category: "WALKING_TEST_CATEGORY_TIMED_15_MIN", FitnessClass: walkingClass(body.VO2Max),
 		AvgSpeedKmh: round32(v, 1), MaxSpeedKmh: round32(top, 1), TestDistanceMeters: round32(b.metres(), 1), Steps: int(steps), TestHRBpm: mean, MaxHRBpm: most,
 		VO2Max: int(math.Round(body.VO2Max)), WalkingPercent: walked * 100 / n, HRAbove65ProsMaxHR: above * 100 / n,
 		SpeedVariationPercent: variation(cut(x.speed, b.a, b.b)), CadenceVariationPercent: variation(cut(x.cadence, b.a, b.b)),
@@ -179,10 +177,23 @@ func (t *tenant) walkingTest(x *track) *walkingTest {
 	m.AvgCadence, m.MaxCadence = whole32(cut(x.cadence, b.a, b.b))
 	m.AllCriterionQualityPercent = max(0, min(100, (m.WalkingPercent+m.HRAbove65ProsMaxHR)/2))
 	m.SteadyWalkingGuidance, m.WalkingSpeedGuidance = min(5, m.SpeedVariationPercent/10), min(5, (100-m.HRAbove65ProsMaxHR)/20)
-	if m.AllCriterionQualityPercent < 50 {
+	if m.Duration < (15*time.Minute).Milliseconds() || m.WalkingPercent < 90 {
 		m.Category = "WALKING_TEST_CATEGORY_FAILED"
 	}
 	return m
+}
+
+// cyclingClass is by the threshold power in W/kg. [confirmed: AccessLink v4 page, the
+// words, with their slip; inferred: the limits]
+func cyclingClass(perKg float64) enum {
+	classes := [...]enum{"UNTRAINED", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "EXCELLENT", "EXCEPTIONAL", "WORLD_CLAS"}
+	return "FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((perKg-1.8)/0.5)))]
+}
+
+// walkingClass is by the maximal oxygen uptake in ml/kg/min. [inferred: the limits]
+func walkingClass(vo2 float64) enum {
+	classes := [...]enum{"VERY_LOW", "LOW", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "ELITE"}
+	return "VO2MAX_FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((vo2-25)/6)))]
 }
 
 // variation is the mean deviation from the mean, in percent of it.

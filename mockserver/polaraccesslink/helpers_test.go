@@ -3,10 +3,12 @@ package polaraccesslink_test
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -106,12 +108,18 @@ func stepOf(tb testing.TB, w *world.World, service, method, path string) world.S
 
 func grant(tb testing.TB, w *world.World, athlete int, scopes ...string) string {
 	tb.Helper()
-	id := "9" + string(rune('1'+athlete/1000)) + string(rune('0'+athlete/100%10)) + string(rune('0'+athlete/10%10)) + string(rune('0'+athlete%10))
+	id := strconv.Itoa(900_000 + athlete)
 	body, err := json.Marshal(map[string]any{"userId": id, "athlete": athlete})
 	require.NoError(tb, err)
 	_, err = stepOf(tb, w, polarauth.Name, http.MethodPost, "polar/users").Handle(nil, body)
 	require.NoError(tb, err)
-	body, err = json.Marshal(map[string]any{"userId": id, "scopes": scopes})
+	return grantTo(tb, w, id, scopes...)
+}
+
+// grantTo hands out a token of a user.
+func grantTo(tb testing.TB, w *world.World, user string, scopes ...string) string {
+	tb.Helper()
+	body, err := json.Marshal(map[string]any{"userId": user, "scopes": scopes})
 	require.NoError(tb, err)
 	out, err := stepOf(tb, w, polarauth.Name, http.MethodPost, "polar/tokens").Handle(nil, body)
 	require.NoError(tb, err)
@@ -123,6 +131,34 @@ func grant(tb testing.TB, w *world.World, athlete int, scopes ...string) string 
 	require.NoError(tb, json.Unmarshal(raw, &given))
 	require.NotEmpty(tb, given.AccessToken)
 	return given.AccessToken
+}
+
+// client is the one whose tokens are granted.
+func (s *sim) client() string {
+	s.t.Helper()
+	server, err := s.World.Tenant(polarauth.Name)
+	require.NoError(s.t, err)
+	raw, err := json.Marshal(server.Credentials())
+	require.NoError(s.t, err)
+	var c struct {
+		ClientID string `json:"clientId"`
+	}
+	require.NoError(s.t, json.Unmarshal(raw, &c))
+	return c.ClientID
+}
+
+// step makes a control-plane call about the athlete.
+func (s *sim) step(method, path, body string, more map[string]string) {
+	s.t.Helper()
+	_, err := s.try(method, path, body, more)
+	require.NoError(s.t, err)
+}
+
+func (s *sim) try(method, path, body string, more map[string]string) (any, error) {
+	s.t.Helper()
+	vars := map[string]string{"athlete": strconv.Itoa(s.athlete)}
+	maps.Copy(vars, more)
+	return stepOf(s.t, s.World, service, method, service+"/"+path).Handle(vars, []byte(body))
 }
 
 type answer struct {
@@ -195,9 +231,13 @@ func (s *sim) get(path string) answer {
 // direct is an answer without a network, where the simulator may fail.
 func (s *sim) direct(path string) httpx.Response {
 	s.t.Helper()
+	return s.directAt(path, s.Now())
+}
+
+func (s *sim) directAt(path string, now time.Time) httpx.Response {
 	r := httptest.NewRequest(http.MethodGet, "/v4/data"+path, http.NoBody)
 	r.Header.Set("Authorization", "Bearer "+s.token)
-	return s.tenant.Answer(s.tenant.Match(r), r, httpx.Call{Now: s.Now(), Exchange: &journal.Exchange{}})
+	return s.tenant.Answer(s.tenant.Match(r), r, httpx.Call{Now: now, Exchange: &journal.Exchange{}})
 }
 
 // read is get of what is there.

@@ -57,7 +57,7 @@ func (t *tenant) physique(athlete int, at time.Time) physique {
 		thresholdPower: int(math.Round(b.FTPWatts)), aerobicPeak: int(math.Round(b.FTPWatts * 1.28)),
 		aerobicSpeed: rounded(b.RunThresholdSpeed*3.6*1.14, 1), speedOffset: rounded(r.Float64()-0.5, 1), speedByUser: r.IntN(4) == 0,
 	}
-	p.background = min(len(backgrounds)-1, r.IntN(4)+r.IntN(3)+p.vo2Max/70)
+	p.background = min(len(backgrounds)-1, r.IntN(5)+r.IntN(3)+p.vo2Max/70)
 	latest := func(t time.Time) time.Time {
 		if t.Before(first) {
 			return first

@@ -52,7 +52,7 @@ func (t *tenant) strength(x stretch, place uint64) *strengthResults {
 				set := completedSet{Type: kind, StartTimeDeltaMillis: millis(now), EndTimeDeltaMillis: millis(now + seconds)}
 				set.AvgHeartRate, set.MaxHeartRate = stretch{x.track, x.a + now, x.a + now + seconds}.hearts()
 				if kind == "SET_TYPE_WORK" {
-					set.ResistanceType = new(pick[enum](r, "RESISTANCE_BODY_WEIGHT", "RESISTANCE_BODY_WEIGHT", "RESISTANCE_UNSPECIFIED"))
+					set.ResistanceType = new(enum("RESISTANCE_BODY_WEIGHT"))
 					set.Movement = new(pick(r, "Squat", "Lunge", "Push-up", "Plank", "Burpee", "Pull-up", "Hip thrust"))
 				}
 				m.CompletedSets = append(m.CompletedSets, set)

@@ -50,9 +50,9 @@ func listSubscriptions(t *tenant, c *caller) (any, error) {
 	out := userSubscriptions{[]userSubscription{}}
 	r := t.personal(c.athlete, "subscriptions")
 	for range pick(r, 0, 0, 1, 1, 2) {
-		store := stores[min(r.IntN(8)/2, len(stores)-1)]
+		store := stores[r.IntN(len(stores))]
 		months := pick(r, 1, 12)
-		bought := t.data.Config().FirstDay.Add(time.Duration(r.IntN(400*24)) * time.Hour)
+		bought := t.data.Config().FirstDay.Add(time.Duration(r.IntN(520*24)-360*24) * time.Hour)
 		if s, ok := subscription(store.name, store.reporter, months, pick(r, 0, 0, 1, 2, 5), bought, c.Call.Now); ok {
 			out.UserSubscriptions = append(out.UserSubscriptions, s)
 		}
@@ -88,27 +88,37 @@ func subscription(store, reporter string, months, fate int, bought, now time.Tim
 	if fate == 0 || periods < fate {
 		return s, true
 	}
-	late := now.Sub(end)
-	switch {
-	case late < 0:
-		if half := end.Add(-10 * 24 * time.Hour); !half.After(now) {
+	if fate%2 == 1 { // cancelled in the middle of the last period
+		if half := end.Add(-time.Duration(months) * 15 * 24 * time.Hour); !half.After(now) {
 			s.Status = "CANCELLED"
 			log("CANCELLED", half)
 		}
-	case store == "POLAR_BETA" && late < 90*24*time.Hour:
-		s.Status = "PAUSED"
-		log("PAUSED", end)
+		if !end.After(now) {
+			s.Status = "EXPIRED"
+			log("EXPIRED", end)
+		}
+		return s, true
+	}
+	const day = 24 * time.Hour
+	late := now.Sub(end)
+	switch {
+	case late < 0:
 	case store == "STORE_UNKNOWN":
 		s.Status = "STATUS_UNKNOWN"
-	case late < 16*24*time.Hour:
+	case store == "POLAR_BETA":
+		s.Status = "PAUSED"
+		log("PAUSED", end)
+	default:
 		s.Status = "IN_GRACE_PERIOD"
 		log("PAYMENT_FAILED", end)
-	case late < 60*24*time.Hour:
-		s.Status = "IN_BILLING_RETRY"
-		log("PAYMENT_FAILED", end)
-	default:
-		s.Status = "EXPIRED"
-		log("EXPIRED", end.Add(60*24*time.Hour))
+		if late >= 16*day {
+			s.Status = "IN_BILLING_RETRY"
+			log("GRACE_PERIOD_ENDED", end.Add(16*day))
+		}
+		if late >= 60*day {
+			s.Status = "EXPIRED"
+			log("EXPIRED", end.Add(60*day))
+		}
 	}
 	return s, true
 }

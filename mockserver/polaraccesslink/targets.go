@@ -214,7 +214,11 @@ func (t *tenant) exerciseTarget(kind enum, athlete, sport, n int, e *dataset.Eve
 	case "SEGMENT":
 		x.SegmentID = new(uint64s(t.ids.number(ofSegment, place)))
 	case "PHASED":
-		x.PhaseOrRepeat = phasesOf(length, int(place))
+		variant := athlete + max(0, n)
+		if e != nil {
+			variant += e.Ref.Day
+		}
+		x.PhaseOrRepeat = phasesOf(length, variant)
 	}
 	return x
 }

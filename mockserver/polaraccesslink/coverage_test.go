@@ -1,0 +1,252 @@
+package polaraccesslink_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/internal/openapi"
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
+	"github.com/ergodrome/ergodrome/mockserver/world"
+	"github.com/ergodrome/ergodrome/specs"
+)
+
+// schema is as much of a schema as the walk needs.
+type schema struct {
+	Ref        string             `json:"$ref"`
+	AllOf      []*schema          `json:"allOf"`
+	OneOf      []*schema          `json:"oneOf"`
+	Properties map[string]*schema `json:"properties"`
+	Additional additional         `json:"additionalProperties"`
+	Items      *schema            `json:"items"`
+	Enum       []string           `json:"enum"`
+}
+
+// additional is a schema, or a word that allows or forbids.
+type additional struct{ *schema }
+
+func (a *additional) UnmarshalJSON(b []byte) error {
+	if b[0] != '{' {
+		return nil
+	}
+	return json.Unmarshal(b, &a.schema)
+}
+
+// described are the schemas of answers, by name, and the schema of each answer.
+type described struct {
+	schemas map[string]*schema
+	answers map[string]string // operation to schema
+}
+
+func readDescription(t *testing.T, profile string) described {
+	t.Helper()
+	raw, err := specs.Read(service)
+	require.NoError(t, err)
+	raw, err = openapi.ForProfile(raw, profile)
+	require.NoError(t, err)
+	var doc struct {
+		Paths map[string]struct {
+			Get struct {
+				ID        string `json:"operationId"`
+				Responses map[string]struct {
+					Content map[string]struct {
+						Schema *schema `json:"schema"`
+					} `json:"content"`
+				} `json:"responses"`
+			} `json:"get"`
+		} `json:"paths"`
+		Components struct {
+			Schemas map[string]*schema `json:"schemas"`
+		} `json:"components"`
+	}
+	require.NoError(t, json.Unmarshal(raw, &doc))
+	d := described{doc.Components.Schemas, map[string]string{}}
+	for _, path := range doc.Paths {
+		if s := path.Get.Responses["200"].Content["application/json"].Schema; s != nil {
+			d.answers[path.Get.ID] = strings.TrimPrefix(s.Ref, reference)
+		}
+	}
+	require.Len(t, d.answers, 20)
+	return d
+}
+
+const reference = "#/components/schemas/"
+
+// census is which members and values have occurred: "schema.member" and
+// "enumeration=VALUE".
+type census struct {
+	described
+	seen map[string]bool
+}
+
+// walk notes what there is in a value of a schema.
+func (c *census) walk(name string, s *schema, v any) {
+	switch {
+	case s == nil:
+	case s.Ref != "":
+		name = strings.TrimPrefix(s.Ref, reference)
+		c.walk(name, c.schemas[name], v)
+	case len(s.AllOf) > 0:
+		c.walk(name, s.AllOf[0], v)
+	case len(s.OneOf) > 0 && s.Properties == nil:
+		c.walk(name, s.OneOf[0], v)
+	case len(s.Enum) > 0:
+		c.seen[fmt.Sprintf("%s=%v", name, v)] = true
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		for member, inner := range v {
+			if s != nil && s.Properties[member] != nil {
+				c.seen[name+"."+member] = true
+				c.walk(name+"."+member, s.Properties[member], inner)
+			} else if s != nil {
+				c.walk(name, s.Additional.schema, inner)
+			}
+		}
+	case []any:
+		if s != nil && s.Items != nil {
+			for _, inner := range v {
+				c.walk(name, s.Items, inner)
+			}
+		}
+	}
+}
+
+// wanted are all members and values that a schema and those below it have.
+func (c *census) wanted(name string, into map[string]bool) {
+	if into[name] || c.schemas[name] == nil {
+		return
+	}
+	into[name] = true
+	var look func(at string, s *schema)
+	look = func(at string, s *schema) {
+		if s == nil {
+			return
+		}
+		if s.Ref != "" {
+			c.wanted(strings.TrimPrefix(s.Ref, reference), into)
+		}
+		for _, inner := range slices.Concat(s.AllOf, s.OneOf) {
+			look(at, inner)
+		}
+		for _, e := range s.Enum {
+			into[at+"="+e] = true
+		}
+		for member, inner := range s.Properties {
+			into[at+"."+member] = true
+			look(at+"."+member, inner)
+		}
+		look(at, s.Items)
+		look(at, s.Additional.schema)
+	}
+	look(name, c.schemas[name])
+}
+
+// visits are the requests of a walk through what one athlete has: everything without
+// a range, and days on which something happened, with all features.
+func (s *sim) visits(athlete int, days []time.Time) map[string][]string {
+	all := map[string][]string{}
+	for _, o := range polaraccesslink.Table() {
+		switch {
+		case o.Scope == "" || o.ID == "getProfilePicture":
+		case o.ID == "RouteService_LoadRoute":
+			for n := range 3 {
+				all[o.ID] = append(all[o.ID], "/routes/"+polaraccesslink.RouteID(s.tenant, athlete, n))
+			}
+		case o.ID == "listCalendarTargets":
+			all[o.ID] = []string{o.Path + "?fromDate=2025-11-01&toDate=2026-04-01"}
+		case !o.Ranged:
+			all[o.ID] = []string{o.Path}
+		default:
+			for _, d := range days {
+				all[o.ID] = append(all[o.ID], o.Path+between(d.Format(day), d.AddDate(0, 0, 1).Format(day), o.Features...))
+			}
+		}
+	}
+	return all
+}
+
+// telling are days on which an athlete did something that shows more than what was
+// seen before: a few of each sport, long ones and short ones.
+func (s *sim) telling(athlete int, seen map[string]int) []time.Time {
+	var days []time.Time
+	take := func(what string, most int) bool {
+		seen[what]++
+		return seen[what] <= most
+	}
+	for _, e := range s.workouts(athlete) {
+		most, length := 2, e.End.Sub(e.Start)
+		switch e.Sport {
+		case dataset.Walking, dataset.Swimming, dataset.CyclingRoad:
+			most = 24
+		case dataset.CyclingIndoor:
+			most = 8
+		case dataset.Running:
+			most = 20
+		}
+		wanted := take(fmt.Sprint(e.Sport, e.GPS, e.Power), most)
+		wanted = length > 85*time.Minute && take("long", 20) || wanted
+		wanted = length < 35*time.Minute && take("short", 10) || wanted
+		if wanted {
+			days = append(days, e.Start.In(e.Zone))
+		}
+	}
+	return days
+}
+
+// Every member and every value that the description has occurs somewhere in the
+// population, but for those that have a reason not to. Operations that are not
+// served are told and not counted.
+func TestEveryMemberAndValueOccurs(t *testing.T) {
+	t.Parallel()
+	s := newSim(t, func(c *world.Config) { c.Population.Athletes = 90 })
+	c := census{readDescription(t, "documented"), map[string]bool{}}
+	seen, declined := map[string]int{}, polaraccesslink.Declined()
+	for athlete := range s.World.Data.Athletes() {
+		s.token = s.grant(athlete)
+		for id, paths := range s.visits(athlete, s.telling(athlete, seen)) {
+			if declined[id] != "" {
+				continue
+			}
+			for _, path := range paths {
+				a := s.direct(path)
+				require.NoError(t, a.Bug, path)
+				require.Zero(t, a.Status, "%s: %s", path, a.Body)
+				if len(a.Body) < 200<<10 { // larger ones: TestEveryFeature
+					s.described("GET", path, nil, answer{200, http.Header{"Content-Type": {a.ContentType}}, a.Body})
+				}
+				var v any
+				require.NoError(t, json.Unmarshal(a.Body, &v))
+				c.walk(c.answers[id], c.schemas[c.answers[id]], v)
+			}
+		}
+	}
+	wanted := map[string]bool{}
+	for id, name := range c.answers {
+		if declined[id] == "" {
+			c.wanted(name, wanted)
+		} else {
+			t.Logf("not served, so not counted: %s", id)
+		}
+	}
+	var missing []string
+	for name := range wanted {
+		if strings.ContainsAny(name, ".=") && !c.seen[name] && reasonNever(name) == "" {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	require.Empty(t, missing, "occur nowhere in the population; give them a place, or a reason in reasonsNever")
+	for _, r := range reasonsNever {
+		for name := range wanted {
+			require.False(t, r.never(name) && c.seen[name], "%s occurs; so the reason is not true: %s", name, r.why)
+		}
+	}
+}
