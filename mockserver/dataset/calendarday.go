@@ -12,7 +12,8 @@ func (s *Set) DayNumber(t time.Time) int {
 // Date is the calendar date of a day number, at 00:00 UTC.
 func (s *Set) Date(day int) time.Time { return s.config.FirstDay.AddDate(0, 0, day) }
 
-// Midnight is when a day begins where the athlete lives. The next one is 23,
+// Midnight is when a day begins where the athlete, whose number must be in range,
+// lives. The next one is 23,
 // 24 or 25 hours later.
 func (s *Set) Midnight(athlete, day int) time.Time {
 	p := s.profile(athlete)

@@ -74,7 +74,7 @@ func (s *Set) Temperatures(athlete, day int) []TemperaturePeriod {
 		}
 		for i := range c.events {
 			if m := &c.events[i]; m.rest == nil && m.plan.kind == Workout && m.ref.Day == day {
-				t := s.core37(&c, m)
+				t := s.coreOf(&c, m)
 				t.Device, t.Zone = d.Index, zone
 				out = append(out, t)
 			}
@@ -123,9 +123,9 @@ func (p *profile) fever(day int) float64 {
 	return 0
 }
 
-// core37 is the core's temperature of a workout by minutes: heat that comes
+// coreOf is the core's temperature of a workout by minutes: heat that comes
 // faster than it goes.
-func (s *Set) core37(c *calendarDay, m *moment) TemperaturePeriod {
+func (s *Set) coreOf(c *calendarDay, m *moment) TemperaturePeriod {
 	out := TemperaturePeriod{
 		Day: c.day, Core: true, Proximal: true,
 		Start: time.Unix(m.from, 0).UTC(), Stop: time.Unix(m.to, 0).UTC(),
