@@ -93,7 +93,7 @@ func (t *tenant) watch(athlete int) device { return t.devices(athlete)[0] }
 // devices are an athlete's watches: the present one, and for some an older one.
 func (t *tenant) devices(athlete int) []device {
 	r := t.personal(athlete, "devices")
-	make := func(registered time.Time) device {
+	made := func(registered time.Time) device {
 		const digits = "0123456789ABCDEF"
 		d := device{model: pick(r, models[:]...), color: pick(r, "Black", "White", "Greystone", "Night Black"), registered: registered}
 		for range 8 {
@@ -102,9 +102,9 @@ func (t *tenant) devices(athlete int) []device {
 		return d
 	}
 	begin := t.data.Config().FirstDay.Add(-time.Duration(40+r.IntN(300)) * 24 * time.Hour).Add(time.Duration(r.IntN(86_400_000)) * time.Millisecond)
-	all := []device{make(begin)}
+	all := []device{made(begin)}
 	if r.IntN(3) == 0 {
-		old := make(begin.Add(-time.Duration(300+r.IntN(500)) * 24 * time.Hour))
+		old := made(begin.Add(-time.Duration(300+r.IntN(500)) * 24 * time.Hour))
 		old.removed = begin.Add(90 * time.Second)
 		all = append(all, old)
 	}

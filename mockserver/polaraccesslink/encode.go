@@ -48,10 +48,10 @@ type field struct {
 	plan     *plan
 }
 
-// append appends the JSON of a message.
-func (e *encoder) append(b []byte, message any) []byte {
+// encode is the JSON of a message.
+func (e *encoder) encode(message any) []byte {
 	v := reflect.ValueOf(message)
-	return e.planOf(v.Type()).append(b, v)
+	return e.planOf(v.Type()).append(nil, v)
 }
 
 // planOf is the plan of a type, made when it is first asked for.
@@ -103,12 +103,12 @@ func (e *encoder) make(t reflect.Type) *plan {
 
 func (e *encoder) field(f reflect.StructField) field {
 	name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
-	if name == "" || !f.IsExported() {
-		panic(fmt.Sprintf("polaraccesslink: the field %s has no name in JSON", f.Name))
+	if name == "" || !f.IsExported() || option != "" && (option != "omitzero" || f.Type.Kind() != reflect.Slice) {
+		panic(fmt.Sprintf("polaraccesslink: the field %s needs a name in JSON, and no option but omitzero for a list", f.Name))
 	}
 	return field{
 		key: strconv.Quote(name) + ":", index: f.Index[0], plan: e.make(f.Type),
-		optional: f.Type.Kind() == reflect.Pointer || option == "omitnil",
+		optional: f.Type.Kind() == reflect.Pointer || option == "omitzero",
 	}
 }
 
@@ -188,11 +188,11 @@ func encode(t *tenant, _ *httpx.Request, v any) (httpx.Response, error) {
 	e, ok := v.(envelope)
 	switch {
 	case !ok:
-		resp.Body = t.encoder.append(nil, v)
+		resp.Body = t.encoder.encode(v)
 	case t.set.bare:
-		resp.Body = t.encoder.append(nil, e.message)
+		resp.Body = t.encoder.encode(e.message)
 	default:
-		resp.Body = append(append(quoted([]byte{'{'}, e.name), ':'), t.encoder.append(nil, e.message)...)
+		resp.Body = append(append(quoted([]byte{'{'}, e.name), ':'), t.encoder.encode(e.message)...)
 		resp.Body = append(resp.Body, '}')
 	}
 	return resp, nil

@@ -52,4 +52,4 @@ func Range(t world.Tenant, r *httpx.Request, values url.Values, days, featured i
 }
 
 // Encode spells a message.
-func Encode(v any) string { return string(newEncoder().append(nil, v)) }
+func Encode(v any) string { return string(newEncoder().encode(v)) }

@@ -186,7 +186,7 @@ func (t *tenant) walkingTest(x *track) *walkingTest {
 // cyclingClass is by the threshold power in W/kg. [confirmed: AccessLink v4 page, the
 // words, with their slip; inferred: the limits]
 func cyclingClass(perKg float64) enum {
-	classes := [...]enum{"UNTRAINED", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "EXCELLENT", "EXCEPTIONAL", "WORLD_CLAS"}
+	classes := [...]enum{"UNTRAINED", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "EXCELLENT", "EXCEPTIONAL", "WORLD_CLAS"} //nolint:misspell // the page's own slip
 	return "FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((perKg-1.8)/0.5)))]
 }
 

@@ -45,14 +45,15 @@ func guard(o *operation) httpx.Handler[*tenant] {
 		if t.set.rateHeaders == headersNever {
 			return v, err
 		}
-		resp, ok := httpx.Response{}, true
+		var resp httpx.Response
 		if err != nil {
-			resp, ok = render(t, r, err)
-		} else {
-			resp, err = encode(t, r, v)
-		}
-		if !ok || err != nil && resp.Status == 0 {
-			return nil, err // no refusal of the vendor's
+			refused, ok := render(t, r, err)
+			if !ok {
+				return nil, err // no refusal of the vendor's
+			}
+			resp = refused
+		} else if resp, err = encode(t, r, v); err != nil {
+			return nil, err
 		}
 		if resp.Header == nil {
 			resp.Header = http.Header{}

@@ -40,6 +40,7 @@ type settings struct {
 	sportNames, noSports         bool
 	physicalFeature              bool
 	bareBeats, coldStart         bool
+	shiftedCycles, gapEntries    bool
 	calendarAll, continuousAll   bool
 	greeting                     string
 	noPicture, jpeg              bool

@@ -36,6 +36,18 @@ func wireSwitches() []Switch {
 			Set:      onOff("numbers", "NaN", func(s *settings) *bool { return &s.coldStart }),
 		},
 		{
+			Name: "sleep-cycle-offsets", Values: []string{byProfile, "start", "shifted"}, Default: byProfile,
+			What:     "what secondsFromSleepStart counts from: the start of sleep, or hours before it",
+			Evidence: "the page says the start; measured: one published answer goes from 64,005 to 91,365 in a night of eight hours",
+			Set:      profiled("shifted", func(s *settings) *bool { return &s.shiftedCycles }, profileLive),
+		},
+		{
+			Name: "heart-rate-gaps", Values: []string{byProfile, "none", "entries"}, Default: byProfile,
+			What:     "whether gaps in continuous heart rates are entries without a rate, and midnight one without an offset",
+			Evidence: "the page requires both members; confirmed: public clients read entries that lack one",
+			Set:      profiled("entries", func(s *settings) *bool { return &s.gapEntries }, profileLive),
+		},
+		{
 			Name: "greeting", Values: []string{"1 to 200 characters"}, Default: "Hello from Polar AccessLink",
 			What:     "what hello says",
 			Evidence: "unknown; the page has a string",

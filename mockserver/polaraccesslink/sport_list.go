@@ -43,9 +43,9 @@ func (n localizedNames) appendJSON(b []byte) []byte {
 
 func listSports(t *tenant, _ *caller) (any, error) {
 	out := listSportsResponse{[]sportMessage{}}
-	for i := range sportTable {
+	for _, s := range sportTable {
 		if !t.set.noSports {
-			out.Sports = append(out.Sports, t.sport(&sportTable[i]))
+			out.Sports = append(out.Sports, t.sport(&s))
 		}
 	}
 	return out, nil

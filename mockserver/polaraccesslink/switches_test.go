@@ -134,7 +134,7 @@ func TestEnvelopes(t *testing.T) {
 	} {
 		whole, bare := documented.object(path), live.object(path)
 		require.Len(t, whole, 1, path)
-		require.Equal(t, object(whole.in(name)), bare, path)
+		require.Equal(t, whole.in(name), bare, path)
 	}
 	for _, path := range []string{"/training-target/favorites", "/user-devices", "/sports/profiles"} {
 		require.Equal(t, documented.get(path).text(), live.get(path).text(), "%s has no envelope", path)

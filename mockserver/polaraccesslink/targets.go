@@ -57,7 +57,7 @@ type (
 		Goal          *phaseGoal      `json:"goal"`
 		Intensity     *phaseIntensity `json:"intensity"`
 		RepeatCount   *int            `json:"repeatCount"`
-		PhaseOrRepeat []phaseOrRepeat `json:"phaseOrRepeat,omitnil"`
+		PhaseOrRepeat []phaseOrRepeat `json:"phaseOrRepeat,omitzero"`
 	}
 	phaseGoal struct {
 		Type     enum     `json:"type"`

@@ -40,7 +40,7 @@ type (
 		TestResults           *testResults      `json:"testResults"`
 		HillSplits            *hillSplits       `json:"hillSplits"`
 		TrainingLoadReport    *loadReport       `json:"trainingLoadReport"`
-		Comments              []commentMessage  `json:"comments,omitnil"`
+		Comments              []commentMessage  `json:"comments,omitzero"`
 	}
 	// numberReference is an identifier that is a number, and text in JSON.
 	numberReference struct {
@@ -109,10 +109,10 @@ type (
 		TrainingLoadReport      *loadReport         `json:"trainingLoadReport"`
 		Laps                    *lapLists           `json:"laps"`
 		Statistics              *statisticsMessage  `json:"statistics"`
-		Zones                   []zoneList          `json:"zones,omitnil"`
+		Zones                   []zoneList          `json:"zones,omitzero"`
 		Samples                 *samplesMessage     `json:"samples"`
 		Routes                  *routePair          `json:"routes"`
-		PauseTimes              []pauseTime         `json:"pauseTimes,omitnil"`
+		PauseTimes              []pauseTime         `json:"pauseTimes,omitzero"`
 	}
 	calibrationOffset struct {
 		SampleSourceType enum    `json:"sampleSourceType"`

@@ -17,7 +17,7 @@ import (
 // [confirmed: AccessLink v4 page; measured: published answers]
 //
 // In messages: a field that is a pointer is optional, any other always printed; a
-// list tagged omitnil is absent when it is nil, which is for what a feature adds.
+// list tagged omitzero is absent when it is nil, which is for what a feature adds.
 
 const (
 	mediaJSON = "application/json"

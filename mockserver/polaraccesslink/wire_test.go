@@ -20,10 +20,10 @@ type message struct {
 	At       utc        `json:"at"`
 	Duration duration   `json:"duration"`
 	List     []int      `json:"list"`
-	Asked    []float32  `json:"asked,omitnil"`
+	Asked    []float32  `json:"asked,omitzero"`
 	Maybe    *float32   `json:"maybe"`
 	Inner    *message   `json:"inner"`
-	More     []*message `json:"more,omitnil"`
+	More     []*message `json:"more,omitzero"`
 }
 
 func TestDefaultsArePrintedAndOptionalsAbsent(t *testing.T) {

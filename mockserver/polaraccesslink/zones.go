@@ -28,10 +28,10 @@ func heartZones(most int) zones {
 
 // speedZones are in km/h. [inferred]
 func speedZones(s *sportInfo) zones {
-	switch {
-	case s.parent == 2, s.parent == 6:
+	switch s.parent {
+	case 2, 6:
 		return zones{3, 10, 18, 26, 34, 150}
-	case s.parent == 8, s.parent == 23:
+	case 8, 23:
 		return zones{1, 3, 6, 9, 12, 30}
 	}
 	return zones{3, 7, 11, 15, 19, 60}
