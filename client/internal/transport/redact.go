@@ -13,7 +13,11 @@ const (
 // Redact makes a vendor's words fit to print: the secrets and anything that
 // looks like a signed token removed, on one line, of bounded length. Gateways
 // do quote the Authorization header they could not read.
-func Redact(s string, secrets ...string) string {
+func Redact(s string, secrets ...string) string { return RedactTo(maxMessage, s, secrets...) }
+
+// RedactTo is Redact to another length, in characters: for what is not printed
+// whole, but kept.
+func RedactTo(length int, s string, secrets ...string) string {
 	for _, secret := range secrets {
 		if len(secret) >= 4 {
 			s = strings.ReplaceAll(s, secret, redacted)
@@ -29,7 +33,7 @@ func Redact(s string, secrets ...string) string {
 			b.WriteByte(' ')
 		}
 		for _, r := range field {
-			if n++; n > maxMessage {
+			if n++; n > length {
 				return b.String() + "…"
 			}
 			b.WriteRune(r)
