@@ -110,11 +110,15 @@ func (c *Client) judge(operation string, r *transport.Response, redact func(stri
 	var body struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
+		Detail      any    `json:"detail"` // of servers made with FastAPI, which SweatStack is [inferred: its API's error bodies]
 	}
 	switch err := json.Unmarshal(r.Body, &body); {
 	case err == nil:
 		e.Code = redact(body.Error)
 		e.Message = redact(strings.TrimSuffix(body.Error+": "+body.Description, ": "))
+		if words, ok := body.Detail.(string); ok && e.Message == "" {
+			e.Message = redact(words)
+		}
 	case len(r.Body) > 0:
 		e.MediaType = transport.Redact(r.MediaType())
 	}
