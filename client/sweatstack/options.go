@@ -1,0 +1,219 @@
+package sweatstack
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/ergodrome/ergodrome/client/internal/transport"
+	"github.com/ergodrome/ergodrome/client/token"
+)
+
+// DefaultBaseURL is the service itself. [confirmed: SweatStack documentation]
+const DefaultBaseURL = "https://app.sweatstack.no"
+
+const (
+	serviceName      = "sweatstack"
+	defaultUserAgent = "ergodrome-sweatstack (+https://github.com/ergodrome/ergodrome)"
+
+	// Backfill updates come every few seconds, and a long frame takes a while to
+	// be made. [confirmed: Activities page]
+	defaultSilence = time.Minute
+
+	// A year of one athlete at a row a second is some 100 MB.
+	defaultMaxBody = 256 << 20
+
+	// Decoded: four million rows of fifteen columns.
+	defaultMaxFrame = 512 << 20
+)
+
+// Profile is a generation of the API: the names of some parameters differ, and
+// the service ignores those it does not know. Answers of both are understood.
+type Profile string
+
+// The profiles.
+const (
+	// Profile202605 is what the vendor's page on activities describes. [confirmed: Activities page of May 2026]
+	Profile202605 Profile = "2026-05"
+	// ProfileCurrent is what the service has become. [confirmed: changelog of the vendor's Python client, 0.81 to 0.92]
+	ProfileCurrent Profile = "current"
+)
+
+// Option changes how a client is made.
+type Option func(*options) error
+
+type options struct {
+	base      *url.URL
+	insecure  bool
+	http      *http.Client
+	tokens    token.Source
+	userAgent string
+	retries   int
+	maxWait   time.Duration
+	silence   time.Duration
+	maxBody   int64
+	maxFrame  int64
+	profile   Profile
+	logger    *slog.Logger
+}
+
+func defaults() options {
+	return options{
+		base:      &url.URL{Scheme: "https", Host: "app.sweatstack.no"},
+		userAgent: defaultUserAgent,
+		retries:   4, maxWait: time.Minute,
+		silence: defaultSilence,
+		maxBody: defaultMaxBody, maxFrame: defaultMaxFrame,
+		profile: Profile202605,
+	}
+}
+
+// check finds what no single option can see.
+func (o *options) check() error {
+	switch {
+	case o.base.Scheme == "http" && !o.insecure && !transport.Loopback(o.base.Hostname()):
+		return fmt.Errorf("sweatstack: base URL %s would send credentials in the clear; use https, or WithInsecureHTTP", o.base.Redacted())
+	case o.tokens == nil:
+		return errors.New("sweatstack: no tokens; use WithTokens or WithAccessToken")
+	}
+	return nil
+}
+
+// WithBaseURL sets where the API is, up to but without the version: what
+// stands before /api/v1. A path prefix is kept.
+func WithBaseURL(rawURL string) Option {
+	return func(o *options) error {
+		u, err := url.Parse(rawURL)
+		switch {
+		case err != nil:
+			return fmt.Errorf("sweatstack: base URL %.100q cannot be parsed", rawURL)
+		case u.Scheme != "https" && u.Scheme != "http":
+			return fmt.Errorf("sweatstack: base URL %.100q must start with https:// or http://", rawURL)
+		case u.Host == "":
+			return fmt.Errorf("sweatstack: base URL %.100q has no host", rawURL)
+		case u.User != nil, u.RawQuery != "", u.Fragment != "":
+			return fmt.Errorf("sweatstack: base URL of host %s must have no user, query or fragment", u.Host)
+		}
+		u = u.JoinPath()
+		u.Path, u.RawPath = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/api/v1"), ""
+		o.base = u
+		return nil
+	}
+}
+
+// WithInsecureHTTP allows plain http to another machine. Credentials are then
+// readable on the way.
+func WithInsecureHTTP() Option {
+	return func(o *options) error { o.insecure = true; return nil }
+}
+
+// WithHTTPClient sets the http.Client to build on: proxies, certificates,
+// connection pools. It is copied, not changed.
+func WithHTTPClient(c *http.Client) Option {
+	return func(o *options) error {
+		if c == nil {
+			return errors.New("sweatstack: WithHTTPClient: nil http.Client")
+		}
+		o.http = c
+		return nil
+	}
+}
+
+// WithTokens sets where tokens come from: a *token.Keeper, as a rule.
+func WithTokens(s token.Source) Option {
+	return func(o *options) error {
+		if s == nil {
+			return errors.New("sweatstack: WithTokens: nil source")
+		}
+		o.tokens = s
+		return nil
+	}
+}
+
+// WithAccessToken sets a token that is used until it is refused.
+func WithAccessToken(access string) Option { return WithTokens(token.Static(access)) }
+
+// WithUserAgent sets the User-Agent header.
+func WithUserAgent(s string) Option {
+	return func(o *options) error {
+		if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+			return errors.New("sweatstack: WithUserAgent: must be printable ASCII")
+		}
+		o.userAgent = s
+		return nil
+	}
+}
+
+// WithProfile sets which generation of the API is spoken to. The default is [Profile202605].
+func WithProfile(p Profile) Option {
+	return func(o *options) error {
+		if p != Profile202605 && p != ProfileCurrent {
+			return fmt.Errorf("sweatstack: WithProfile(%.40q): want %s or %s", string(p), Profile202605, ProfileCurrent)
+		}
+		o.profile = p
+		return nil
+	}
+}
+
+// WithRetry sets how often a call is tried again, 0 to 10 times, and the
+// longest wait before a try. The default is 4 and a minute.
+// An upload is sent once more only when the service says that it did not take it.
+func WithRetry(retries int, maxWait time.Duration) Option {
+	return func(o *options) error {
+		if retries < 0 || retries > 10 || maxWait <= 0 {
+			return fmt.Errorf("sweatstack: WithRetry(%d, %v): want 0 to 10 retries and a positive wait", retries, maxWait)
+		}
+		o.retries, o.maxWait = retries, maxWait
+		return nil
+	}
+}
+
+// WithTimeout sets how long the server may be silent, before the headers and
+// within the body; a whole try may take ten times as long. The default is a minute.
+func WithTimeout(silence time.Duration) Option {
+	return func(o *options) error {
+		if silence <= 0 {
+			return fmt.Errorf("sweatstack: WithTimeout(%v): must be positive", silence)
+		}
+		o.silence = silence
+		return nil
+	}
+}
+
+// WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 256 MiB.
+func WithMaxBody(bytes int64) Option {
+	return func(o *options) error {
+		if bytes < 1 {
+			return fmt.Errorf("sweatstack: WithMaxBody(%d): must be positive", bytes)
+		}
+		o.maxBody = bytes
+		return nil
+	}
+}
+
+// WithMaxFrame bounds a frame in bytes, decoded. The default is 512 MiB.
+func WithMaxFrame(bytes int64) Option {
+	return func(o *options) error {
+		if bytes < 1 {
+			return fmt.Errorf("sweatstack: WithMaxFrame(%d): must be positive", bytes)
+		}
+		o.maxFrame = bytes
+		return nil
+	}
+}
+
+// WithLogger logs each exchange at debug level and each retry at info level:
+// operation, path, status, time taken. No header, query or body is logged.
+func WithLogger(l *slog.Logger) Option {
+	return func(o *options) error {
+		if l == nil {
+			return errors.New("sweatstack: WithLogger: nil logger")
+		}
+		o.logger = l
+		return nil
+	}
+}
