@@ -7,6 +7,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
 )
 
 // usualLimit is how many a list has unless asked. [confirmed: document]
@@ -197,14 +198,14 @@ func (v *activityView) appendLaps(t *tenant, o *object, brief *brief) {
 	o.b = append(o.b, ']')
 }
 
-func appendLap(t *tenant, b []byte, a *activity, f *figures, l span) []byte {
+func appendLap(t *tenant, b []byte, a *activity, f *figures, l source.Lap) []byte {
 	in := open(b)
 	f.appendSummary(&in, true)
-	in.instant(t, "start", l.from, a.zone)
-	in.instant(t, "end", l.to, a.zone)
-	in.duration("duration", l.to.Sub(l.from))
-	in.local("start_local", l.from, a.zone)
-	in.local("end_local", l.to, a.zone)
+	in.instant(t, "start", l.From, a.zone)
+	in.instant(t, "end", l.To, a.zone)
+	in.duration("duration", l.To.Sub(l.From))
+	in.local("start_local", l.From, a.zone)
+	in.local("end_local", l.To, a.zone)
 	return in.close()
 }
 

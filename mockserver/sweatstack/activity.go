@@ -7,6 +7,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
 )
 
 // activity is something that a user did: a workout of the population, or a file
@@ -24,9 +25,6 @@ type activity struct {
 	shift      time.Duration
 	upload     *upload // nil: of the population
 }
-
-// span is a lap.
-type span struct{ from, to time.Time }
 
 // recorded says whether an event is an activity: something a device was worn for.
 func recorded(e *dataset.Event) bool { return e.Kind == dataset.Workout }
@@ -76,7 +74,7 @@ func devicesOf(e *dataset.Event) []string {
 }
 
 // laps are the parts of an activity.
-func (t *tenant) laps(a *activity) []span {
+func (t *tenant) laps(a *activity) []source.Lap {
 	if a.upload != nil {
 		return a.upload.laps
 	}
@@ -84,9 +82,9 @@ func (t *tenant) laps(a *activity) []span {
 	if !ok {
 		return nil
 	}
-	var out []span
+	var out []source.Lap
 	for _, l := range e.Laps {
-		out = append(out, span{l.Start.Add(a.shift), l.End.Add(a.shift)})
+		out = append(out, source.Lap{From: l.Start.Add(a.shift), To: l.End.Add(a.shift)})
 	}
 	return out
 }
@@ -117,7 +115,7 @@ func (t *tenant) series(a *activity) *effort.Series {
 	s.Columns[effort.Temperature] = padded(r.Temperature, n)
 	s.Columns[effort.Latitude], s.Columns[effort.Longitude] = narrow(r.Latitude, n), narrow(r.Longitude, n)
 	s.Columns[effort.Distance] = sums(s.Columns[effort.Speed])
-	s.Columns[effort.Lap] = lapColumn(s, t.laps(a))
+	s.Columns[effort.Lap] = source.LapColumn(s, t.laps(a))
 	return s
 }
 
@@ -177,25 +175,6 @@ func sums(speed []float32) []float32 {
 			way += float64(v)
 		}
 		out[i] = float32(way)
-	}
-	return out
-}
-
-// lapColumn numbers the laps from 1.
-func lapColumn(s *effort.Series, laps []span) []float32 {
-	if len(laps) == 0 {
-		return nil
-	}
-	out := make([]float32, s.Len())
-	k := 0
-	for i, at := range s.At {
-		now := s.Start.Add(time.Duration(at) * time.Second)
-		for k < len(laps) && !now.Before(laps[k].to) {
-			k++
-		}
-		if out[i] = effort.Missing(); k < len(laps) && !now.Before(laps[k].from) {
-			out[i] = float32(min(k+1, math.MaxInt8))
-		}
 	}
 	return out
 }

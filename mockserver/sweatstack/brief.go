@@ -67,7 +67,7 @@ func (t *tenant) sumUp(a *activity) *brief {
 	s := t.series(a)
 	out := &brief{metrics: s.Available(), whole: figuresOf(s)}
 	for _, l := range t.laps(a) {
-		out.laps = append(out.laps, figuresOf(s.Cut(second(l.from, a.start), second(l.to, a.start))))
+		out.laps = append(out.laps, figuresOf(s.Cut(second(l.From, a.start), second(l.To, a.start))))
 	}
 	return out
 }

@@ -55,9 +55,9 @@ func newPolicy() string {
 		"'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 }
 
-// source is how a redirect URI is named in form-action, which browsers hold
+// leadsTo is how a redirect URI is named in form-action, which browsers hold
 // against the redirect that follows a form as well.
-func source(uri string) string {
+func leadsTo(uri string) string {
 	u, err := url.Parse(uri)
 	switch {
 	case err != nil || u.Scheme == "":
@@ -71,7 +71,7 @@ func source(uri string) string {
 // spellPage makes a page's bytes.
 func (t *tenant) spellPage(p page) httpx.Response {
 	return httpx.Response{Status: p.status, ContentType: "text/html; charset=utf-8", Body: []byte(showConsent(p.data)), Header: http.Header{
-		"Content-Security-Policy": {t.csp + source(p.leaves)},
+		"Content-Security-Policy": {t.csp + leadsTo(p.leaves)},
 		"Cache-Control":           {"no-store"},
 		"X-Content-Type-Options":  {"nosniff"},
 		"X-Frame-Options":         {"DENY"},

@@ -49,6 +49,8 @@ func activityRoutes() []httpx.Route[*tenant] {
 		route(get, one+"/mean-max", "getActivityMeanMax", reads(getMeanMax)),
 		route(get, one+"/accumulated-work-duration", "getActivityAccumulatedWorkDuration", reads(getAccumulatedWork)),
 		route(get, one, "getActivity", reads(getActivity)),
+		route(get, one+"/download", "downloadActivity", reads(downloadActivity)),
+		route(post, all+"/upload", uploadOperation, uploadFiles),
 		route(put, one+"/app-metadata", "putActivityAppMetadata", writes(putMetadata(activityTarget, metadataBytes))),
 		route(del, one+"/app-metadata", "deleteActivityAppMetadata", writes(deleteMetadata(activityTarget))),
 	}

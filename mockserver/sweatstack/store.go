@@ -14,8 +14,7 @@ type store struct {
 	mu        sync.RWMutex
 	meta      map[metaKey][]byte
 	byUser    map[string][]activity // added, by account
-	sources   map[string]*sourceFile
-	bytes     int // of files
+	bytes     int                   // of files
 	records   map[recordKey]any
 	order     []recordKey
 	backfills map[string]backfill
@@ -200,7 +199,7 @@ func (s *store) fork() *store {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return &store{
-		meta: maps.Clone(s.meta), byUser: maps.Clone(s.byUser), sources: maps.Clone(s.sources), bytes: s.bytes, records: maps.Clone(s.records),
+		meta: maps.Clone(s.meta), byUser: maps.Clone(s.byUser), bytes: s.bytes, records: maps.Clone(s.records),
 		order: slices.Clone(s.order), backfills: maps.Clone(s.backfills), teams: maps.Clone(s.teams), drawn: s.drawn,
 	}
 }

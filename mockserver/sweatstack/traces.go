@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
 )
 
 // trace is what somebody measured or felt at one moment: a drop of blood, an
@@ -162,7 +163,7 @@ func (t *tenant) located(c *caller, x trace, all []activity) *traceView {
 	for i := range all {
 		if a := &all[i]; !x.at.Before(a.start) && !x.at.After(a.end) {
 			v.around = a
-			v.lap = slices.IndexFunc(t.laps(a), func(l span) bool { return !x.at.Before(l.from) && x.at.Before(l.to) })
+			v.lap = slices.IndexFunc(t.laps(a), func(l source.Lap) bool { return !x.at.Before(l.From) && x.at.Before(l.To) })
 			break
 		}
 	}

@@ -61,7 +61,7 @@ func (b *Body) object(kind, msg string) (*Value, error) {
 	case b.state == bodyAbsent || b.state == bodyJSON && b.value.Kind == Null:
 		return nil, &Error{[]Issue{{"missing", loc, "Field required", "null", nil}}}
 	case b.state == bodyText:
-		return nil, &Error{[]Issue{{kind, loc, msg, quoted(b.raw), nil}}}
+		return nil, &Error{[]Issue{{kind, loc, msg, Quote(b.raw), nil}}}
 	case b.value.Kind != Object:
 		return nil, &Error{[]Issue{{kind, loc, msg, b.value.JSON(), nil}}}
 	}

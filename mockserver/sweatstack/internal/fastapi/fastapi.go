@@ -106,7 +106,8 @@ func appendWord(b []byte, v any) []byte {
 	return append(b, "{}"...)
 }
 
-func quoted(s string) string { return string(wirejson.AppendString(nil, s)) }
+// Quote is a text as the input of an Issue.
+func Quote(s string) string { return string(wirejson.AppendString(nil, s)) }
 
 // choices are the values of an enumeration as pydantic lists them: 'a', 'b' or 'c'.
 func choices(values []string) string {
@@ -126,5 +127,5 @@ func choices(values []string) string {
 
 // BadWord is the refusal of a word that is none of several.
 func BadWord(loc []any, kind Kind, words []string, given string) *Error {
-	return &Error{[]Issue{wordIssue(loc, kind, words, quoted(given))}}
+	return &Error{[]Issue{wordIssue(loc, kind, words, Quote(given))}}
 }

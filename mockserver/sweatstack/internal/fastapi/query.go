@@ -87,7 +87,7 @@ func (q *Query) add(i Issue) { q.issues = append(q.issues, i) }
 
 // Refuse notes a refusal of the application's own about a parameter.
 func (q *Query) Refuse(name, kind, msg, input string, ctx ...Pair) {
-	q.add(Issue{kind, []any{"query", name}, msg, quoted(input), ctx})
+	q.add(Issue{kind, []any{"query", name}, msg, Quote(input), ctx})
 }
 
 func (q *Query) missing(name string) {
@@ -191,7 +191,7 @@ func (q *Query) Word(name string, kind Kind, words []string) string {
 		return ""
 	}
 	if !slices.Contains(words, s) {
-		q.add(wordIssue([]any{"query", name}, kind, words, quoted(s)))
+		q.add(wordIssue([]any{"query", name}, kind, words, Quote(s)))
 		return ""
 	}
 	return s
@@ -208,7 +208,7 @@ func (q *Query) Words(name string, words, usual []string, required bool) []strin
 	}
 	for i, s := range given {
 		if !slices.Contains(words, s) {
-			q.add(wordIssue([]any{"query", name, i}, Enum, words, quoted(s)))
+			q.add(wordIssue([]any{"query", name, i}, Enum, words, Quote(s)))
 		}
 	}
 	return given
@@ -234,7 +234,7 @@ func (q *Query) Date(name string) (time.Time, bool) {
 	}
 	d, issue := parseDate(s)
 	if issue != nil {
-		issue.Loc, issue.Input = []any{"query", name}, quoted(s)
+		issue.Loc, issue.Input = []any{"query", name}, Quote(s)
 		q.add(*issue)
 		return time.Time{}, false
 	}
@@ -247,7 +247,7 @@ func (q *Query) Floats(name string) []float64 {
 	for i, s := range q.all(name) {
 		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || strings.ContainsAny(s, "xXpP") {
-			q.add(Issue{"float_parsing", []any{"query", name, i}, "Input should be a valid number, unable to parse string as a number", quoted(s), nil})
+			q.add(Issue{"float_parsing", []any{"query", name, i}, "Input should be a valid number, unable to parse string as a number", Quote(s), nil})
 			continue
 		}
 		out = append(out, n)

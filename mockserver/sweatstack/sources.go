@@ -1,0 +1,79 @@
+package sweatstack
+
+import (
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
+)
+
+// The states of a file. [confirmed: models of the vendor's client]
+const (
+	statusProcessing = "processing"
+	statusProcessed  = "processed"
+	statusFailed     = "failed"
+)
+
+// sourceView is what became of a file. [confirmed: models of the vendor's client]
+type sourceView struct {
+	id, kind, name, status string
+	error                  *source.Error
+	activities             []string
+	at                     time.Time
+}
+
+func (v *sourceView) appendJSON(_ *tenant, _ *caller, b []byte) []byte {
+	o := open(b)
+	o.text("id", v.id)
+	o.textOr("type", v.kind)
+	o.text("origin", "manual_upload")
+	o.textOr("filename", v.name)
+	o.text("status", v.status)
+	if v.error == nil {
+		o.null("error")
+	} else {
+		o.key("error")
+		in := open(o.b)
+		in.text("code", v.error.Code)
+		in.text("message", v.error.Message)
+		o.b = in.close()
+	}
+	o.texts("activity_ids", v.activities)
+	o.key("created_at")
+	o.b = appendTime(o.b, v.at.UTC(), true)
+	return o.close()
+}
+
+// downloadActivity is the file of an activity: the bytes that were uploaded, or what
+// the watch would have sent. [inferred: the document gives no answer]
+func downloadActivity(t *tenant, c *caller) (any, error) {
+	a, err := t.theActivity(c)
+	if err != nil {
+		return nil, err
+	}
+	name, content := a.id+".fit", []byte(nil)
+	if a.upload != nil {
+		name, content = a.upload.file.name, a.upload.file.content
+	} else if content, err = source.WriteFIT(t.exported(&a)); err != nil {
+		return nil, err
+	}
+	return httpx.Response{
+		ContentType: t.set.downloadMedia, Body: content,
+		Header: http.Header{"Content-Disposition": {disposition(name)}},
+	}, nil
+}
+
+// disposition names a file; what no header can carry is left out.
+func disposition(name string) string {
+	if d := mime.FormatMediaType("attachment", map[string]string{"filename": name}); d != "" {
+		return d
+	}
+	return "attachment"
+}
+
+// exported is an activity of the population as its watch has it.
+func (t *tenant) exported(a *activity) *source.Activity {
+	return &source.Activity{Sport: a.sport, Series: t.series(a), End: a.end, Laps: t.laps(a), Zone: a.zone, Devices: a.devices}
+}
