@@ -206,7 +206,11 @@ func (s *sim) telling(athlete int, seen map[string]int) []time.Time {
 // served are told and not counted.
 func TestEveryMemberAndValueOccurs(t *testing.T) {
 	t.Parallel()
-	s := newSim(t, func(c *world.Config) { c.Population.Athletes = 90 })
+	athletes := 90
+	if raceDetector { // slow, and looks for something else
+		athletes = 6
+	}
+	s := newSim(t, func(c *world.Config) { c.Population.Athletes = athletes })
 	c := census{readDescription(t, "documented"), map[string]bool{}}
 	seen, declined := map[string]int{}, polaraccesslink.Declined()
 	for athlete := range s.World.Data.Athletes() {
@@ -243,7 +247,7 @@ func TestEveryMemberAndValueOccurs(t *testing.T) {
 		}
 	}
 	slices.Sort(missing)
-	require.Empty(t, missing, "occur nowhere in the population; give them a place, or a reason in reasonsNever")
+	require.True(t, raceDetector || len(missing) == 0, "%s occur nowhere in the population; give them a place, or a reason in reasonsNever", missing)
 	for _, r := range reasonsNever {
 		for name := range wanted {
 			require.False(t, r.never(name) && c.seen[name], "%s occurs; so the reason is not true: %s", name, r.why)

@@ -112,7 +112,6 @@ type walker struct {
 	longitude          float64
 	altitude, way      float64
 	heading            int // eighths of a turn, clockwise from north
-	metres             float64
 	perLongitudeDegree float64
 	out                []routePoint
 }

@@ -1,0 +1,5 @@
+//go:build !race
+
+package polaraccesslink_test
+
+const raceDetector = false
