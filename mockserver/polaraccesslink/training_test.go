@@ -32,8 +32,11 @@ func (s *sim) session(e dataset.Event, features ...string) object {
 func TestSessionsAgreeWithThePopulation(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)
-	walked, ways, split := 0, 0, 0
-	for k := range 16 {
+	walked, ways, split, athletes := 0, 0, 0, 16
+	if raceDetector {
+		athletes = 2
+	}
+	for k := range athletes {
 		s.athlete = s.World.Data.Organization(1).FirstAthlete + k
 		s.token = s.grant(s.athlete)
 		for _, e := range s.workouts(s.athlete)[:8] {
@@ -80,9 +83,9 @@ func TestSessionsAgreeWithThePopulation(t *testing.T) {
 			walked++
 		}
 	}
-	require.GreaterOrEqual(t, walked, 100)
-	require.Positive(t, ways)
-	require.Positive(t, split, "somebody has switched sports")
+	require.Equal(t, 8*athletes, walked)
+	require.True(t, raceDetector || ways > 0)
+	require.True(t, raceDetector || split > 0, "somebody has switched sports")
 }
 
 // all are the features of training sessions.
