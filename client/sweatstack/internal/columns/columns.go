@@ -84,7 +84,7 @@ func Read(file []byte, l Limits) (t *Table, err error) {
 	t = &Table{Rows: int(f.meta.NumRows), CreatedBy: f.meta.CreatedBy, Columns: make([]Column, len(f.fields))}
 	marks := readMarks(f.meta.KeyValueMetadata)
 	t.Index = marks.index
-	budget := l.Bytes
+	budget, memory := l.Bytes, new(scratch)
 	for i, field := range f.fields {
 		c := &t.Columns[i]
 		*c = field.column
@@ -92,7 +92,7 @@ func Read(file []byte, l Limits) (t *Table, err error) {
 		if c.Kind == Unknown {
 			continue
 		}
-		r := &reader{file: f, field: field, column: c, budget: &budget}
+		r := &reader{file: f, field: field, column: c, budget: &budget, scratch: memory}
 		if err := r.read(); err != nil {
 			return nil, fmt.Errorf("column %.60q: %w", c.Name, err)
 		}

@@ -21,14 +21,18 @@ type reader struct {
 
 	dictionary dictionary
 	known      map[string]int32 // the texts in column.Dict
-	codings    decompressor
+	*scratch
+}
 
-	// memory that is used again
-	runs, index, words []int32
-	ints, lengths      []int64
-	floats             []float64
-	singles            []float32
-	bytes, last        []byte
+// scratch is memory that pages and columns use one after the other.
+type scratch struct {
+	codings decompressor
+	flags   []bool
+	words   []int32
+	lengths []int64
+	singles []float32
+	bytes   []byte
+	last    []byte
 }
 
 func (r *reader) read() error {
@@ -168,27 +172,27 @@ func (r *reader) values(n int, levels, data []byte, e format.Encoding) error {
 	c := r.column
 	switch c.Kind {
 	case Float:
-		return fill(c.Floats[from:to], valid, present, &r.floats, func(dst []float64) error { return r.floatValues(dst, data, e) }, 0)
+		return fill(c.Floats[from:to], valid, present, func(dst []float64) error { return r.floatValues(dst, data, e) }, 0)
 	case Text:
-		return fill(c.Codes[from:to], valid, present, &r.runs, func(dst []int32) error { return r.textValues(dst, data, e) }, -1)
+		return fill(c.Codes[from:to], valid, present, func(dst []int32) error { return r.textValues(dst, data, e) }, -1)
 	}
-	return fill(c.Ints[from:to], valid, present, &r.ints, func(dst []int64) error { return r.intValues(dst, data, e) }, 0)
+	return fill(c.Ints[from:to], valid, present, func(dst []int64) error { return r.intValues(dst, data, e) }, 0)
 }
 
-// levels says which of n rows have a value, and how many.
+// levels says which of n rows have a value, and how many. There are none in
+// a page that leaves them out because all have one.
 func (r *reader) levels(n int, levels []byte) (present int, err error) {
-	r.runs = grow(r.runs, n)
-	if levels == nil { // all of them
-		levels = binary.AppendUvarint(nil, uint64(n)<<1)
-		levels = append(levels, 1)
+	c := r.column
+	if levels == nil {
+		for i := range n {
+			c.Valid[r.at+i] = true
+		}
+		return n, nil
 	}
-	if err := hybrid(r.runs, levels, 1); err != nil {
+	r.flags = grow(r.flags, n)
+	if present, err = flags(r.flags, levels); err != nil {
 		return 0, err
 	}
-	for _, v := range r.runs {
-		present += int(v)
-	}
-	c := r.column
 	if present == n && c.Valid == nil {
 		return n, nil
 	}
@@ -198,28 +202,20 @@ func (r *reader) levels(n int, levels []byte) (present int, err error) {
 			c.Valid[i] = true
 		}
 	}
-	valid := c.Valid[r.at : r.at+n]
-	for i, v := range r.runs {
-		valid[i] = v == 1
-	}
+	copy(c.Valid[r.at:], r.flags)
 	return present, nil
 }
 
-// fill puts values where there are some, and none elsewhere.
-func fill[T any](dst []T, valid []bool, present int, scratch *[]T, decode func([]T) error, none T) error {
-	if valid == nil {
-		return decode(dst)
-	}
-	*scratch = grow(*scratch, present)
-	values := *scratch
-	if err := decode(values); err != nil {
+// fill puts values where there are some, and none elsewhere: first those there
+// are, and then, from the end, each in its row.
+func fill[T any](dst []T, valid []bool, present int, decode func([]T) error, none T) error {
+	if err := decode(dst[:present]); err != nil || valid == nil {
 		return err
 	}
-	i := 0
-	for row, has := range valid {
-		if has {
-			dst[row] = values[i]
-			i++
+	for row := len(dst) - 1; row >= 0; row-- {
+		if valid[row] {
+			present--
+			dst[row] = dst[present]
 		} else {
 			dst[row] = none
 		}
@@ -230,7 +226,7 @@ func fill[T any](dst []T, valid []bool, present int, scratch *[]T, decode func([
 // grow returns a slice of length n, on the memory of s if it will do.
 func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n)
+		return make([]T, n, n+n/4) // the next may be a little larger
 	}
 	return s[:n]
 }

@@ -5,60 +5,87 @@ import (
 	"math/bits"
 )
 
-// hybrid fills dst from runs of repeated and of packed numbers. What the runs
-// claim beyond dst is not looked at. [Parquet Encodings.md, RLE]
-func hybrid(dst []int32, src []byte, width int) error {
+// run is a stretch of numbers: one that repeats, or some that are packed.
+type run struct {
+	count  int
+	value  uint32
+	packed []byte // nil if value repeats
+}
+
+// nextRun reads a run of numbers of a width, of which no more than left are
+// wanted: what it claims beyond is not looked at. [Parquet Encodings.md, RLE]
+func nextRun(src []byte, width, left int) (_ run, rest []byte, _ error) {
+	if len(src) == 0 && width == 0 {
+		return run{count: left}, nil, nil // nothing need be said of numbers that are all zero
+	}
+	head, n := binary.Uvarint(src)
+	if n <= 0 {
+		return run{}, nil, damaged("runs end %d numbers early", left)
+	}
+	src = src[n:]
+	if head&1 == 0 {
+		size := (width + 7) / 8
+		if len(src) < size {
+			return run{}, nil, damaged("a run breaks off")
+		}
+		r := run{count: int(min(uint64(left), head>>1))}
+		for i, b := range src[:size] {
+			r.value |= uint32(b) << (8 * i)
+		}
+		if width < 32 && r.value>>width != 0 {
+			return run{}, nil, damaged("a run repeats %d, which is wider than %d bits", r.value, width)
+		}
+		return r, src[size:], nil
+	}
+	groups := min(head>>1, uint64(left+7)/8) // of eight
+	size := int(groups) * width
+	r := run{count: min(left, 8*int(groups))}
+	if need := (r.count*width + 7) / 8; len(src) < need { // the last may lack its padding
+		return run{}, nil, damaged("packed numbers break off")
+	}
+	r.packed = src
+	return r, src[min(size, len(src)):], nil
+}
+
+// each calls f with the runs of n numbers.
+func each(src []byte, width, n int, f func(at int, r run) error) error {
 	if width < 0 || width > 32 {
 		return damaged("numbers are %d bits wide", width)
 	}
-	bytes := (width + 7) / 8
-	for len(dst) > 0 {
-		if len(src) == 0 && width == 0 {
-			clear(dst) // nothing need be said of numbers that are all zero
-			return nil
+	for at := 0; at < n; {
+		r, rest, err := nextRun(src, width, n-at)
+		if err != nil {
+			return err
 		}
-		head, n := binary.Uvarint(src)
-		if n <= 0 {
-			return damaged("runs end %d numbers early", len(dst))
+		if err := f(at, r); err != nil {
+			return err
 		}
-		src = src[n:]
-		if head&1 == 0 { // one number, repeated
-			if len(src) < bytes {
-				return damaged("a run breaks off")
-			}
-			var v uint32
-			for i, b := range src[:bytes] {
-				v |= uint32(b) << (8 * i)
-			}
-			src = src[bytes:]
-			if v>>width != 0 && width < 32 {
-				return damaged("a run repeats %d, which is wider than %d bits", v, width)
-			}
-			run := dst[:min(uint64(len(dst)), head>>1)]
-			for i := range run {
-				run[i] = int32(v)
-			}
-			dst = dst[len(run):]
-			continue
-		}
-		groups := head >> 1 // of eight numbers
-		count := uint64(len(dst))
-		if groups < (count+7)/8 {
-			count = groups * 8
-		}
-		need := (int(count)*width + 7) / 8
-		if len(src) < need {
-			return damaged("packed numbers break off")
-		}
-		unpack(dst[:count], src, width)
-		dst = dst[count:]
-		if hi, all := bits.Mul64(groups, uint64(width)); hi == 0 && all < uint64(len(src)) {
-			src = src[all:]
-		} else {
-			src = nil
-		}
+		at, src = at+r.count, rest
 	}
 	return nil
+}
+
+// flags reads numbers of one bit, and returns how many are set.
+func flags(dst []bool, src []byte) (set int, _ error) {
+	err := each(src, 1, len(dst), func(at int, r run) error {
+		out := dst[at : at+r.count]
+		if r.packed == nil {
+			for i := range out {
+				out[i] = r.value == 1
+			}
+			set += len(out) * int(r.value)
+			return nil
+		}
+		for i, b := range r.packed[:(len(out)+7)/8] {
+			eight := out[8*i : min(8*i+8, len(out))]
+			set += bits.OnesCount8(b & byte(1<<len(eight)-1))
+			for j := range eight {
+				eight[j] = b>>j&1 == 1
+			}
+		}
+		return nil
+	})
+	return set, err
 }
 
 // unpack reads numbers of a width from the least bit on. src has enough.
@@ -71,19 +98,16 @@ func unpack[T int32 | int64](dst []T, src []byte, width int) {
 	if width == 64 {
 		mask = 1<<64 - 1
 	}
-	at := 0
-	for i := range dst {
-		first := at >> 3
-		shift := at & 7
-		at += width
-		if first+9 <= len(src) {
-			v := binary.LittleEndian.Uint64(src[first:]) >> shift
-			if shift+width > 64 {
-				v |= uint64(src[first+8]) << (64 - shift)
-			}
-			dst[i] = T(v & mask)
-			continue
+	at, i := 0, 0
+	if width <= 57 { // within eight bytes, wherever it begins
+		for whole := 8*len(src) - 63; i < len(dst) && at < whole; i++ {
+			dst[i] = T(binary.LittleEndian.Uint64(src[at>>3:][:8]) >> (at & 7) & mask)
+			at += width
 		}
+	}
+	for ; i < len(dst); i++ {
+		first, shift := at>>3, at&7
+		at += width
 		var v uint64
 		for j, b := range src[first:min(len(src), first+9)] {
 			if s := 8*j - shift; s >= 0 {

@@ -48,6 +48,7 @@ func (r *reader) suffixes(dst []int32, data []byte, prefixes []int64) error {
 		return err
 	}
 	var text []byte
+	r.last = r.last[:0] // of a page, and not beyond
 	for i, n := range r.lengths {
 		if n < 0 || n > int64(len(data)) {
 			return damaged("a text claims %d bytes of %d", n, len(data))
@@ -69,7 +70,6 @@ func (r *reader) suffixes(dst []int32, data []byte, prefixes []int64) error {
 		data = data[n:]
 		r.last, text = text, r.last
 	}
-	r.last = r.last[:0] // of a page, and not beyond
 	return nil
 }
 

@@ -73,17 +73,34 @@ func indexed[T any](r *reader, dst, from []T, data []byte) error {
 	if len(data) == 0 {
 		return damaged("a page has no values")
 	}
-	r.index = grow(r.index, len(dst))
-	if err := hybrid(r.index, data[1:], int(data[0])); err != nil {
-		return err
-	}
-	for i, x := range r.index {
-		if uint32(x) >= uint32(len(from)) {
-			return damaged("a page refers to value %d of a dictionary of %d", uint32(x), len(from))
+	return each(data[1:], int(data[0]), len(dst), func(at int, run run) error {
+		out := dst[at : at+run.count]
+		if run.packed == nil {
+			if uint64(run.value) >= uint64(len(from)) {
+				return damaged("a page refers to value %d of a dictionary of %d", run.value, len(from))
+			}
+			v := from[run.value]
+			for i := range out {
+				out[i] = v
+			}
+			return nil
 		}
-		dst[i] = from[x]
-	}
-	return nil
+		width := int(data[0])
+		var index [512]int32 // a multiple of eight, so that the next begin with a byte
+		for done := 0; done < len(out); done += len(index) {
+			some := index[:min(len(index), len(out)-done)]
+			unpack(some, run.packed[done*width/8:], width)
+			here := out[done : done+len(some)]
+			for i, x := range some {
+				k := uint(uint32(x))
+				if k >= uint(len(from)) {
+					return damaged("a page refers to value %d of a dictionary of %d", k, len(from))
+				}
+				here[i] = from[k]
+			}
+		}
+		return nil
+	})
 }
 
 func isIndexed(e format.Encoding) bool {
@@ -117,9 +134,14 @@ func (r *reader) intValues(dst []int64, data []byte, e format.Encoding) (err err
 		if data, err = r.exact(data, len(dst), e); err != nil {
 			return err
 		}
-		if r.field.width == 8 {
+		switch {
+		case r.field.width == 8:
 			_, err = parquet.LookupEncoding(e).DecodeInt64(dst[:0:len(dst)], data)
-		} else {
+		case e == format.Plain:
+			for i := range dst {
+				dst[i] = int64(int32(binary.LittleEndian.Uint32(data[4*i:][:4])))
+			}
+		default:
 			r.words = grow(r.words, len(dst))
 			if _, err = parquet.LookupEncoding(e).DecodeInt32(r.words[:0:len(dst)], data); err == nil {
 				for i, v := range r.words {
@@ -153,7 +175,6 @@ func (r *reader) unsigned(dst []int64) error {
 }
 
 func (r *reader) boolValues(dst []int64, data []byte, e format.Encoding) (err error) {
-	r.words = grow(r.words, len(dst))
 	switch e {
 	case format.Plain:
 		if len(data) < (len(dst)+7)/8 {
@@ -165,11 +186,14 @@ func (r *reader) boolValues(dst []int64, data []byte, e format.Encoding) (err er
 		if data, _, err = prefixed(data); err != nil {
 			return err
 		}
-		if err = hybrid(r.words, data, 1); err != nil {
+		truths := make([]bool, len(dst))
+		if _, err = flags(truths, data); err != nil {
 			return err
 		}
-		for i, v := range r.words {
-			dst[i] = int64(v)
+		for i, v := range truths {
+			if v {
+				dst[i] = 1
+			}
 		}
 		return nil
 	}
@@ -196,12 +220,20 @@ func (r *reader) floatValues(dst []float64, data []byte, e format.Encoding) (err
 	}
 	enc := parquet.LookupEncoding(e)
 	switch {
+	case r.field.half && e == format.Plain:
+		for i := range dst {
+			dst[i] = half(binary.LittleEndian.Uint16(data[2*i:][:2]))
+		}
 	case r.field.half:
 		r.bytes = grow(r.bytes, len(data))
 		if _, err = enc.DecodeFixedLenByteArray(r.bytes[:0:len(data)], data, 2); err == nil {
 			for i := range dst {
 				dst[i] = half(binary.LittleEndian.Uint16(r.bytes[2*i:]))
 			}
+		}
+	case r.field.width == 4 && e == format.Plain:
+		for i := range dst {
+			dst[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:][:4])))
 		}
 	case r.field.width == 8:
 		_, err = enc.DecodeDouble(dst[:0:len(dst)], data)
