@@ -131,3 +131,21 @@ func FuzzTokenAnswer(f *testing.F) {
 		}
 	})
 }
+
+// TestASentenceIsTold in the words of a server that does not speak as OAuth
+// does, without what it quotes.
+func TestASentenceIsTold(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"detail":"Invalid refresh token refresh-0"}`:         "401 Invalid refresh token [redacted]",
+		`{"detail":[{"msg":"Field required"}]}`:                "401 Unauthorized",
+		`{"error":"invalid_client","detail":"something else"}`: "401 invalid_client",
+	} {
+		bubble(t, func(t *testing.T) {
+			s := start(t, func(int, url.Values) (int, string) { return 401, body })
+			_, err := s.client(t).Refresh(t.Context(), "refresh-0")
+			require.ErrorIs(t, err, apierr.ErrAuth)
+			require.ErrorContains(t, err, want)
+			require.NotContains(t, err.Error(), "refresh-0")
+		})
+	}
+}
