@@ -134,7 +134,7 @@ const longestBody = 1 << 20
 
 func (s *sim) described(method, path string, body []byte, headers []string, a answer) {
 	s.t.Helper()
-	if s.strange || len(a.body) > longestBody || method == http.MethodHead || method == http.MethodOptions || undescribed(path) {
+	if s.strange || a.status == http.StatusTemporaryRedirect || len(a.body) > longestBody || method == http.MethodHead || method == http.MethodOptions || undescribed(method, path) {
 		return
 	}
 	if method == http.MethodPost && strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
@@ -150,9 +150,9 @@ func (s *sim) described(method, path string, body []byte, headers []string, a an
 
 // undescribed are paths that the description leaves out: records of the vendor's
 // client alone.
-func undescribed(path string) bool {
+func undescribed(method, path string) bool {
 	for _, p := range []string{"traces", "tests", "dailies", "teams", "portal", "profile/app-metadata", "users/"} {
-		if strings.HasPrefix(path, "/api/v1/"+p) && path != "/api/v1/users/" {
+		if strings.HasPrefix(path, "/api/v1/"+p) && (method != http.MethodGet || !strings.HasPrefix(path, "/api/v1/users/?") && path != "/api/v1/users/") {
 			return true
 		}
 	}

@@ -14,6 +14,9 @@ func Step(m Metric) float64 {
 	return 0.05
 }
 
+// slack is by how much a speed of 32 bits may miss the level that it stands for.
+const slack = 1e-6
+
 // Best is one point of a curve: how long an intensity was held, and from when.
 type Best struct {
 	Value   float64
@@ -29,12 +32,12 @@ func (s *Series) ByIntensity(m Metric) []Best {
 	if len(line) == 0 {
 		return nil
 	}
-	top := int(math.Floor(slices.Max(line)/step + 1e-9))
+	top := int(math.Floor((slices.Max(line) + slack) / step))
 	out := make([]Best, 0, max(0, top))
 	f := finder{line: line, sums: make([]float64, len(line)+1), stack: make([]int, 0, len(line)+1)}
 	for k := 1; k <= top; k++ {
 		level := float64(k) * step
-		if n, at := f.longest(level - 1e-9); n > 0 {
+		if n, at := f.longest(level - slack); n > 0 {
 			out = append(out, Best{level, n, at})
 		}
 	}
@@ -58,7 +61,7 @@ func (f *finder) longest(level float64) (n, at int) {
 			f.stack = append(f.stack, i+1)
 		}
 	}
-	for end := len(f.line); end > n && len(f.stack) > 0; end-- {
+	for end := len(f.line); end > 0 && end >= n && len(f.stack) > 0; end-- {
 		for len(f.stack) > 0 && f.sums[f.stack[len(f.stack)-1]] <= f.sums[end] {
 			from := f.stack[len(f.stack)-1]
 			if end-from > n || end-from == n && from < at {
@@ -138,7 +141,7 @@ func (s *Series) Accumulated(m Metric) []Level {
 		if missing(v) || v <= 0 {
 			continue
 		}
-		k := int(math.Floor(float64(v)/step + 1e-9))
+		k := int(math.Floor((float64(v) + slack) / step))
 		for len(counts) <= k {
 			counts = append(counts, 0)
 		}
