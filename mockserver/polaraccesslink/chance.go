@@ -58,4 +58,8 @@ const (
 	saltRPE
 	saltTest
 	saltPlan
+	saltFraction
+	saltCorrection
+	saltRating
+	saltCycles
 )
