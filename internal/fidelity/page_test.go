@@ -9,6 +9,7 @@ import (
 	"github.com/ergodrome/ergodrome/internal/golden"
 	"github.com/ergodrome/ergodrome/mockserver"
 	"github.com/ergodrome/ergodrome/mockserver/firstbeat"
+	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
 	"github.com/ergodrome/ergodrome/mockserver/polarauth"
 	"github.com/ergodrome/ergodrome/mockserver/polarteampro"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -25,9 +26,10 @@ type described struct {
 
 func chapters() map[string]described {
 	return map[string]described{
-		"firstbeat":     {"Firstbeat Sports Cloud", firstbeat.Operations(), firstbeat.Declined(), questions(firstbeat.Switches())},
-		"polar-auth":    {"Polar's authorization server", polarauth.Operations(), polarauth.Declined(), questions(polarauth.Switches())},
-		"polar-teampro": {"Polar Team Pro", polarteampro.Operations(), polarteampro.Declined(), questions(polarteampro.Switches())},
+		"firstbeat":        {"Firstbeat Sports Cloud", firstbeat.Operations(), firstbeat.Declined(), questions(firstbeat.Switches())},
+		"polar-auth":       {"Polar's authorization server", polarauth.Operations(), polarauth.Declined(), questions(polarauth.Switches())},
+		"polar-accesslink": {"Polar AccessLink Dynamic API", polaraccesslink.Operations(), polaraccesslink.Declined(), questions(polaraccesslink.Switches())},
+		"polar-teampro":    {"Polar Team Pro", polarteampro.Operations(), polarteampro.Declined(), questions(polarteampro.Switches())},
 	}
 }
 

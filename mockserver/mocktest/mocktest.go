@@ -116,15 +116,22 @@ func (s *Sim) URL(service string) string {
 	return u
 }
 
-// Credentials are those of one service, ready to use, in the form that the
-// control plane prints.
-func (s *Sim) Credentials(service string) any {
+// Credentials are those under one name of what the control plane prints, ready to
+// use: "firstbeat"; "polar" for Polar's services.
+func (s *Sim) Credentials(name string) any {
 	s.t.Helper()
-	tenant, err := s.World.Tenant(service)
-	if err != nil {
-		s.t.Fatalf("mocktest: %v", err)
+	for _, service := range s.World.Services() {
+		if cmp.Or(service.Login, service.Name) != name {
+			continue
+		}
+		tenant, err := s.World.Tenant(service.Name)
+		if err != nil {
+			s.t.Fatalf("mocktest: %v", err)
+		}
+		return tenant.Credentials()
 	}
-	return tenant.Credentials()
+	s.t.Fatalf("mocktest: there are no credentials called %q", name)
+	return nil
 }
 
 // Now is the world's time.
