@@ -85,6 +85,7 @@ func Read(file []byte, l Limits) (t *Table, err error) {
 	marks := readMarks(f.meta.KeyValueMetadata)
 	t.Index = marks.index
 	budget, memory := l.Bytes, new(scratch)
+	memory.codings.buf = make([]byte, 0, f.largest())
 	for i, field := range f.fields {
 		c := &t.Columns[i]
 		*c = field.column

@@ -125,3 +125,18 @@ func (f *file) chunk(c *format.ColumnChunk) ([]byte, error) {
 	}
 	return f.data[begin : begin+size : begin+size], nil
 }
+
+// largest is how much room a page may need, as far as the footer can be
+// trusted: what is more is made room for when it comes.
+func (f *file) largest() int64 {
+	most := int64(0)
+	for i := range f.meta.RowGroups {
+		for j := range f.meta.RowGroups[i].Columns {
+			m := &f.meta.RowGroups[i].Columns[j].MetaData
+			if m.Codec != format.Uncompressed {
+				most = max(most, m.TotalUncompressedSize)
+			}
+		}
+	}
+	return min(most, 1<<20)
+}
