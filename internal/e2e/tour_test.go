@@ -66,7 +66,7 @@ func TestTour(t *testing.T) {
 // print.
 func TestGuide(t *testing.T) {
 	list := []step{{script: `eval "$(ergodrome env)"`}}
-	for _, heading := range []string{"## Worlds", "## Time", "## Faults", "## What happened"} {
+	for _, heading := range []string{"## Worlds", "## Time", "## Signing in to Polar", "## Faults", "## What happened"} {
 		list = append(list, steps(t, root+"/docs/using-the-simulator.md", heading)...)
 	}
 	for i, out := range runBlocks(t, list) {
