@@ -121,7 +121,7 @@ func latestActivity(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	for _, a := range t.chosen(c, &f) {
-		return answer(t, c, http.StatusOK, &activityView{activity: a, details: true, traces: true}), nil
+		return answer(t, c, &activityView{activity: a, details: true, traces: true}), nil
 	}
 	if t.set.latestEmpty == emptyNull || t.set.latestEmpty == emptyByProfile && t.set.current {
 		return reply(http.StatusOK, []byte("null")), nil
@@ -134,7 +134,7 @@ func getActivity(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer(t, c, http.StatusOK, &activityView{activity: a, details: true, traces: true}), nil
+	return answer(t, c, &activityView{activity: a, details: true, traces: true}), nil
 }
 
 // activityView is an activity as an answer shows it.

@@ -51,8 +51,8 @@ func (t *tenant) backfillLine(u *user, now time.Time) (line []byte, over bool) {
 		o.key("backfill_loaded_until")
 		o.b = appendTime(o.b, b.until(now).UTC(), false)
 	default:
-		first, any := t.firstActivity(u, now)
-		if !any {
+		first, there := t.firstActivity(u, now)
+		if !there {
 			o.null("backfill_loaded_until")
 			break
 		}

@@ -129,7 +129,7 @@ func putDaily(t *tenant, c *caller) (any, error) {
 	if !t.store.put(recordKey{c.user.id + " " + measure, aboutUser, day.Format(time.DateOnly)}, v) {
 		return nil, full(c)
 	}
-	return answer(t, c, http.StatusOK, &daily{day, &v, fromUser}), nil
+	return answer(t, c, &daily{day, &v, fromUser}), nil
 }
 
 func deleteDaily(t *tenant, c *caller) (any, error) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -55,9 +54,9 @@ func parsePins(raw json.RawMessage) (*pins, error) {
 
 // check wants words of the forms that the vendor's identifiers may have, each once.
 func (p *pins) check() error {
-	form, seen := regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`), map[string]string{}
+	seen := map[string]string{}
 	check := func(field, id string) error {
-		if !form.MatchString(id) {
+		if !wordLike(id) {
 			return &world.Invalid{Field: field, Reason: fmt.Sprintf("%.40q is not of 1 to 64 letters, digits, _ and -", id)}
 		}
 		if first, twice := seen[id]; twice {
@@ -78,6 +77,13 @@ func (p *pins) check() error {
 		}
 	}
 	return nil
+}
+
+// wordLike says whether s may be an identifier.
+func wordLike(s string) bool {
+	return s != "" && len(s) <= 64 && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
 }
 
 // plan refuses what this service cannot do in a world. Its errors are

@@ -53,11 +53,14 @@ func downloadActivity(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, content := a.id+".fit", []byte(nil)
+	var name string
+	var content []byte
 	if a.upload != nil {
 		name, content = a.upload.file.name, a.upload.file.content
 	} else if content, err = source.WriteFIT(t.exported(&a)); err != nil {
 		return nil, err
+	} else {
+		name = a.id + ".fit"
 	}
 	return httpx.Response{
 		ContentType: t.set.downloadMedia, Body: content,

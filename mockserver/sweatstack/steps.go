@@ -133,7 +133,7 @@ func (t *tenant) startBackfill(vars map[string]string, body []byte) (any, error)
 	}
 	now := t.world.Clock.Now()
 	b := backfill{began: now, takes: takes, first: t.data.Config().FirstDay, error: in.Error}
-	if first, any := t.firstActivity(&u, now); any {
+	if first, there := t.firstActivity(&u, now); there {
 		b.first = first
 	}
 	t.store.setBackfill(u.id, b)

@@ -155,7 +155,7 @@ func (v *traceView) appendAround(t *tenant, c *caller, o *object) {
 }
 
 // located finds the activity and the lap of a trace.
-func (t *tenant) located(c *caller, x trace, all []activity) *traceView {
+func (t *tenant) located(x trace, all []activity) *traceView {
 	v := &traceView{trace: x, lap: -1}
 	if t.set.nakedTraces {
 		return v

@@ -28,7 +28,7 @@ func listTraces(t *tenant, c *caller) (any, error) {
 	around := t.activities(&c.user, c.Call.Now)
 	var shown []value
 	for _, x := range cut(chosen, limit, offset) {
-		shown = append(shown, t.located(c, x, around))
+		shown = append(shown, t.located(x, around))
 	}
 	return list(t, c, shown), nil
 }
@@ -101,7 +101,7 @@ func createTrace(t *tenant, c *caller) (any, error) {
 	if !t.store.put(recordKey{c.user.id, aboutTrace, x.id}, x) {
 		return nil, full(c)
 	}
-	return answer(t, c, http.StatusOK, t.located(c, x, t.activities(&c.user, c.Call.Now))), nil
+	return answer(t, c, t.located(x, t.activities(&c.user, c.Call.Now))), nil
 }
 
 // theTrace finds the one that the path names.

@@ -235,7 +235,7 @@ func getTest(t *tenant, c *caller) (any, error) {
 			v.activities = append(v.activities, a)
 		}
 	}
-	return answer(t, c, http.StatusOK, v), nil
+	return answer(t, c, v), nil
 }
 
 func deleteTest(t *tenant, c *caller) (any, error) {

@@ -1,8 +1,6 @@
 package sweatstack
 
 import (
-	"net/http"
-
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
@@ -71,7 +69,7 @@ func createTest(t *tenant, c *caller) (any, error) {
 	if !t.store.put(recordKey{c.user.id, aboutTest, x.id}, x) {
 		return nil, full(c)
 	}
-	return answer(t, c, http.StatusOK, &trialView{trial: x}), nil
+	return answer(t, c, &trialView{trial: x}), nil
 }
 
 // replaceTest replaces everything but who made it.

@@ -46,13 +46,13 @@ func brokenForm(detail string) *Error { return &Error{Status: http.StatusBadRequ
 
 // read takes the whole body, and keeps no more of it than may become activities.
 func (f *uploadForm) read(r *httpx.Request) error {
-	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // what cannot be read is no form
 	body := uploadBody(r.Request)
 	switch {
-	case err == nil && media == "application/x-www-form-urlencoded":
+	case media == "application/x-www-form-urlencoded":
 		return f.readFields(body)
-	case err != nil || media != "multipart/form-data":
-		return nil // what is no form has no fields
+	case media != "multipart/form-data": // and has no fields
+		return nil
 	case params["boundary"] == "":
 		return brokenForm("Missing boundary in multipart.")
 	}

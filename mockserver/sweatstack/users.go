@@ -91,7 +91,7 @@ func createUser(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, full(c)
 	}
-	return answer(t, c, http.StatusOK, &userDetails{u}), nil
+	return answer(t, c, &userDetails{u}), nil
 }
 
 // theUser finds the one that the path names: the caller, or somebody whom the
@@ -110,7 +110,7 @@ func getUser(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer(t, c, http.StatusOK, &userDetails{u}), nil
+	return answer(t, c, &userDetails{u}), nil
 }
 
 // changing finds a managed user; others change themselves on the website.
@@ -136,7 +136,7 @@ func updateUser(t *tenant, c *caller) (any, error) {
 		u.last = v
 	}
 	t.people.change(u, false)
-	return answer(t, c, http.StatusOK, &userDetails{u}), nil
+	return answer(t, c, &userDetails{u}), nil
 }
 
 func deleteUser(t *tenant, c *caller) (any, error) {

@@ -3,6 +3,7 @@ package sweatstack
 import (
 	"fmt"
 	"math"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -31,8 +32,8 @@ func reply(status int, body []byte) httpx.Response {
 }
 
 // answer spells a value.
-func answer(t *tenant, c *caller, status int, v value) httpx.Response {
-	return reply(status, v.appendJSON(t, c, nil))
+func answer(t *tenant, c *caller, v value) httpx.Response {
+	return reply(http.StatusOK, v.appendJSON(t, c, nil))
 }
 
 // list spells an array. [confirmed: document, where lists have no envelope]

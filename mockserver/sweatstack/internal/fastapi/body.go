@@ -30,15 +30,17 @@ func ReadBody(contentType string, body []byte) (Body, error) {
 	if len(body) == 0 {
 		return Body{}, nil
 	}
-	if contentType != "" {
-		media, _, err := mime.ParseMediaType(contentType)
-		_, sub, _ := strings.Cut(media, "/")
-		if err != nil || !strings.HasPrefix(media, "application/") || sub != "json" && !strings.HasSuffix(sub, "+json") {
-			return Body{raw: strings.ToValidUTF8(string(body), "\uFFFD"), state: bodyText}, nil
-		}
+	if contentType != "" && !isJSON(contentType) {
+		return Body{raw: strings.ToValidUTF8(string(body), "\uFFFD"), state: bodyText}, nil
 	}
 	v, err := ParseJSON(body)
 	return Body{value: v, state: bodyJSON}, err
+}
+
+func isJSON(contentType string) bool {
+	media, _, err := mime.ParseMediaType(contentType)
+	sub, application := strings.CutPrefix(media, "application/")
+	return err == nil && application && (sub == "json" || strings.HasSuffix(sub, "+json"))
 }
 
 // Dict is the body as an object with any members.

@@ -195,15 +195,15 @@ func clock(s string) (time.Duration, string, string) {
 	if s == "" || s[0] != '.' && s[0] != ',' {
 		return d, s, ""
 	}
-	n, unit := 1, 100_000*time.Microsecond
-	for ; n < len(s) && s[n] >= '0' && s[n] <= '9'; n++ {
-		d += time.Duration(s[n]-'0') * unit / time.Microsecond * time.Microsecond
+	n, micros, unit := 1, 0, 100_000
+	for ; n < len(s) && s[n] >= '0' && s[n] <= '9'; n++ { // what is finer than microseconds is cut off
+		micros += int(s[n]-'0') * unit
 		unit /= 10
 	}
 	if n == 1 {
 		return 0, "", noFraction
 	}
-	return d.Truncate(time.Microsecond), s[n:], ""
+	return d + time.Duration(micros)*time.Microsecond, s[n:], ""
 }
 
 // offset reads what follows a time: nothing, Z, or hours and minutes.

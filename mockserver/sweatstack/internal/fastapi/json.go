@@ -160,12 +160,12 @@ func (p *parser) value() (Value, *syntax) {
 	if p.i >= len(p.s) {
 		return Value{}, p.fail("Expecting value", p.i)
 	}
-	switch c := p.s[p.i]; {
-	case c == '"':
+	switch c := p.s[p.i]; c {
+	case '"':
 		p.i++
 		text, err := p.text(p.i - 1)
 		return Value{Kind: String, Text: text}, err
-	case c == '{' || c == '[':
+	case '{', '[':
 		if p.depth++; p.depth > maxDepth {
 			return Value{}, p.fail("too deep", p.i)
 		}

@@ -16,7 +16,7 @@ import (
 // memory.
 type Writer struct {
 	fields []Field
-	out    *parquet.Writer
+	out    *parquet.GenericWriter[any]
 	values []parquet.Value
 	halves []byte
 }
@@ -44,7 +44,7 @@ func NewWriter(w io.Writer, fields []Field) (*Writer, error) {
 		}
 	}
 	options = append([]parquet.WriterOption{parquet.NewSchema("schema", group)}, options...)
-	return &Writer{fields: fields, out: parquet.NewWriter(w, options...)}, nil
+	return &Writer{fields: fields, out: parquet.NewGenericWriter[any](w, options...)}, nil
 }
 
 // ordered is a group whose fields keep their order; parquet.Group sorts them.

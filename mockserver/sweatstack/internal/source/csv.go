@@ -115,6 +115,9 @@ func (t *table) row(row []string, line int) *Error {
 	case at.Location() != time.UTC && t.zone == nil:
 		t.zone = at.Location()
 	}
+	if y := at.UTC().Year(); y < firstYear || y > lastYear {
+		return refuse(CodeBadValue, "line %d: timestamp %.40q lies outside the years %d to %d", line, text, firstYear, lastYear)
+	}
 	s := newSample(at)
 	for i, m := range t.columns {
 		if i == t.sport {

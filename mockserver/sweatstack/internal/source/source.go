@@ -21,6 +21,8 @@ const (
 	maxName     = 100
 	largest     = 1e7 // of all numbers
 	maxMessages = 2_000_000
+	firstYear   = 1990 // of what FIT can tell
+	lastYear    = 2120
 )
 
 // The codes of errors. [inferred: the vendor publishes that there are some]
