@@ -63,9 +63,13 @@ func getContinuousSamples(t *tenant, c *caller) (any, error) {
 	if !c.features.has("heart-rate-samples") && !t.set.continuousAll {
 		return envelope{"continuousSamples", out}, nil
 	}
+	const most = 100 // days of 600 kB
+	if err := c.bounded(most); err != nil {
+		return nil, err
+	}
 	out.HeartRateSamplesPerDay = []dailyHeartRates{}
 	w := t.watch(c.athlete)
-	for day := range c.within.days {
+	for day := range t.begun(c).days {
 		number := t.data.DayNumber(day)
 		until, _ := t.received(c.athlete, number, c.Call.Now)
 		if until.IsZero() {

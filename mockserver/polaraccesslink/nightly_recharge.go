@@ -50,9 +50,9 @@ type (
 // all but the two lists of samples. [confirmed: AccessLink v4 page, public clients]
 func listNightlyRechargeResults(t *tenant, c *caller) (any, error) {
 	out := nightlyRechargeResults{}
-	first, last := t.data.DayNumber(c.within.from), t.data.DayNumber(c.within.to)
-	before := t.scoresBefore(c.athlete, first, last)
-	for day := range c.within.days {
+	within := t.begun(c)
+	before := t.scoresBefore(c.athlete, t.data.DayNumber(within.from), t.data.DayNumber(within.to))
+	for day := range within.days {
 		number := t.data.DayNumber(day)
 		n, there := t.night(c.athlete, number, c.Call.Now)
 		if !there {
@@ -72,8 +72,7 @@ func listNightlyRechargeResults(t *tenant, c *caller) (any, error) {
 		}
 		out.NightlyRechargeResults = append(out.NightlyRechargeResults, r)
 	}
-	v, err := c.listed(t, len(out.NightlyRechargeResults), envelope{"nightlyRechargeResults", out})
-	return v, err
+	return c.listed(t, len(out.NightlyRechargeResults), envelope{"nightlyRechargeResults", out})
 }
 
 // recharged are the figures of a night. Before there are usual values, zeros are

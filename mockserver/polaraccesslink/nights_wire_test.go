@@ -224,6 +224,14 @@ func (s *sim) intervals(date string) wireDay {
 	return out.DailyPpiSamples[0]
 }
 
+// intervalDates are days of intervals without features.
+func (s *sim) intervalDates(from, to string) []wireDay {
+	s.t.Helper()
+	var out struct{ DailyPpiSamples []wireDay }
+	s.read("/ppi-samples"+between(from, to), &out)
+	return out.DailyPpiSamples
+}
+
 func (s *sim) hearts(from, to string) []wireHeart {
 	s.t.Helper()
 	var out struct{ HeartRateSamplesPerDay []wireHeart }

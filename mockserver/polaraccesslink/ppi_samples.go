@@ -57,16 +57,27 @@ func (l ppiList) appendJSON(b []byte) []byte {
 	return append(b, ']')
 }
 
+// What one answer holds at most in worlds that do not limit ranges: a day of
+// intervals takes eleven megabytes.
+const (
+	mostDates    = 1000
+	mostFullDays = 7
+)
+
 // listPpiSamples lists every day of the range that has begun; those without data
 // have a date alone. [inferred: the page says that modified is there when there is
 // data]
 func listPpiSamples(t *tenant, c *caller) (any, error) {
+	most := mostDates
+	if c.features.has("samples") {
+		most = mostFullDays
+	}
+	if err := c.bounded(most); err != nil {
+		return nil, err
+	}
 	out := listPpiSamplesResponse{}
-	today, found := wall(c.Call.Now.In(t.data.Athlete(c.athlete).Zone)), 0
-	for day := range c.within.days {
-		if day.After(today) {
-			break
-		}
+	begun, found := span{c.within.from, t.begun(c).to}, 0 // also days before anything was
+	for day := range begun.days {
 		d := dailyPpiSamples{Date: date{day}}
 		if c.features.has("samples") {
 			d.PpiSamplesPerDevice = []recordedPpiSamples{}

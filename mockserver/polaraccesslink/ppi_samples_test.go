@@ -205,10 +205,9 @@ func TestFeaturesOfDays(t *testing.T) {
 	t.Parallel()
 	const empty = `{"continuousSamples":{}}`
 	s := newSim(t)
-	var dates struct{ DailyPpiSamples []wireDay }
-	s.read("/ppi-samples"+between("2026-02-01", "2026-03-20"), &dates)
-	require.Len(t, dates.DailyPpiSamples, 38, "days of the future are not listed")
-	for _, d := range dates.DailyPpiSamples {
+	dates := s.intervalDates("2026-02-01", "2026-03-20")
+	require.Len(t, dates, 38, "days of the future are not listed")
+	for _, d := range dates {
 		require.Nil(t, d.PpiSamplesPerDevice)
 		require.NotNil(t, d.Modified)
 	}
@@ -226,6 +225,25 @@ func TestFeaturesOfDays(t *testing.T) {
 		none.strange = true
 		require.Equal(t, http.StatusNotFound, none.get(path+between(before, next(t, before, 1))).status, path)
 	}
+}
+
+// Even worlds that take ranges of any length make no answer that fills the memory.
+func TestAnswersAreBounded(t *testing.T) {
+	t.Parallel()
+	s := newSim(t, with("long-range", "served"), withProfile("tolerant"))
+	for path, want := range map[string]string{
+		"/ppi-samples" + between("2026-03-01", "2026-03-09", "samples"):                   "7",
+		"/ppi-samples" + between("0001-01-01", "9999-12-31"):                              "1000",
+		"/continuous-samples" + between("2025-10-10", "2026-03-09", "heart-rate-samples"): "100",
+	} {
+		a := s.get(path)
+		require.Equal(t, http.StatusBadRequest, a.status, path)
+		require.Equal(t, `{"errorMessage":"Time range must not exceed `+want+` days"}`, a.text())
+	}
+	require.Len(t, s.intervalDates("2025-01-01", "2026-03-11"), 434)
+	require.Greater(t, len(s.nights("0001-01-01", "9999-12-31")), 80)
+	require.Greater(t, len(s.recharges("2000-01-01", "9999-12-31")), 80)
+	require.Empty(t, s.nights("2026-03-11", "9999-12-31"), "nobody has slept yet")
 }
 
 func TestHeartRatesAroundTheClock(t *testing.T) {

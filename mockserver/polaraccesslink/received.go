@@ -66,3 +66,26 @@ func (t *tenant) worn(athlete, day int, until time.Time) bool {
 func (t *tenant) millisUntil(athlete, day int, until time.Time) int32 {
 	return int32(until.Sub(t.data.Midnight(athlete, day)) / time.Millisecond)
 }
+
+// begun is the part of a range that the population lives in so far. Ranges may be of
+// any length.
+func (t *tenant) begun(c *caller) span {
+	s, first := c.within, t.data.Date(0)
+	tomorrow := midnight(c.Call.Now.In(t.data.Athlete(c.athlete).Zone)).AddDate(0, 0, 1)
+	if s.from.Before(first) {
+		s.from = first
+	}
+	if s.to.After(tomorrow) {
+		s.to = tomorrow
+	}
+	return s
+}
+
+// bounded refuses ranges of more days than an answer can hold. Only worlds that do
+// not limit ranges come so far.
+func (c *caller) bounded(days int) error {
+	if c.within.to.Sub(c.within.from) > time.Duration(days)*24*time.Hour {
+		return c.bad("Time range must not exceed %d days", days)
+	}
+	return nil
+}

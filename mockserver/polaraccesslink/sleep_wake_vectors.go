@@ -31,7 +31,7 @@ var sleepWakeStates = [...]enum{dataset.NoData: sleepWakeNothing, dataset.IsAwak
 func listSleepWakeVectors(t *tenant, c *caller) (any, error) {
 	out := listSleepWakeVectorsResponse{}
 	w := t.watch(c.athlete)
-	for day := range c.within.days {
+	for day := range t.begun(c).days {
 		number := t.data.DayNumber(day)
 		until, _ := t.received(c.athlete, number, c.Call.Now)
 		if !t.worn(c.athlete, number, until) {

@@ -65,7 +65,7 @@ var sleepRatings = [...]enum{
 // [confirmed: AccessLink v4 page]
 func listSleeps(t *tenant, c *caller) (any, error) {
 	out := listSleepsResponse{}
-	for day := range c.within.days {
+	for day := range t.begun(c).days {
 		n, there := t.night(c.athlete, t.data.DayNumber(day), c.Call.Now)
 		if !there {
 			continue
