@@ -15,10 +15,11 @@ import (
 
 // Case is one stimulus and what is demanded of a subject that meets it.
 type Case struct {
-	ID      string `yaml:"id"`    // "FB-POLL-001"; its meaning never changes
-	Rev     int    `yaml:"rev"`   // rises when expectations change; from 1
-	Title   string `yaml:"title"` // completes "a client …"
-	API     string `yaml:"api"`   // "firstbeat"
+	ID      string `yaml:"id"`      // "FB-POLL-001"; its meaning never changes
+	Rev     int    `yaml:"rev"`     // rises when expectations change; from 1
+	Title   string `yaml:"title"`   // completes "a client …"
+	API     string `yaml:"api"`     // "firstbeat"; what the case counts for: one release of it is one frozen set
+	Service string `yaml:"service"` // which service the client is for, when that is not API itself: a case about all of them has a variant for each
 	Level   Level  `yaml:"level"`
 	Basis   Basis  `yaml:"basis"`
 	Ground  string `yaml:"ground"` // why SAFETY or FIELD may demand MUST: secret-leak, silent-corruption, crash, unbounded
@@ -33,7 +34,7 @@ type Case struct {
 	Stricter map[string]Level `yaml:"level_with"` // feature -> level when the subject declares it
 	Modes    []Mode           `yaml:"modes"`
 	Time     TimeMode         `yaml:"time"`
-	Profiles []string         `yaml:"profiles"` // "firstbeat-read"; none means <api>-read
+	Profiles []string         `yaml:"profiles"` // "oauth"; none means <api>-read
 
 	World  World          `yaml:"world"`
 	Client ClientSetup    `yaml:"client"` // how client "c1" is opened
@@ -101,6 +102,8 @@ type World struct {
 	// OffSchema says why the vendor's answers violate their description on purpose.
 	OffSchema   string `yaml:"off_schema"`
 	MaxRequests int    `yaml:"max_requests"` // more than this is a flood and ends the case; default 2000
+	// Down is how long, from the beginning, nobody listens at the world's address.
+	Down time.Duration `yaml:"down"`
 	// Origins are further hosts that the world answers for, such as the target of
 	// a redirect: any request to them gets this reply and is recorded.
 	Origins map[string]Reply `yaml:"origins"`
@@ -155,14 +158,13 @@ type Control struct {
 	Body   any    `yaml:"body"`
 }
 
-// ClientSetup changes how a client is opened. A member that is absent keeps
-// what the world handed out: consumer ID and shared secret, no API key.
+// ClientSetup changes how a client is opened. What is not named keeps what the
+// world handed out, but for an API key that clients have to fetch.
 type ClientSetup struct {
-	Without      []string      `yaml:"without"` // credentials to withhold: consumerId, sharedSecret, apiKey; "all"
-	ConsumerID   string        `yaml:"consumer_id"`
-	SharedSecret string        `yaml:"shared_secret"`
-	APIKey       string        `yaml:"api_key"` // "$(world:apiKey)" is the world's
-	Deadline     time.Duration `yaml:"deadline"`
+	Without  []string          `yaml:"without"` // members of subject.Credentials and subject.Tokens to withhold; "tokens" and "all"
+	With     map[string]string `yaml:"with"`    // such members to set: {apiKey: "$(world:apiKey)"}
+	Deadline time.Duration     `yaml:"deadline"`
+	State    bool              `yaml:"state"` // the client gets a folder that outlives it
 }
 
 // Step is one thing that happens, in order. Exactly one member is set.
@@ -174,6 +176,7 @@ type Step struct {
 	Control  *Control      `yaml:"control"`
 	Faults   *Faults       `yaml:"faults"` // changes the script from here on
 	Open     *Open         `yaml:"open"`
+	Browse   *Browse       `yaml:"browse"`
 	Restart  string        `yaml:"restart"` // client to restart from its state
 	Close    string        `yaml:"close"`
 }
@@ -198,12 +201,21 @@ type Open struct {
 	ClientSetup `yaml:",inline"`
 }
 
+// Browse is what a person's browser does: it opens a URL of the world, follows
+// where it is sent, and stops where that leads out of the world. That place is
+// $(value:LABEL#/url) to later steps.
+type Browse struct {
+	As  string            `yaml:"as"`  // label; default "browser"
+	URL string            `yaml:"url"` // "$(value:login#/url)"
+	Set map[string]string `yaml:"set"` // changes the query of where it stops; an empty value removes
+}
+
 // Call is one operation asked of the subject.
 type Call struct {
 	As     string         `yaml:"as"` // label for checks; default "call", "call2", …
 	Client string         `yaml:"client"`
 	Op     string         `yaml:"op"`
-	Args   map[string]any `yaml:"args"` // strings may hold $(value:LABEL#/pointer) and $(world:apiKey|consumerId|sharedSecret|now)
+	Args   map[string]any `yaml:"args"` // strings may hold $(value:LABEL#/pointer) and $(world:now) or $(world:NAME), a member of subject.Credentials or subject.Tokens
 	// Expect is what must come back: ok (the default), any, or error classes.
 	// "any" still demands an answer.
 	Expect Expect `yaml:"expect"`

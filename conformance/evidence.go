@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"io/fs"
 	"net/http"
 	"time"
 
@@ -22,6 +23,8 @@ type Evidence struct {
 	Fired map[string]int
 	// Log is what the subject logged.
 	Log string
+	// Files are what the subject left in its state folder: names to modes.
+	Files map[string]fs.FileMode
 }
 
 // WorldFacts are what a check may need to know of the world.
@@ -31,6 +34,7 @@ type WorldFacts struct {
 	Skew        time.Duration
 	BaseURL     string
 	Credentials subject.Credentials
+	Tokens      subject.Tokens
 	// Secrets are what must never be printed, by what they are: "shared secret".
 	Secrets map[string]string
 }
@@ -39,6 +43,7 @@ type WorldFacts struct {
 // struct holds them raw; Redact makes it printable.
 type Exchange struct {
 	N           int           // from 1, in order of arrival
+	Conn        int           // the connection it came over, from 1; 0 when none was made
 	At          time.Duration // when the request arrived
 	Done        time.Duration // when the last byte of the answer was taken
 	WorldTime   time.Time     // the world's clock at arrival

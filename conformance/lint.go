@@ -113,7 +113,7 @@ func lintRun(c *Case, o LintOptions, at func(string, ...any)) {
 	}
 	for i, s := range c.Ops {
 		if n := s.members(); n != 1 {
-			at("step %d has %d of call, parallel, wait, clock, control, faults, open, restart, close; want one", i+1, n)
+			at("step %d has %d of call, parallel, wait, clock, control, faults, open, restart, close, browse; want one", i+1, n)
 		}
 		if len(s.Parallel) > 0 && !slices.Contains(c.Features, "concurrent") {
 			at("step %d is parallel, but the case does not ask for feature concurrent", i+1)
@@ -131,7 +131,7 @@ func (s *Step) members() int {
 	n := 0
 	for _, set := range []bool{
 		s.Call != nil, len(s.Parallel) > 0, s.Wait != 0, s.Clock != nil, s.Control != nil,
-		s.Faults != nil, s.Open != nil, s.Restart != "", s.Close != "",
+		s.Faults != nil, s.Open != nil, s.Browse != nil, s.Restart != "", s.Close != "",
 	} {
 		if set {
 			n++
@@ -158,6 +158,9 @@ func (c *Case) references() []string {
 		}
 		if s.Open != nil {
 			note(*s.Open)
+		}
+		if s.Browse != nil {
+			note(*s.Browse)
 		}
 	}
 	note(c.Client)

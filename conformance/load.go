@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -220,6 +221,20 @@ func (c *Case) InProfiles() []string {
 		return c.Profiles
 	}
 	return []string{c.API + "-read"}
+}
+
+// ServiceName is the service that the client of this run is for.
+func (c *Case) ServiceName() string { return cmp.Or(c.Service, c.API) }
+
+// Services lists the services of all runs.
+func (c *Case) Services() []string {
+	var out []string
+	for _, run := range c.Runs() {
+		if s := run.ServiceName(); !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Core reports whether every subject of the API must meet the case.

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -231,7 +232,7 @@ func (r *Results) Tally(profiles []string) {
 }
 
 func (r *Results) profile(name string) ProfileResult {
-	p := ProfileResult{Name: name, Set: r.Set, Word: Conformant, Counts: map[Verdict]int{}}
+	p := ProfileResult{Name: name, Set: r.setOf(name), Word: Conformant, Counts: map[Verdict]int{}}
 	worse := func(w ProfileWord) {
 		order := map[ProfileWord]int{Conformant: 0, WithExceptions: 1, PartialRun: 2, NonConformant: 3}
 		if order[w] > order[p.Word] {
@@ -261,6 +262,19 @@ func (r *Results) profile(name string) ProfileResult {
 		worse(PartialRun)
 	}
 	return p
+}
+
+// setOf names those parts of the set that a profile's cases belong to.
+func (r *Results) setOf(profile string) string {
+	var parts []string
+	for _, part := range strings.Fields(r.Set) {
+		if slices.ContainsFunc(r.Cases, func(c CaseResult) bool {
+			return contains(c.Profiles, profile) && part[:max(strings.LastIndexByte(part, '-'), 0)] == c.API
+		}) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " ")
 }
 
 func contains(list []string, s string) bool {

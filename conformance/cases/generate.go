@@ -5,23 +5,33 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
 
 // generate fills in bodies that are too large to be written down: a reply whose
-// base64 member is "generated:bomb".
+// base64 member is "generated:bomb" or "generated:nesting".
 func generate(c *conformance.Case) {
 	for _, run := range c.Runs() {
 		for i := range run.World.Script {
 			for k := range run.World.Script[i].Replies {
-				if reply := &run.World.Script[i].Replies[k]; reply.Base64 == "generated:bomb" {
+				switch reply := &run.World.Script[i].Replies[k]; reply.Base64 {
+				case "generated:bomb":
 					reply.Base64 = bomb()
+				case "generated:nesting":
+					reply.Base64 = base64.StdEncoding.EncodeToString(nesting())
 				}
 			}
 		}
 	}
+}
+
+// nesting is a value within a value, far deeper than any vendor sends.
+func nesting() []byte {
+	const depth = 100_000
+	return slices.Concat([]byte(`{"data":`), bytes.Repeat([]byte("["), depth), bytes.Repeat([]byte("]"), depth), []byte("}"))
 }
 
 // bombSize is what the bomb unpacks to.

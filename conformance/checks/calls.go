@@ -119,7 +119,6 @@ func calls() []Spec {
 		define("error_status", "A failure reports the HTTP status behind it: {call, any_of}.", errorStatus),
 		define("error_mentions", "A failure's message names something: {call, any_of: [regular expressions], or_ok}.", errorMentions),
 		define("retry_after_reported", "A failure reports when to come back: {call, at_least, at_most}.", retryAfter),
-		define("no_secret_in", "No secret of the world is in what the subject says: {in: [value, error, log, url]}.", noSecretIn),
 	}
 }
 

@@ -109,6 +109,83 @@ func flat(v any) string {
 	return b.String()
 }
 
+func secrets() []Spec {
+	return []Spec{
+		define("no_secret_in", "No secret of the world is in what the subject says: {in: [value, error, log, url]}.", noSecretIn),
+		define("secrets_stay", "Secrets are sent with operations of a kind only, and never to another host: {names: [client secret], operations}.", secretsStay),
+	}
+}
+
+// Stay names secrets, and the operations that they may be sent with.
+type Stay struct {
+	Names      []string `yaml:"names"`      // beginnings of their names: "client secret", "access token"; default all
+	Operations []string `yaml:"operations"` // default any operation of the world
+}
+
+func secretsStay(e *conformance.Evidence, a *Stay) conformance.Outcome {
+	what := "secrets"
+	if len(a.Names) > 0 {
+		what = strings.Join(a.Names, " and ")
+	}
+	want := what + " to be sent to this world only"
+	if len(a.Operations) > 0 {
+		want = what + " to be sent with " + strings.Join(a.Operations, " and ") + " only"
+	}
+	named := map[string]string{}
+	for name, secret := range e.World.Secrets {
+		if len(a.Names) == 0 || slices.ContainsFunc(a.Names, func(n string) bool { return strings.HasPrefix(name, n) }) {
+			named[name] = secret
+		}
+	}
+	if len(a.Names) == 0 {
+		for n, token := range bearers(e) {
+			named[fmt.Sprintf("bearer token of #%d", n)] = token
+		}
+	}
+	out := conformance.Outcome{Want: want, Met: true, Marks: map[int]string{}}
+	var wrong []string
+	for i := range e.Exchanges {
+		x := &e.Exchanges[i]
+		sent := said(x)
+		for _, name := range slices.Sorted(maps.Keys(named)) {
+			if !holds(sent, named[name]) {
+				continue
+			}
+			out.Reached = true
+			if x.Origin != "" || len(a.Operations) > 0 && !slices.Contains(a.Operations, x.Operation) {
+				out.Met = false
+				out.Marks[x.N] = "carries the " + name
+				wrong = append(wrong, fmt.Sprintf("the %s in #%d", name, x.N))
+			}
+		}
+	}
+	if out.Saw = "nothing was sent"; out.Reached {
+		out.Saw = "so"
+	}
+	if len(wrong) > 0 {
+		out.Saw = listed(wrong)
+	}
+	return out
+}
+
+// said is all that a request says, with what Basic authentication hides.
+func said(x *conformance.Exchange) string {
+	var b strings.Builder
+	for name, values := range x.Header {
+		for _, v := range values {
+			b.WriteString(name + ": " + v + "\n")
+			if scheme, coded, ok := strings.Cut(v, " "); ok && strings.EqualFold(scheme, "Basic") {
+				if raw, err := base64.StdEncoding.DecodeString(coded); err == nil {
+					b.WriteString(string(raw) + "\n")
+				}
+			}
+		}
+	}
+	b.WriteString(x.Path + "?" + x.Query + "\n")
+	b.Write(x.Body)
+	return b.String()
+}
+
 func noSecretIn(e *conformance.Evidence, a *Secrets) conformance.Outcome {
 	found := Leaks(e, a.In, nil)
 	where := a.In

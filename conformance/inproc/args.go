@@ -107,3 +107,15 @@ func (a *arguments) instant(name string) time.Time {
 	a.fail(name, "an RFC 3339 time")
 	return time.Time{}
 }
+
+// wall is a wall-clock time without a zone, as text; "" when absent.
+func (a *arguments) wall(name string) string {
+	switch v := a.all[name].(type) {
+	case subject.Local:
+		return v.Wall
+	case subject.Instant:
+		a.fail(name, "a time without a zone")
+		return ""
+	}
+	return a.text(name)
+}

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/conformance"
-	"github.com/ergodrome/ergodrome/conformance/mutants/client"
+	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -97,7 +97,7 @@ func TestVerdictsAreFair(t *testing.T) {
 		{"ignores the format", odd{args: drop("format")}, "FB-SIZE-005", conformance.NotExercised},
 		{"ignores the variables", odd{args: drop("vars")}, "FB-SIZE-002", conformance.NotExercised},
 		{"reports IDs as floats", odd{value: floats}, "FB-POLL-001", conformance.Pass},
-		{"reports IDs as floats and polls too early", odd{Subject: Mutant(client.On("poll-hot")), value: floats}, "FB-POLL-001", conformance.Fail},
+		{"reports IDs as floats and polls too early", odd{Subject: Mutant(defect.On("poll-hot")), value: floats}, "FB-POLL-001", conformance.Fail},
 		{"asks for the wrong thing", odd{args: func(op string, args map[string]any) {
 			if op == "fb.measurement_results" {
 				args["measurement"] = int64(1)

@@ -2,13 +2,11 @@ package inproc
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"maps"
 	"slices"
 	"sync"
 
-	"github.com/ergodrome/ergodrome/client/apierr"
 	"github.com/ergodrome/ergodrome/client/firstbeat"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
@@ -51,7 +49,7 @@ func (f *firstbeatClient) open(creds subject.Credentials) error {
 	}
 	c, err := firstbeat.New(opts...)
 	if err != nil {
-		return firstbeatError(err)
+		return clientError(err)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -70,41 +68,7 @@ func (f *firstbeatClient) RestartState(context.Context) error { return f.open(f.
 func (f *firstbeatClient) Close() error { return nil }
 
 func (f *firstbeatClient) Call(ctx context.Context, op string, args map[string]any) (any, error) {
-	run, ok := firstbeatOps()[op]
-	if !ok {
-		return nil, &subject.Unsupported{Reason: "no such operation: " + op}
-	}
-	if f.cfg.Deadline > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, f.cfg.Deadline)
-		defer cancel()
-	}
-	a := &arguments{all: args}
-	v, err := run(ctx, f, a)
-	if a.err != nil {
-		return nil, a.err
-	}
-	if err != nil {
-		return nil, firstbeatError(err)
-	}
-	return v, nil
-}
-
-// firstbeatError puts the client's error into the judge's words: its kinds are
-// the judge's classes, but for one that the judge counts as the server's.
-func firstbeatError(err error) error {
-	kind := apierr.KindOf(err)
-	if kind == apierr.ErrUnavailable {
-		kind = apierr.ErrServer
-	}
-	out := &subject.Error{Class: subject.Class(kind), Message: err.Error()}
-	if e, ok := errors.AsType[*apierr.Error](err); ok {
-		out.Status, out.RetryAfter = e.StatusCode, e.RetryAfter
-	}
-	if _, ok := errors.AsType[*subject.Error](err); ok {
-		return err
-	}
-	return out
+	return call(ctx, firstbeatOps(), f, f.cfg.Deadline, clientError, op, args)
 }
 
 // registerFirstbeat registers a consumer and goes on as it, as a program does

@@ -7,7 +7,7 @@ import (
 	"github.com/ergodrome/ergodrome/client/firstbeat"
 )
 
-type firstbeatOp func(ctx context.Context, f *firstbeatClient, a *arguments) (any, error)
+type firstbeatOp = operation[*firstbeatClient]
 
 func firstbeatOps() map[string]firstbeatOp {
 	ops := map[string]firstbeatOp{

@@ -13,7 +13,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
-	"github.com/ergodrome/ergodrome/conformance/mutants/client"
+	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
@@ -30,7 +30,7 @@ func judged(t *testing.T, s subject.Subject, opts ...Option) (*settings, *confor
 }
 
 func TestAFailureIsOneBlock(t *testing.T) {
-	_, r := judged(t, Mutant(client.On("poll-hot")), Only("FB-POLL-001"))
+	_, r := judged(t, Mutant(defect.On("poll-hot")), Only("FB-POLL-001"))
 	got := Explain(&r.Cases[0])
 	lines := strings.Split(strings.TrimSuffix(got, "\n"), "\n")
 	require.Equal(t, "FAIL FB-POLL-001 waits at least five seconds after a 202", lines[0])
@@ -113,7 +113,7 @@ func TestWhatFailsASubtest(t *testing.T) {
 func TestOptionsReachTheRun(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "known.yaml")
 	require.NoError(t, os.WriteFile(file, []byte("- {case: FB-POLL-001, reason: polls too early}"), 0o600))
-	o, r := judged(t, Mutant(client.On("poll-hot")), Only("FB-POLL-001"), KnownFile(file), Profiles("firstbeat-read"), Set("firstbeat-2026.12"), Lenient(), Reports("out"))
+	o, r := judged(t, Mutant(defect.On("poll-hot")), Only("FB-POLL-001"), KnownFile(file), Profiles("firstbeat-read"), Set("firstbeat-2026.12"), Lenient(), Reports("out"))
 	require.Equal(t, conformance.XFail, r.Cases[0].Verdict)
 	require.Equal(t, "firstbeat-2026.12", r.Set)
 	require.Equal(t, "firstbeat-read", r.Profiles[0].Name)
@@ -140,7 +140,7 @@ func TestOnlyWhatWasAskedForIsPerformed(t *testing.T) {
 	all, err := cases.Load(checks.New())
 	require.NoError(t, err)
 	for pattern, want := range map[string]int{
-		"": 0, "TestX": 0, "TestX/FB-POLL-001": 1, "TestX/FB-POLL": 7, "TestX/FB": 0, "TestX/nothing": 0, "TestX/(": 0, "TestX|TestY/FB-POLL-001": 0,
+		"": 0, "TestX": 0, "TestX/FB-POLL-001": 1, "TestX/FB-POLL": 7, "TestX/FB": 88, "TestX/-": 0, "TestX/nothing": 0, "TestX/(": 0, "TestX|TestY/FB-POLL-001": 0,
 	} {
 		set := flag.NewFlagSet("test", flag.ContinueOnError)
 		set.String("test.run", pattern, "")

@@ -66,7 +66,7 @@ func TestCasesKeepTheRules(t *testing.T) {
 // switches finds the names that the client asks for, in its source.
 func switches(t *testing.T) []string {
 	t.Helper()
-	sources, err := filepath.Glob("client/*.go")
+	sources, err := filepath.Glob("*/*.go")
 	require.NoError(t, err)
 	require.NotEmpty(t, sources)
 	var names []string

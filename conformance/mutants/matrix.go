@@ -9,7 +9,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
-	"github.com/ergodrome/ergodrome/conformance/mutants/client"
+	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -33,7 +33,7 @@ type Matrix struct {
 // watched is one run of one case, and what the control asked for in it.
 type watched struct {
 	run   *conformance.Case
-	asked *client.Switches
+	asked *defect.Switches
 }
 
 // Config says what a matrix is made of. All but Choose and Test are required.
@@ -58,7 +58,7 @@ func Build(c Config) (*Matrix, error) {
 	}
 	for _, c := range m.Cases {
 		for _, run := range c.Runs() {
-			w := watched{run, client.Watch()}
+			w := watched{run, defect.Watch()}
 			result, err := m.perform([]*conformance.Case{run}, m.Tape.Record(inproc.Mutant(w.asked)))
 			if err != nil {
 				return nil, err
@@ -95,7 +95,7 @@ func (m *Matrix) mutate(mutant Mutant) error {
 	if len(runs) == 0 {
 		return nil
 	}
-	on := client.On(mutant.Name)
+	on := defect.On(mutant.Name)
 	results, err := m.perform(runs, inproc.Mutant(on))
 	if err != nil {
 		return fmt.Errorf("mutant %s: %w", mutant.Name, err)
@@ -149,17 +149,33 @@ func Fails(c *conformance.CaseResult) bool {
 	})
 }
 
-// Golden is the matrix as text: each case with the mutants that fail it, and
-// what nothing fails.
-func (m *Matrix) Golden() string {
-	var b strings.Builder
+// APIs lists what the cases count for, in order.
+func (m *Matrix) APIs() []string {
+	var out []string
 	for _, c := range m.Cases {
-		killers := m.Killers(c.ID)
-		fmt.Fprintf(&b, "%s %-6s %s\n", c.ID, c.Level, strings.Join(killers, " "))
+		out = append(out, c.API)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Golden is the part of the matrix that counts for an API as text: each case with
+// the mutants that fail it, and what nothing fails.
+func (m *Matrix) Golden(api string) string {
+	var b strings.Builder
+	own := map[string]bool{}
+	for _, c := range m.Cases {
+		if c.API != api {
+			continue
+		}
+		own[c.ID] = true
+		fmt.Fprintf(&b, "%s %-6s %s\n", c.ID, c.Level, strings.Join(m.Killers(c.ID), " "))
 	}
 	b.WriteString("\nchecks that no mutant fails:\n")
 	for _, check := range m.Idle() {
-		b.WriteString(check + "\n")
+		if id, _, _ := strings.Cut(check, " "); own[id] {
+			b.WriteString(check + "\n")
+		}
 	}
 	return b.String()
 }

@@ -86,7 +86,9 @@ func TestMatrix(t *testing.T) {
 		}
 	}
 	if !raceDetector {
-		golden.EqualFile(t, "matrix.golden", []byte(m.Golden()))
+		for _, api := range m.APIs() {
+			golden.EqualFile(t, "matrix-"+api+".golden", []byte(m.Golden(api)))
+		}
 	}
 	miniatures(t, all, registry, m.Tape)
 }

@@ -3,8 +3,8 @@ package mutants
 import (
 	"context"
 	"net/http"
-	"strings"
 
+	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -21,19 +21,12 @@ const (
 )
 
 // Hello introduces the miniature with everything that a good client declares.
-func (m Miniature) Hello(context.Context) (subject.Hello, error) {
-	return hello(string(m)), nil
-}
+func (m Miniature) Hello(ctx context.Context) (subject.Hello, error) { return hello(ctx, string(m)) }
 
-func hello(name string) subject.Hello {
-	return subject.Hello{
-		Name: name, Version: "1", Language: "go", APIs: []string{"firstbeat"}, Concurrency: 64,
-		Features: []string{"paginate", "poll-202", "split-413", "rate-limiter", "refresh", "concurrent", "cancel", "secret-rotation"},
-		Ops: strings.Fields(`fb.register fb.api_key fb.new_secret fb.confirm_secret fb.accounts fb.sports_types fb.event_types
-			fb.athletes fb.athlete fb.coaches fb.coach fb.teams fb.team fb.team_athletes fb.measurements fb.sessions
-			fb.measurement_results fb.session_results fb.measurement_lap_results fb.session_lap_results
-			decode.fb_vector decode.fb_results`),
-	}
+func hello(ctx context.Context, name string) (subject.Hello, error) {
+	h, err := inproc.Mutant(nil).Hello(ctx)
+	h.Name = name
+	return h, err
 }
 
 // Open always works: the badness is in the calls.

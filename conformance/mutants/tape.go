@@ -70,7 +70,7 @@ func (c recordingClient) Call(ctx context.Context, op string, args map[string]an
 	return v, err
 }
 
-func (echo) Hello(context.Context) (subject.Hello, error) { return hello("echo-fixture"), nil }
+func (echo) Hello(ctx context.Context) (subject.Hello, error) { return hello(ctx, "echo-fixture") }
 
 func (e echo) Open(_ context.Context, cfg subject.Config) (subject.Client, error) {
 	return &echoClient{tape: e.tape, id: cfg.Case, used: map[string]int{}}, nil

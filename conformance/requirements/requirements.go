@@ -52,10 +52,18 @@ type Uncovered struct {
 	Reason string `yaml:"reason"`
 }
 
+// LeftOut is a row of the catalogue that is no case yet, and why.
+type LeftOut struct {
+	ID     string `yaml:"id"`
+	Title  string `yaml:"title"`
+	Reason string `yaml:"reason"`
+}
+
 // Book is all rows.
 type Book struct {
 	Rows      []Row
 	Uncovered []Uncovered
+	LeftOut   []LeftOut
 }
 
 // Load reads the embedded rows and checks them.
@@ -72,10 +80,13 @@ func load(fsys fs.FS) (*Book, error) {
 		if err != nil {
 			return nil, err
 		}
-		var into any = &b.Uncovered
 		var rows []Row
-		if name != "uncovered.yaml" {
-			into = &rows
+		var into any = &rows
+		switch name {
+		case "uncovered.yaml":
+			into = &b.Uncovered
+		case "leftout.yaml":
+			into = &b.LeftOut
 		}
 		if err := yaml.UnmarshalWithOptions(raw, into, yaml.Strict()); err != nil {
 			if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
@@ -111,6 +122,11 @@ func (b *Book) check() error {
 	for i, u := range b.Uncovered {
 		if u.Words == "" || u.Reason == "" || !sum.MatchString(u.SHA256) || u.Line <= 0 {
 			errs = append(errs, fmt.Errorf("uncovered %d: lacks its words, reason, line or hash", i+1))
+		}
+	}
+	for _, l := range b.LeftOut {
+		if l.ID == "" || l.Title == "" || l.Reason == "" || b.Covers(l.ID) {
+			errs = append(errs, fmt.Errorf("left out %s: lacks its title or reason, or is a case after all", l.ID))
 		}
 	}
 	return errors.Join(errs...)

@@ -18,8 +18,8 @@ func notApplicable(c *conformance.Case, h subject.Hello, mode conformance.Mode) 
 	if !slices.ContainsFunc(c.Modes, func(m conformance.Mode) bool { return slices.Contains(modes, m) }) {
 		return fmt.Sprintf("not for mode %s", mode)
 	}
-	if !h.Speaks(c.API) {
-		return "the subject does not announce API " + c.API
+	if !slices.ContainsFunc(c.Services(), h.Speaks) {
+		return "the subject does not announce API " + strings.Join(c.Services(), " or ")
 	}
 	for _, f := range c.Features {
 		if !h.Declares(f) {
@@ -34,6 +34,9 @@ func notApplicable(c *conformance.Case, h subject.Hello, mode conformance.Mode) 
 // instead, and the run is made so that the failure has a record: unless another
 // variant shows the same without it, or only the pure decoding is missing.
 func runNotApplicable(c, run *conformance.Case, h subject.Hello, claimed []string) string {
+	if !h.Speaks(run.ServiceName()) {
+		return "the subject does not announce API " + run.ServiceName()
+	}
 	missing := lacks(run, h)
 	if missing == "" {
 		return ""
@@ -42,7 +45,9 @@ func runNotApplicable(c, run *conformance.Case, h subject.Hello, claimed []strin
 	if !slices.ContainsFunc(c.InProfiles(), func(p string) bool { return slices.Contains(claimed, p) }) {
 		return why
 	}
-	instead := func(other *conformance.Case) bool { return lacks(other, h) == "" }
+	instead := func(other *conformance.Case) bool {
+		return other.ServiceName() == run.ServiceName() && lacks(other, h) == ""
+	}
 	if slices.ContainsFunc(c.Runs(), instead) || len(c.Runs()) > 1 && strings.HasPrefix(missing, "decode.") {
 		return why
 	}

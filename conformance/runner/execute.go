@@ -190,6 +190,7 @@ type Listed struct {
 	Rev      int                  `json:"rev"`
 	Title    string               `json:"title"`
 	API      string               `json:"api"`
+	Services []string             `json:"services"`
 	Area     string               `json:"area"`
 	Level    conformance.Level    `json:"level"`
 	Basis    conformance.Basis    `json:"basis"`
@@ -213,7 +214,7 @@ func List(cases []*conformance.Case, globs ...string) ([]Listed, error) {
 	var out []Listed
 	for _, c := range chosen {
 		l := Listed{
-			ID: c.ID, Rev: c.Rev, Title: c.Title, API: c.API, Area: c.Area(), Level: c.Level, Basis: c.Basis, Source: c.Source,
+			ID: c.ID, Rev: c.Rev, Title: c.Title, API: c.API, Services: c.Services(), Area: c.Area(), Level: c.Level, Basis: c.Basis, Source: c.Source,
 			Features: c.Features, Modes: c.Modes, Time: c.Time, Profiles: c.InProfiles(), Ops: c.OpNames(), Kills: c.Kills,
 		}
 		for _, run := range c.Runs() {

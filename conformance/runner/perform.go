@@ -2,9 +2,15 @@ package runner
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,9 +33,11 @@ type performance struct {
 	subject subject.Subject
 	stage   *stage.Stage
 	clients map[string]subject.Client
+	state   string // the clients' folder; empty when the case gives them none
 
 	mu    sync.Mutex
 	calls []*conformance.CallRecord
+	went  map[string]any // where browsers stopped, by label
 	log   bytes.Buffer
 }
 
@@ -82,12 +90,17 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 }
 
 func (p *performance) evidence(hello subject.Hello) *conformance.Evidence {
+	given := p.stage.Given()
 	e := &conformance.Evidence{
 		Case: p.c, Subject: hello, Exchanges: p.stage.Exchanges(), End: p.stage.Since(), Fired: p.stage.Sim.Fired(),
 		World: conformance.WorldFacts{
-			Start: p.stage.Start(), Skew: p.c.World.Skew, BaseURL: p.stage.BaseURL(), Credentials: p.stage.Credentials(),
-			Secrets: secretsOf(p.stage.Credentials()),
+			Start: p.stage.Start(), Skew: p.c.World.Skew, BaseURL: p.stage.BaseURL(), Credentials: given.Credentials, Tokens: given.Tokens,
+			Secrets: sheetOf(given.Credentials, given.Tokens).secrets(),
 		},
+		Files: p.files(),
+	}
+	for i := range e.Exchanges {
+		maps.Copy(e.World.Secrets, issued(&e.Exchanges[i]))
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -99,33 +112,6 @@ func (p *performance) evidence(hello subject.Hello) *conformance.Evidence {
 		}
 	}
 	return e
-}
-
-// secretsOf names what must never be printed.
-func secretsOf(c subject.Credentials) map[string]string {
-	out := map[string]string{}
-	for name, v := range map[string]string{"shared secret": c.SharedSecret, "API key": c.APIKey, "client secret": c.ClientSecret} {
-		if v != "" {
-			out[name] = v
-		}
-	}
-	return out
-}
-
-// reported are secrets that the world issued during the case, found in the
-// values of the operations that ask for them.
-func reported(r *conformance.CallRecord) map[string]string {
-	m, ok := r.Value.(map[string]any)
-	if !ok || !subject.Reveals(r.Op) {
-		return nil
-	}
-	out := map[string]string{}
-	for member, name := range map[string]string{"sharedSecret": "new shared secret", "apiKey": "API key"} {
-		if s, ok := m[member].(string); ok && s != "" {
-			out[name] = s
-		}
-	}
-	return out
 }
 
 // Write keeps the subject's log.
@@ -140,34 +126,22 @@ func (p *performance) Write(b []byte) (int, error) {
 
 // open opens a client as a case sets it up.
 func (p *performance) open(ctx context.Context, name string, set conformance.ClientSetup) error {
-	creds := p.stage.Credentials()
-	creds.APIKey = "" // a client that wants one asks the vendor for it
-	for _, w := range set.Without {
-		switch w {
-		case "consumerId":
-			creds.ConsumerID = ""
-		case "sharedSecret":
-			creds.SharedSecret = ""
-		case "apiKey": // nobody has it from the start
-		case "all":
-			creds = subject.Credentials{}
-		default:
-			return suiteFault{fmt.Errorf("client: without %q is not consumerId, sharedSecret, apiKey or all", w)}
-		}
+	given, err := p.sheetFor(set)
+	if err != nil {
+		return suiteFault{err}
 	}
-	for from, to := range map[string]*string{set.ConsumerID: &creds.ConsumerID, set.SharedSecret: &creds.SharedSecret, set.APIKey: &creds.APIKey} {
-		if from == "" {
-			continue
-		}
-		v, err := p.resolve(from)
-		if err != nil {
+	creds, tokens, err := given.read()
+	if err != nil {
+		return suiteFault{err}
+	}
+	if set.State && p.state == "" {
+		if p.state, err = os.MkdirTemp("", "ergodrome-state-"); err != nil {
 			return suiteFault{err}
 		}
-		*to = fmt.Sprint(v)
 	}
 	client, err := p.subject.Open(ctx, subject.Config{
-		Case: p.c.ID, API: p.c.API, BaseURL: p.stage.BaseURL(), Credentials: creds, Deadline: set.Deadline,
-		HTTPClient: p.stage.Client(), Log: p,
+		Case: p.c.ID, API: p.c.ServiceName(), BaseURL: p.stage.BaseURL(), AuthURL: p.stage.AuthURL(), Credentials: creds, Tokens: tokens,
+		Deadline: set.Deadline, StateDir: p.state, HTTPClient: p.stage.Client(), Log: p,
 	})
 	if err != nil {
 		return fmt.Errorf("the subject cannot open a client: %w", err)
@@ -180,6 +154,47 @@ func (p *performance) close() {
 	for _, c := range p.clients {
 		_ = guarded(c.Close) // what a client says on the way out shows nothing
 	}
+	if p.state != "" {
+		_ = os.RemoveAll(p.state) // what is left lies in the system's folder for such things
+	}
+}
+
+// files are what clients have left in their folder.
+func (p *performance) files() map[string]fs.FileMode {
+	if p.state == "" {
+		return nil
+	}
+	out := map[string]fs.FileMode{}
+	_ = filepath.WalkDir(p.state, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if info, err := d.Info(); err == nil {
+			out[strings.TrimPrefix(path, p.state)] = info.Mode()
+		}
+		return nil
+	})
+	return out
+}
+
+// browse sends a person's browser on its way. Where it does not arrive, the
+// exchanges show why, and later steps go on with nothing.
+func (p *performance) browse(ctx context.Context, b *conformance.Browse) error {
+	from, err := p.resolve(b.URL)
+	if err != nil {
+		return err
+	}
+	stopped := map[string]any{}
+	if to, err := p.stage.Browse(ctx, b, fmt.Sprint(from)); err == nil {
+		stopped["url"] = to
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.went == nil {
+		p.went = map[string]any{}
+	}
+	p.went[cmp.Or(b.As, "browser")] = stopped
+	return nil
 }
 
 // guarded keeps a panic of the subject from being the suite's.
@@ -219,6 +234,8 @@ func (p *performance) step(ctx context.Context, s *conformance.Step) error {
 		return p.stage.Faults(s.Faults)
 	case s.Open != nil:
 		return p.open(ctx, s.Open.Client, s.Open.ClientSetup)
+	case s.Browse != nil:
+		return p.browse(ctx, s.Browse)
 	case s.Restart != "":
 		return p.with(s.Restart, func(c subject.Client) error { return c.RestartState(ctx) })
 	case s.Close != "":

@@ -3,6 +3,7 @@ package runner
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,6 +40,9 @@ func (p *performance) forEach(f *conformance.ForEach) []map[string]any {
 func (p *performance) valueOf(label, pointer string) (any, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if stopped, ok := p.went[label]; ok {
+		return subject.Pointer(stopped, pointer)
+	}
 	for i := len(p.calls) - 1; i >= 0; i-- {
 		if r := p.calls[i]; r.Label == label && r.OK() {
 			return subject.Pointer(r.Value, pointer)
@@ -144,16 +148,13 @@ func (p *performance) lookUp(ref string) (any, error) {
 		}
 		return argument(v), nil
 	}
-	c := p.stage.Credentials()
-	switch ref {
-	case "world:consumerId":
-		return c.ConsumerID, nil
-	case "world:sharedSecret":
-		return c.SharedSecret, nil
-	case "world:apiKey":
-		return c.APIKey, nil
-	case "world:now":
+	name, ok := strings.CutPrefix(ref, "world:")
+	if ok && name == "now" {
 		return p.stage.Sim.Clock().Now().UTC().Format(time.RFC3339), nil
 	}
-	return nil, fmt.Errorf("$(%s) is unknown", ref)
+	if !ok || !slices.Contains(members(), name) {
+		return nil, fmt.Errorf("$(%s) is unknown", ref)
+	}
+	given := p.stage.Given()
+	return sheetOf(given.Credentials, given.Tokens)[name], nil
 }

@@ -198,7 +198,7 @@ func checkProfiles(claimed []string, cases []*conformance.Case) error {
 func profilesOf(cases []*conformance.Case, h subject.Hello) []string {
 	var out []string
 	for _, c := range cases {
-		if !h.Speaks(c.API) {
+		if !slices.ContainsFunc(c.Services(), h.Speaks) {
 			continue
 		}
 		for _, p := range c.InProfiles() {

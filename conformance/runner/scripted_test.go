@@ -54,8 +54,10 @@ func (s *toySim) Faults(rules []map[string]any) error {
 	return nil
 }
 
-func (s *toySim) Credentials(string) (subject.Credentials, error) {
-	return subject.Credentials{ConsumerID: toyID, SharedSecret: toySecret, APIKey: toyKey}, nil
+func (s *toySim) Issuer(string) string { return "" }
+
+func (s *toySim) Credentials(string) (stage.Given, error) {
+	return stage.Given{Credentials: subject.Credentials{ConsumerID: toyID, SharedSecret: toySecret, APIKey: toyKey}, Fetched: []string{"apiKey"}}, nil
 }
 
 func (s *toySim) Operation(_ string, r *http.Request) string {

@@ -68,7 +68,7 @@ func contains(list []string, s string) bool {
 // Config is what a client is opened with.
 type Config struct {
 	Case        string // the case that asks, for the subject's own log
-	API         string // "firstbeat"
+	API         string // the service that the client is for: "firstbeat"
 	BaseURL     string // what stands before the vendor's own path, without a final slash
 	AuthURL     string // the authorization server; empty when the API has none
 	Credentials Credentials
@@ -106,7 +106,7 @@ type Tokens struct {
 // asked for, so that finding it there is no leak.
 func Reveals(op string) bool {
 	switch op {
-	case "fb.register", "fb.api_key", "fb.new_secret", "oauth.callback", "oauth.refresh":
+	case "fb.register", "fb.api_key", "fb.new_secret", "oauth.callback":
 		return true
 	}
 	return false

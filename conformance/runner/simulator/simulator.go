@@ -16,7 +16,6 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
-	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/openapi"
 	"github.com/ergodrome/ergodrome/mockserver"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
@@ -132,19 +131,6 @@ func (s *sim) Operation(api string, r *http.Request) string {
 	u.RawPath = strings.TrimPrefix(u.RawPath, s.BasePath(api))
 	in.URL = u
 	return tenant.Match(in).Operation
-}
-
-func (s *sim) Credentials(api string) (subject.Credentials, error) {
-	var c subject.Credentials
-	tenant, err := s.world.Tenant(api)
-	if err != nil {
-		return c, err
-	}
-	raw, err := json.Marshal(tenant.Credentials())
-	if err != nil {
-		return c, err
-	}
-	return c, json.Unmarshal(raw, &c)
 }
 
 func (s *sim) Control(method, path string, body any) (any, error) {

@@ -31,9 +31,10 @@ func TestAWorldIsWhatTheCaseSays(t *testing.T) {
 		require.Equal(t, time.Now().UTC(), s.Clock().Now(), "the world's time is the bubble's")
 		c, err := s.Credentials("firstbeat")
 		require.NoError(t, err)
-		require.NotEmpty(t, c.ConsumerID)
-		require.NotEmpty(t, c.SharedSecret)
-		require.NotEmpty(t, c.APIKey)
+		require.NotEmpty(t, c.Credentials.ConsumerID)
+		require.NotEmpty(t, c.Credentials.SharedSecret)
+		require.NotEmpty(t, c.Credentials.APIKey)
+		require.Equal(t, []string{"apiKey"}, c.Fetched)
 
 		req := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/firstbeat/v1/sports/accounts", http.NoBody)
 		require.Equal(t, "listAccounts", s.Operation("firstbeat", req))

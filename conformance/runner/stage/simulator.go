@@ -21,8 +21,11 @@ type Simulator interface {
 	BasePath(api string) string
 	// Operation is the operationId of a request; empty when no route serves it.
 	Operation(api string, r *http.Request) string
-	// Credentials are those of the world, ready to use.
-	Credentials(api string) (subject.Credentials, error)
+	// Issuer is the service that issues the tokens for api: empty for none, or for
+	// api itself.
+	Issuer(api string) string
+	// Credentials are what the world hands out to a client of api, ready to use.
+	Credentials(api string) (Given, error)
 	// Clock is the world's time.
 	Clock() Clock
 	// Control makes one call of the control plane, below the world's own path.
@@ -37,6 +40,15 @@ type Simulator interface {
 	// Tell adds what the simulator knows of exchanges (faults, decisions, bugs)
 	// to what was witnessed.
 	Tell(exchanges []conformance.Exchange)
+}
+
+// Given is what a world hands out.
+type Given struct {
+	Credentials subject.Credentials
+	Tokens      subject.Tokens
+	// Fetched are members that clients ask the vendor for: they are opened
+	// without, unless a case says otherwise.
+	Fetched []string
 }
 
 // Clock moves a world's time.

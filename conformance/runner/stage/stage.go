@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
-	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/pipenet"
 )
 
@@ -32,21 +33,22 @@ const (
 
 // Stage is one world with a witness before it.
 type Stage struct {
-	Sim     Simulator
-	c       *conformance.Case
-	net     *pipenet.Listener
-	server  *http.Server
-	client  *http.Client
-	pipes   *http.Transport
-	start   time.Time
-	base    string
-	origins map[string]*answer
-	flood   int
-	creds   subject.Credentials
+	Sim      Simulator
+	c        *conformance.Case
+	pipe     *pipenet.Listener
+	server   *http.Server
+	client   *http.Client
+	pipes    *http.Transport
+	start    time.Time
+	services []string // that a subject may ask: the case's own, and the issuer of its tokens
+	origins  map[string]*answer
+	flood    int
+	given    Given
 
 	mu        sync.Mutex
 	script    *script
 	exchanges []*conformance.Exchange
+	conns     int // accepted so far
 	flooded   bool
 	blocked   chan struct{} // never closed: where a flood ends
 }
@@ -59,8 +61,11 @@ func Open(c *conformance.Case, seed uint64, build New) (*Stage, error) {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	s := &Stage{
-		Sim: sim, c: c, net: pipenet.Listen(), start: time.Now(), base: sim.BasePath(c.API),
+		Sim: sim, c: c, pipe: pipenet.Listen(), start: time.Now(), services: []string{c.ServiceName()},
 		flood: c.World.MaxRequests, origins: map[string]*answer{}, blocked: make(chan struct{}),
+	}
+	if issuer := sim.Issuer(c.ServiceName()); issuer != "" {
+		s.services = append(s.services, issuer)
 	}
 	if s.flood == 0 {
 		s.flood = defaultFlood
@@ -70,7 +75,7 @@ func Open(c *conformance.Case, seed uint64, build New) (*Stage, error) {
 			return nil, fmt.Errorf("origin %s: %w", name, err)
 		}
 	}
-	if s.creds, err = sim.Credentials(c.API); err != nil {
+	if s.given, err = sim.Credentials(c.ServiceName()); err != nil {
 		return nil, fmt.Errorf("credentials: %w", err)
 	}
 	if skew := c.World.Skew; skew != 0 {
@@ -87,10 +92,10 @@ func Open(c *conformance.Case, seed uint64, build New) (*Stage, error) {
 	if err := s.Faults(&conformance.Faults{Script: c.World.Script, Rules: c.World.Faults}); err != nil {
 		return nil, err
 	}
-	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0)}
-	s.pipes = s.net.Transport()
+	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ConnContext: s.connected}
+	s.pipes = s.pipe.Transport()
 	s.client = &http.Client{Transport: roundTripper(s.roundTrip)}
-	go func() { _ = s.server.Serve(s.net) }() // ends with the listener
+	go func() { _ = s.server.Serve(s.pipe) }() // ends with the listener
 	return s, nil
 }
 
@@ -104,10 +109,18 @@ func (s *Stage) Close() {
 func (s *Stage) Client() *http.Client { return s.client }
 
 // BaseURL is where the vendor's own paths begin.
-func (s *Stage) BaseURL() string { return "http://" + host + s.base }
+func (s *Stage) BaseURL() string { return "http://" + host + s.Sim.BasePath(s.services[0]) }
 
-// Credentials are those of the world.
-func (s *Stage) Credentials() subject.Credentials { return s.creds }
+// AuthURL is the same of the service that issues tokens; empty for none.
+func (s *Stage) AuthURL() string {
+	if len(s.services) < 2 {
+		return ""
+	}
+	return "http://" + host + s.Sim.BasePath(s.services[1])
+}
+
+// Given is what the world handed out.
+func (s *Stage) Given() Given { return s.given }
 
 // Since is the time that has passed for the subject.
 func (s *Stage) Since() time.Duration { return time.Since(s.start) }
@@ -160,7 +173,74 @@ func (s *Stage) roundTrip(r *http.Request) (*http.Response, error) {
 	if tooMany {
 		<-s.blocked
 	}
+	if s.Since() < s.c.World.Down {
+		return nil, s.refuse(r)
+	}
 	return s.pipes.RoundTrip(r)
+}
+
+// refuse is what happens to a request while nobody listens.
+func (s *Stage) refuse(r *http.Request) error {
+	if r.Body != nil {
+		_ = r.Body.Close() // a transport closes what it does not send
+	}
+	x := s.exchange(r, nil)
+	x.Done = x.At
+	x.Faults = []string{"refused"}
+	s.record(x)
+	return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+}
+
+// exchange begins the record of a request.
+func (s *Stage) exchange(r *http.Request, body []byte) *conformance.Exchange {
+	x := &conformance.Exchange{
+		At: s.Since(), WorldTime: s.Sim.Clock().Now(), Service: s.services[0], Method: r.Method,
+		Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body,
+	}
+	at := r.Host
+	if at == "" {
+		at = r.URL.Host
+	}
+	switch _, known := s.origins[at]; {
+	case known:
+		x.Origin = at
+	case at != host:
+		x.Origin, x.Stray = at, true
+	default:
+		s.find(x, r)
+	}
+	return x
+}
+
+// find tells which service a request is for, and which of its operations.
+func (s *Stage) find(x *conformance.Exchange, r *http.Request) {
+	for _, service := range s.services {
+		base := s.Sim.BasePath(service)
+		if rest, inside := strings.CutPrefix(x.Path, base); inside && (rest == "" || rest[0] == '/') {
+			x.Service, x.Path, x.Operation = service, rest, s.Sim.Operation(service, r)
+			return
+		}
+	}
+	x.Stray = true
+}
+
+// record numbers an exchange, and returns what the script now is.
+func (s *Stage) record(x *conformance.Exchange) *script {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x.N = len(s.exchanges) + 1
+	s.exchanges = append(s.exchanges, x)
+	return s.script
+}
+
+type connKey struct{}
+
+// connected numbers connections.
+func (s *Stage) connected(ctx context.Context, _ net.Conn) context.Context {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conns++
+	return context.WithValue(ctx, connKey{}, s.conns)
 }
 
 // serve witnesses an exchange and has it answered by the script, by an origin,
@@ -170,27 +250,10 @@ func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // the subject broke off its own request
 	}
-	x := &conformance.Exchange{
-		At: s.Since(), WorldTime: s.Sim.Clock().Now(), Service: s.c.API, Method: r.Method,
-		Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body,
-	}
-	origin, known := s.origins[r.Host]
-	switch {
-	case known:
-		x.Origin = r.Host
-	case r.Host != host:
-		x.Origin, x.Stray = r.Host, true
-	default:
-		rest, inside := strings.CutPrefix(x.Path, s.base)
-		x.Stray = !inside
-		x.Path = rest
-		x.Operation = s.Sim.Operation(s.c.API, r)
-	}
-	s.mu.Lock()
-	x.N = len(s.exchanges) + 1
-	s.exchanges = append(s.exchanges, x)
-	sc := s.script
-	s.mu.Unlock()
+	x := s.exchange(r, body)
+	x.Conn, _ = r.Context().Value(connKey{}).(int)
+	origin, known := s.origins[x.Origin]
+	sc := s.record(x)
 
 	w := &witness{ResponseWriter: out, x: x, stage: s}
 	defer w.end()

@@ -26,8 +26,10 @@ func (v *vendor) Operation(_ string, r *http.Request) string {
 	return strings.TrimPrefix(r.URL.Path, "/toy/")
 }
 
-func (v *vendor) Credentials(string) (subject.Credentials, error) {
-	return subject.Credentials{APIKey: "k"}, nil
+func (v *vendor) Issuer(string) string { return "issuer" }
+
+func (v *vendor) Credentials(string) (Given, error) {
+	return Given{Credentials: subject.Credentials{APIKey: "k"}}, nil
 }
 func (v *vendor) Clock() Clock                             { return machine{} }
 func (v *vendor) Control(string, string, any) (any, error) { return nil, errors.New("no control") }

@@ -1,0 +1,80 @@
+package firstbeat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Error is why a call has no value.
+type Error struct {
+	Class      string // of the suite's closed list: "auth", "no_data", …
+	Status     int    // 0 when no answer decided it
+	RetryAfter time.Duration
+	Message    string
+}
+
+func (e *Error) Error() string {
+	if e.Status == 0 {
+		return e.Class + ": " + e.Message
+	}
+	return fmt.Sprintf("%s: %d %s", e.Class, e.Status, e.Message)
+}
+
+// ClassOf is an error's class; "" for nil.
+func ClassOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Class
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "canceled"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout"
+	}
+	return "network"
+}
+
+// errTrailing says that something follows the JSON value.
+var errTrailing = errors.New("something follows the JSON value")
+
+func decodeError(format string, args ...any) error {
+	return &Error{Class: "decode", Message: fmt.Sprintf(format, args...)}
+}
+
+// refusal classes a status that no retry will change.
+func (c *Client) refusal(r *reply) error {
+	e := &Error{Status: r.status, Message: http.StatusText(r.status)}
+	switch {
+	case r.status == http.StatusUnauthorized && c.m.Has("401-as-server"),
+		r.status == http.StatusForbidden && c.m.Has("403-as-server"),
+		r.status == http.StatusTooManyRequests && c.m.Has("429-as-server"):
+		e.Class = "server"
+	case r.status == http.StatusUnauthorized:
+		e.Class, e.Message = "auth", "the token was refused; check ID and secret"+c.skewNote()
+	case r.status == http.StatusForbidden:
+		e.Class, e.Message = "forbidden", "the API key was refused or the account is closed"
+	case r.status == http.StatusNotFound:
+		e.Class = "not_found"
+	case r.status == http.StatusTooManyRequests:
+		e.Class = "rate_limited"
+		e.RetryAfter, _ = c.retryAfter(r)
+	case r.status == http.StatusRequestEntityTooLarge, r.status == 419:
+		// 419 is what the older description lists. [confirmed: OpenAPI 1.0.0]
+		e.Class = "too_large"
+		e.Message = "ask for fewer variables, in binary format, or with a content coding"
+		if c.m.Has("413-generic") {
+			e.Class, e.Message = "other", "request failed"
+		}
+	case r.status >= 500:
+		e.Class = "server"
+	default:
+		e.Class = "invalid_argument"
+	}
+	return e
+}
