@@ -1,9 +1,11 @@
 // Package inproc presents Go clients to the judge as calls in the same process,
 // in virtual time.
 //
-// RunConformance judges a client inside go test. What a Firstbeat subject
-// performs, with the arguments of each operation (a question mark marks those
-// that may be absent):
+// RunConformance judges a client inside go test. A subject announces the services
+// that it speaks (firstbeat, polar-teampro, polar-accesslink) and is opened for one
+// of them at a time: Config.API. Cases about logins and about transport have a
+// variant for each service. What a Firstbeat subject performs, with the arguments
+// of each operation (a question mark marks those that may be absent):
 //
 //	fb.register                 name                                   {id, consumerName, sharedSecret}; the client goes on as that consumer
 //	fb.api_key                                                         {apiKey}
@@ -23,7 +25,33 @@
 //	decode.fb_vector            json: a variable as it stands in a body, as text
 //	decode.fb_results           json: the body of any results operation, as text
 //
-// Objects have the vendor's member names; times are instants. Results of a
+// A Team Pro subject; from is in the window, to is not, and both are times of a
+// clock at the place, without a zone:
+//
+//	tp.teams                                                           list of objects, all pages
+//	tp.team                     team                                   object
+//	tp.team_sessions            team, from?, to?                       list of objects, all pages
+//	tp.team_session             session                                object
+//	tp.player_sessions          player, from?, to?, type?              list of objects, all pages
+//	tp.player_session           session, samples?                      object; samples by field, see below
+//	tp.session_summary          session                                object
+//
+// A subject of a service whose users log in, any of Polar's:
+//
+//	oauth.authorize_url         scopes                                 {url}: where to send the user's browser; a login begins
+//	oauth.callback              url: where the browser was sent back   {scopes?}; the client goes on with the tokens of that login
+//
+// Tokens that are given in Config.Tokens are those of an earlier login. What must
+// outlive the client is kept in Config.StateDir, when there is one: RestartState
+// goes on with it.
+//
+// Team Pro's objects have the vendor's member names. created and modified are
+// instants; a time without a zone is its text, a Local, or the instant where the
+// vendor says how far from UTC it was; lengths of time are durations. "samples" is
+// an object by field: lists as long as there are rows, with null or NaN where there
+// is no value, and under "time" durations from the start.
+//
+// Firstbeat's objects have the vendor's member names; times are instants. Results of a
 // measurement or its lap are one object, those of a session, and of
 // decode.fb_results, are {"measurements": [objects]}. "variables" is an object by
 // name: a number is itself or {"value": n, "unit": u}; a series is a list or
@@ -42,7 +70,8 @@
 //   - Every body is closed. A case runs in a testing/synctest bubble, in which time
 //     passes only while all goroutines wait: one that a forgotten body keeps alive
 //     outlives the case. For the same reason a client waits with timers and
-//     channels, never on the network outside of HTTPClient.
+//     channels, never on the network outside of HTTPClient; and it holds no
+//     sync.Mutex while it waits: time stands still for whoever wants the lock.
 //   - IDs are reported as int64 or json.Number. A float64 without a fraction counts
 //     as the whole number, as far as float64 is sure of it (2^53); arguments are
 //     int64 always.

@@ -3,9 +3,12 @@ package inproc
 import (
 	"context"
 	"maps"
+	"net/url"
 	"slices"
+	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
+	mutant "github.com/ergodrome/ergodrome/conformance/mutants/polaraccesslink"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -21,16 +24,19 @@ func (m accessLinkMutant) Hello(context.Context) (subject.Hello, error) {
 
 func (m accessLinkMutant) Open(_ context.Context, cfg subject.Config) (subject.Client, error) {
 	login, err := newPolarMutantLogin(cfg, m.switches, " ")
-	return &accessLinkMutantClient{login, cfg}, err
+	if err != nil {
+		return nil, err
+	}
+	c := &mutant.Client{Base: cfg.BaseURL, Caller: login.caller(), M: m.switches}
+	c.Caller.Transport = mutant.Worded(c.Caller.Transport)
+	return &accessLinkMutantClient{c, login, cfg}, nil
 }
 
 type accessLinkMutantClient struct {
+	*mutant.Client
+
 	login *polarMutantLogin
 	cfg   subject.Config
-}
-
-func accessLinkMutantOps() map[string]operation[*accessLinkMutantClient] {
-	return polarMutantLoginOps(func(c *accessLinkMutantClient) *polarMutantLogin { return c.login })
 }
 
 func (c *accessLinkMutantClient) Call(ctx context.Context, op string, args map[string]any) (any, error) {
@@ -40,3 +46,82 @@ func (c *accessLinkMutantClient) Call(ctx context.Context, op string, args map[s
 func (c *accessLinkMutantClient) RestartState(context.Context) error { return c.login.open() }
 
 func (c *accessLinkMutantClient) Close() error { return nil }
+
+type accessLinkMutantOp = operation[*accessLinkMutantClient]
+
+func accessLinkMutantOps() map[string]accessLinkMutantOp {
+	ops := map[string]accessLinkMutantOp{
+		"al.hello": func(ctx context.Context, c *accessLinkMutantClient, _ *arguments) (any, error) { return c.Hello(ctx) },
+		"al.route": func(ctx context.Context, c *accessLinkMutantClient, a *arguments) (any, error) {
+			o := mutant.Operation{Path: "/routes/" + url.PathEscape(a.id("route")), Envelope: "userRoute"}
+			return accessLinkMutantValue(c.Object(ctx, o))
+		},
+		"al.picture": func(ctx context.Context, c *accessLinkMutantClient, a *arguments) (any, error) {
+			p, err := c.Picture(ctx, url.QueryEscape(a.id("size")))
+			if err != nil {
+				return nil, err
+			}
+			return map[string]any{"mediaType": p.MediaType, "bytes": subject.DigestOf(p.Bytes)}, nil
+		},
+	}
+	for name, o := range mutant.Ranges() {
+		ops[name] = func(ctx context.Context, c *accessLinkMutantClient, a *arguments) (any, error) {
+			return accessLinkMutantValue(c.Range(ctx, o, mutant.Range{From: a.wall("from"), To: a.wall("to"), Features: a.texts("features")}))
+		}
+	}
+	for name, o := range map[string]mutant.Operation{
+		"al.favorites":     {Path: "/training-target/favorites", Member: "favoriteTarget"},
+		"al.sports":        {Path: "/sports/list", Member: "sports"},
+		"al.subscriptions": {Path: "/subscriptions", Envelope: "userSubscriptions", Member: "userSubscriptions"},
+	} {
+		ops[name] = func(ctx context.Context, c *accessLinkMutantClient, _ *arguments) (any, error) {
+			return accessLinkMutantValue(c.All(ctx, o))
+		}
+	}
+	for name, o := range map[string]mutant.Operation{
+		"al.account": {Path: "/user/account-data", Envelope: "accountData"},
+		"al.devices": {Path: "/user-devices"},
+	} {
+		ops[name] = func(ctx context.Context, c *accessLinkMutantClient, _ *arguments) (any, error) {
+			return accessLinkMutantValue(c.Object(ctx, o))
+		}
+	}
+	maps.Copy(ops, polarMutantLoginOps(func(c *accessLinkMutantClient) *polarMutantLogin { return c.login }))
+	return ops
+}
+
+// accessLinkMutantValue puts that client's types into the judge's.
+func accessLinkMutantValue[T any](v T, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return inJudgesTypes(v), nil
+}
+
+func inJudgesTypes(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name := range v {
+			v[name] = inJudgesTypes(v[name])
+		}
+	case []mutant.Item:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = inJudgesTypes(v[i])
+		}
+		return out
+	case []any:
+		for i := range v {
+			v[i] = inJudgesTypes(v[i])
+		}
+	case mutant.Duration:
+		return subject.Dur(v)
+	case mutant.Period:
+		return subject.Period(v)
+	case mutant.Local:
+		return subject.Local{Wall: v.Wall}
+	case time.Time:
+		return subject.Instant{Time: v}
+	}
+	return v
+}

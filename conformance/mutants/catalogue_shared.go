@@ -23,7 +23,7 @@ func sharedMutants() []Mutant {
 		{"token-file-for-all", "writes token files that everybody can read", []string{"X-SEC-007"}, nil},
 		{"strict-decode", "refuses members that it does not know", []string{"X-JSON-001"}, nil},
 		{"null-list-crash", "crashes on a list that is null", []string{"X-JSON-002"}, nil},
-		{"lenient-json", "reads what is no JSON", []string{"X-JSON-003"}, nil},
+		{"lenient-json", "reads what is no JSON", []string{"X-JSON-003"}, []string{"X-JSON-004"}},
 		{"nesting-crash", "crashes on values within values", []string{"X-JSON-004"}, nil},
 		{"millis-only", "reads instants with milliseconds only", []string{"X-TIME-001"}, nil},
 	}

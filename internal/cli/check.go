@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -38,6 +39,7 @@ interrupted.`,
 }
 
 type checkFlags struct {
+	apis                  []string
 	cases, skip, profiles []string
 	set, out, known       string
 	updateKnown, validate bool
@@ -50,13 +52,15 @@ func newCheckRun(env Env) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "run",
-		Short: "judge ergodrome's own Go client",
-		Long: `run performs every case against the Go client of this program. To judge your own
-Go client, call conformance/inproc.RunConformance from a test.`,
+		Short: "judge ergodrome's own Go clients",
+		Long: `run performs every case against the Go clients of this program, or against those of
+the services that --api names. To judge your own Go client, call
+conformance/inproc.RunConformance from a test.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, env) },
 	}
 	flags := cmd.Flags()
+	flags.StringSliceVar(&f.apis, "api", nil, "only clients of these services, and cases about them (default: all)")
 	flags.StringSliceVar(&f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-POLL-*)")
 	flags.StringSliceVar(&f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
 	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
@@ -115,8 +119,15 @@ func (f checkFlags) options(env Env) (runner.Options, error) {
 	if err != nil {
 		return runner.Options{}, err
 	}
+	clients, err := inproc.Clients(f.apis...)
+	if err != nil {
+		return runner.Options{}, &runner.UsageError{Err: err}
+	}
+	if len(f.apis) > 0 { // what is about other services is no part of this run
+		all = slices.DeleteFunc(all, func(c *conformance.Case) bool { return !about(c, f.apis) })
+	}
 	o := runner.Options{
-		Cases: all, Checks: registry, Says: book.Says, Subject: inproc.Firstbeat(), World: simulator.New(),
+		Cases: all, Checks: registry, Says: book.Says, Subject: clients, World: simulator.New(),
 		Jobs: f.jobs, Seed: f.seed, Select: f.cases, Skip: f.skip, Profiles: f.profiles, Set: f.set, Strict: f.strict,
 	}
 	if f.validate {
@@ -136,6 +147,11 @@ func (f checkFlags) options(env Env) (runner.Options, error) {
 		o.Progress = func(done, of int, id string) { _, _ = fmt.Fprintf(env.Stderr, "%d/%d %s\n", done, of, id) }
 	}
 	return o, nil
+}
+
+// about reports whether a case has a client of one of the services.
+func about(c *conformance.Case, services []string) bool {
+	return slices.ContainsFunc(c.Services(), func(s string) bool { return slices.Contains(services, s) })
 }
 
 // readKnown reads the known failures. With --update-known the file need not
