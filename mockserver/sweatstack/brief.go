@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 )
 
@@ -26,8 +27,14 @@ type brief struct {
 // made anew in milliseconds.
 type briefs struct {
 	mu    sync.Mutex
-	kept  map[string]*brief
-	order []string
+	kept  map[briefKey]*brief
+	order []briefKey
+}
+
+// briefKey is a workout of the population, done again at another time or not.
+type briefKey struct {
+	event dataset.Ref
+	shift time.Duration
 }
 
 const maxBriefs = 4_096
@@ -37,7 +44,7 @@ func (t *tenant) brief(a *activity) *brief {
 		return t.sumUp(a)
 	}
 	b := &t.diary.brief
-	key := a.id + a.shift.String()
+	key := briefKey{a.event, a.shift}
 	b.mu.Lock()
 	found := b.kept[key]
 	b.mu.Unlock()
@@ -48,7 +55,7 @@ func (t *tenant) brief(a *activity) *brief {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.kept == nil {
-		b.kept = map[string]*brief{}
+		b.kept = map[briefKey]*brief{}
 	}
 	if b.kept[key] == nil {
 		if len(b.order) >= maxBriefs {

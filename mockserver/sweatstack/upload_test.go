@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
-	"github.com/ergodrome/ergodrome/mockserver/sweatstack"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -201,31 +200,23 @@ func (e *endless) Read(p []byte) (int, error) {
 func (e *endless) Close() error { return nil }
 
 func TestLargeUploadsTakeNoMoreMemoryThanSmallOnes(t *testing.T) { // not parallel: it looks at all memory
-	service := sweatstack.Service()
-	w, err := world.New(world.Config{Seed: new(uint64(7)), Time: start, Frozen: true}, []world.Service{service})
-	require.NoError(t, err)
-	tenant, err := w.Tenant("sweatstack")
-	require.NoError(t, err)
-	s := &sim{t: t, tenant: tenant}
-	users, err := s.step("GET", "users", "")
-	require.NoError(t, err)
-	id := users["users"].([]any)[0].(map[string]any)["userId"].(string)
-	made, err := s.step("POST", "tokens", `{"userId":"`+id+`"}`)
-	require.NoError(t, err)
-	runtime.GC()
-	var before runtime.MemStats
-	runtime.ReadMemStats(&before)
-	var peak uint64
-	r := httptest.NewRequest("POST", api+"/upload", nil)
-	r.Header.Set("Authorization", "Bearer "+made.text("accessToken"))
-	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
-	r.ContentLength = -1
-	r.Body = &endless{
-		head: strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.fit\"\r\n\r\n"),
-		tail: strings.NewReader("\r\n--b--\r\n"), left: 200 << 20, peak: &peak,
+	w, tenant := newWorld(t, func(c *world.Config) { c.Frozen = true })
+	token := credentialsOf(t, tenant).Users[0].AccessToken
+	send := func(size int64) (peak uint64) {
+		runtime.GC()
+		r := httptest.NewRequest("POST", api+"/upload", nil)
+		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+		r.ContentLength = -1
+		r.Body = &endless{
+			head: strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.fit\"\r\n\r\n"),
+			tail: strings.NewReader("\r\n--b--\r\n"), left: size, peak: &peak,
+		}
+		resp := tenant.Answer(tenant.Match(r), r, httpx.Call{Now: w.Clock.Now()})
+		require.NoError(t, resp.Bug)
+		require.Contains(t, string(resp.Body), `"status":"failed","error":{"code":"file_too_large"`)
+		return peak
 	}
-	resp := tenant.Answer(tenant.Match(r), r, httpx.Call{Now: start})
-	require.NoError(t, resp.Bug)
-	require.Contains(t, string(resp.Body), `"status":"failed","error":{"code":"file_too_large"`)
-	require.Less(t, peak-min(peak, before.HeapAlloc), uint64(64<<20))
+	small := send(40 << 20)
+	require.Less(t, send(200<<20), small+32<<20)
 }

@@ -161,13 +161,13 @@ func (o *object) raw(name string, json []byte) {
 	o.b = append(o.b, json...)
 }
 
-// appendFloat spells a number as pydantic does: the shortest digits that read
-// back, with a fraction. [confirmed: observed on FastAPI]
+// appendFloat spells a number as Python does: the shortest digits that read back,
+// with a fraction or an exponent. [confirmed: observed on FastAPI]
 func appendFloat(b []byte, v float64) []byte {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return append(b, "null"...)
 	}
-	if abs := math.Abs(v); abs != 0 && (abs < 1e-5 || abs >= 1e16) {
+	if abs := math.Abs(v); abs != 0 && (abs < 1e-4 || abs >= 1e16) {
 		return strconv.AppendFloat(b, v, 'e', -1, 64)
 	}
 	b = strconv.AppendFloat(b, v, 'f', -1, 64)
