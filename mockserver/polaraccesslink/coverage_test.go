@@ -164,7 +164,12 @@ func (s *sim) visits(athlete int, days []time.Time) map[string][]string {
 			all[o.ID] = []string{o.Path + "?fromDate=2025-11-01&toDate=2026-04-01"}
 		case !o.Ranged:
 			all[o.ID] = []string{o.Path}
+		case o.ID == "listCalendarEntries": // features may be asked for over any range
+			all[o.ID] = []string{o.Path + between("2025-12-11", "2026-03-11", o.Features...)}
 		default:
+			if o.ID == "listTests" { // results need no feature
+				all[o.ID] = append(all[o.ID], o.Path+between("2025-12-11", "2026-03-11"))
+			}
 			for _, d := range days {
 				all[o.ID] = append(all[o.ID], o.Path+between(d.Format(day), d.AddDate(0, 0, 1).Format(day), o.Features...))
 			}

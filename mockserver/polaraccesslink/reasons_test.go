@@ -21,9 +21,22 @@ var reasonsNever = []reason{
 		names: []string{
 			"HillHillType=HILL_TYPE_UNKNOWN", "IntervalValuesSampleType=UNKNOWN_INTERVAL", "RoundaboutExitRoundaboutOrientation=UNKNOWN",
 			"RunningTestRunningTestCategory=*_UNKNOWN", "WalkingTestWalkingTestCategory=*_UNKNOWN", "TrainingLoadReportLoadInterpretation=*_UNKNOWN",
+			"ActivityInfoActivityClass=*_UNKNOWN", "ECGTestResultECGHeartRateVariabilityLevel=*_UNKNOWN", "ECGTestResultECGQualityLevel=*_UNKNOWN",
+			"SpO2TestResultSpO2TestStatus=*_UNKNOWN", "temperaturemeasurement*=*_UNKNOWN",
 		}, why: "likewise, by another name",
 	},
 	{names: []string{"sleepSleepType=SLEEP_TYPE_SLEEP_TIME_ONLY"}, reachable: true, why: "needs a battery that ran out early; TestANightCutShort looks for one"},
+	{names: []string{"ECGTestResultECGQualityLevel=ECG_QUALITY_NO_CONTACT"}, reachable: true, why: "the population's fingers lie on the electrode when an ECG begins"},
+	{
+		names: []string{"SpO2TestResultSpO2Class=*_LOW", "LegMuscleRecoveryRecoveryStatus=UNRECOVERED"}, reachable: true,
+		why: "needs a rare state of body; TestOxygenClasses and TestLegsRecover look for it",
+	},
+	{names: []string{"testsFitnessTestResultFitnessClass=*"}, reachable: true, why: "needs somebody of that fitness who took the test; TestFitnessClassNames goes through all of them"},
+	{names: []string{"ActivityInfoActivityClass=ACTIVITY_CLASS_INTERMITTENT_VIGOROUS"}, reachable: true, why: "needs a short and hard effort; TestActivityClassNames has it"},
+	{
+		names: []string{"domainstestsPhysicalInformationTrainingBackground=*", "domainstestsPhysicalInformationWeightSource=*"}, reachable: true,
+		why: "needs somebody of that kind who took a fitness test; account data has all of them",
+	},
 	{names: []string{"CalibrationOffsetSampleSourceType=SAMPLE_SOURCE_TYPE_OFFLINE"}, why: "a source that is off has nothing to correct"},
 	{names: []string{"LocalizationSettingsFirstDayOfWeek=*_TUESDAY", "LocalizationSettingsFirstDayOfWeek=*_WEDNESDAY", "LocalizationSettingsFirstDayOfWeek=*_THURSDAY", "LocalizationSettingsFirstDayOfWeek=*_FRIDAY"}, why: "nobody's week begins then"},
 	{names: []string{"TurnTurnDirection=NO_DIRECTION"}, why: "a turn leads to a side; without one it is a fork or straight on"},
