@@ -83,7 +83,7 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	if to, err := resp.Location(); err == nil && c.m.Has("key-follows-redirects") {
 		again := req.Clone(ctx)
 		again.URL, again.Host = to, to.Host
-		resp.Body.Close()
+		_ = resp.Body.Close() // a redirect has nothing to say
 		if resp, err = c.transport.RoundTrip(again); err != nil {
 			return nil, &Error{Class: "network", Message: "no answer"}
 		}

@@ -109,7 +109,7 @@ func (c *Client) once(ctx context.Context, form url.Values) (*answer, int, error
 	defer resp.Body.Close()
 	if to, err := resp.Location(); err == nil && c.m.Has("token-redirect-followed") {
 		if again, err := c.send(ctx, to.String(), form); err == nil {
-			again.Body.Close()
+			_ = again.Body.Close() // what it says is not looked at
 		}
 	}
 	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
