@@ -25,8 +25,9 @@ test: ## run the tests
 	$(GO) test ./...
 
 .PHONY: build
-build: ## build bin/ergodrome
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ergodrome ./cmd/ergodrome
+build: ## build bin/ergodrome, and bin/ergodrome-full for --validate
+	@mkdir -p $(BIN)
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ ./cmd/...
 
 .PHONY: check
 check: format vet lint generated machines plain race e2e ## everything CI checks

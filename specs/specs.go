@@ -14,6 +14,13 @@ import (
 //go:embed *.yaml
 var FS embed.FS
 
+//go:embed control.yaml
+var control string
+
+// Control returns the description of the control plane, which the simulator serves.
+// A program that needs no other is linked without the others.
+func Control() []byte { return []byte(control) }
+
 // Read returns the description called name, such as "firstbeat" for firstbeat.yaml.
 // It fails when there is none, and says which there are.
 func Read(name string) ([]byte, error) {

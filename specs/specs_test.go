@@ -159,3 +159,9 @@ func resolve(doc map[string]any, node any) map[string]any {
 	}
 	return object(at)
 }
+
+func TestTheControlPlaneIsDescribedOnce(t *testing.T) {
+	doc, err := specs.Read("control")
+	require.NoError(t, err)
+	require.Equal(t, string(doc), string(specs.Control()))
+}

@@ -9,12 +9,13 @@ import (
 	"syscall"
 
 	"github.com/ergodrome/ergodrome/internal/cli"
+	"github.com/ergodrome/ergodrome/internal/full"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := cli.Main(ctx, cli.Env{
-		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Full: full.Run,
 	})
 	stop()
 	os.Exit(code)

@@ -8,11 +8,14 @@ import (
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/judge"
 )
 
 // Both sets of clients were written without looking at each other: that both pass is
 // evidence for the cases as much as for them.
 func TestClientsConform(t *testing.T) {
+	check, err := judge.New([]string{"firstbeat"})
+	require.NoError(t, err)
 	for name, newSubject := range map[string]func() subject.Subject{
 		"this module": func() subject.Subject {
 			s, err := inproc.Clients()
@@ -22,7 +25,7 @@ func TestClientsConform(t *testing.T) {
 		"the suite's own": func() subject.Subject { return inproc.Mutant(nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			results := inproc.RunConformance(t, newSubject, inproc.Validated())
+			results := inproc.RunConformance(t, newSubject, inproc.Validated(check))
 			if !results.Partial { // go test -run may ask for less
 				require.GreaterOrEqual(t, len(results.Cases), 151)
 			}

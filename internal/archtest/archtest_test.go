@@ -31,6 +31,7 @@ func TestTheTreeKeepsToTheRules(t *testing.T) {
 func TestDependenciesAreThoseThatWereReviewed(t *testing.T) {
 	for _, test := range []struct{ pkg, file string }{
 		{"./cmd/ergodrome", "deps-binary.txt"},
+		{"./cmd/ergodrome-full", "deps-full.txt"},
 		{"./client/firstbeat", "deps-client-firstbeat.txt"},
 	} {
 		t.Run(test.pkg, func(t *testing.T) {

@@ -57,7 +57,9 @@ func newCheckRun(env Env) *cobra.Command {
 the services that --api names. To judge your own Go client, call
 conformance/inproc.RunConformance from a test.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, env) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return judged(cmd.Context(), env, f.validate, conformance.ExitSuite, func(check Check) error { return f.run(cmd, env, check) })
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.apis, "api", nil, "only clients of these services, and cases about them (default: all)")
@@ -76,8 +78,8 @@ conformance/inproc.RunConformance from a test.`,
 	return cmd
 }
 
-func (f checkFlags) run(cmd *cobra.Command, env Env) error {
-	o, err := f.options(env)
+func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
+	o, err := f.options(env, check)
 	if err != nil {
 		return coded(nil, err)
 	}
@@ -109,7 +111,7 @@ func coded(r *conformance.Results, err error) error {
 	return nil
 }
 
-func (f checkFlags) options(env Env) (runner.Options, error) {
+func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
 	registry := checks.New()
 	all, err := cases.Load(registry)
 	if err != nil {
@@ -130,10 +132,8 @@ func (f checkFlags) options(env Env) (runner.Options, error) {
 		Cases: all, Checks: registry, Says: book.Says, Subject: clients, World: simulator.New(),
 		Jobs: f.jobs, Seed: f.seed, Select: f.cases, Skip: f.skip, Profiles: f.profiles, Set: f.set, Strict: f.strict,
 	}
-	if f.validate {
-		if o.World, err = simulator.Validated(); err != nil {
-			return o, err
-		}
+	if check != nil {
+		o.World = simulator.Validated(check)
 	}
 	if f.updateKnown && f.known == "" {
 		return o, &runner.UsageError{Err: errors.New("--update-known needs --known FILE")}

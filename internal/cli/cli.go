@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 
 	"github.com/spf13/cobra"
 )
@@ -19,7 +20,18 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(string) string
+
+	// Judge compiles the descriptions of services into the check of --validate. It
+	// weighs as much as all the rest, so that one program is linked with it
+	// (cmd/ergodrome-full) and the other has Full.
+	Judge func(services []string) (Check, error)
+	// Full performs the command of an Env in the program that has a Judge, and
+	// returns its exit code.
+	Full func(context.Context, Env) (int, error)
 }
+
+// Check holds one answer of the simulator against its service's description.
+type Check = func(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error
 
 // Exit codes; check adds its own meanings for 1, 3, 4 and 5.
 const (

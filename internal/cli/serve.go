@@ -46,7 +46,9 @@ func newServe(env Env) *cobra.Command {
 JSON line on stdout; everything for people goes to stderr.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), env, cmd, f)
+			return judged(cmd.Context(), env, f.validate, exitFailure, func(check Check) error {
+				return serve(cmd.Context(), env, cmd, f, check)
+			})
 		},
 	}
 	flags := cmd.Flags()
@@ -70,7 +72,7 @@ JSON line on stdout; everything for people goes to stderr.`,
 	return cmd
 }
 
-func serve(ctx context.Context, env Env, cmd *cobra.Command, f serveFlags) error {
+func serve(ctx context.Context, env Env, cmd *cobra.Command, f serveFlags, check Check) error {
 	logger, err := newLogger(env.Stderr, f.log)
 	if err != nil {
 		return err
@@ -79,6 +81,7 @@ func serve(ctx context.Context, env Env, cmd *cobra.Command, f serveFlags) error
 	if err != nil {
 		return err
 	}
+	config.Validate = check
 	server, err := mockserver.New(config)
 	if err != nil {
 		return refused(err)
@@ -130,21 +133,12 @@ func (f serveFlags) config(cmd *cobra.Command, logger *slog.Logger) (mockserver.
 	if err := f.readings(&w); err != nil {
 		return mockserver.Config{}, err
 	}
-	spec, err := specs.Read("control")
-	if err != nil {
-		return mockserver.Config{}, err
-	}
 	c := mockserver.Config{
 		Services: mockserver.All(), Seed: *w.Seed, World: w,
-		ControlAnywhere: f.controlAnywhere, ControlSpec: spec, Logger: logger,
+		ControlAnywhere: f.controlAnywhere, ControlSpec: specs.Control(), Logger: logger,
 	}
 	if f.controlAddr != "" {
 		c.ControlPrefix = "-"
-	}
-	if f.validate {
-		if c.Validate, err = newValidate(); err != nil {
-			return mockserver.Config{}, err
-		}
 	}
 	return c, nil
 }

@@ -1,38 +1,35 @@
 package cli
 
 import (
-	"net/http"
-	"slices"
+	"context"
+	"errors"
+	"fmt"
 
-	"github.com/ergodrome/ergodrome/internal/openapi"
 	"github.com/ergodrome/ergodrome/mockserver"
-	"github.com/ergodrome/ergodrome/specs"
 )
 
-// newValidate compiles the description of every service and returns the check
-// that --validate runs on each exchange. Worlds may follow different profiles, so
-// each description is taken whole: what any profile has is accepted.
-func newValidate() (func(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error, error) {
-	validators := map[string]*openapi.Validator{}
-	for _, name := range serviceNames(mockserver.All()) {
-		if !slices.Contains(specs.Names(), name) {
-			continue
-		}
-		doc, err := specs.Read(name)
+// judged performs run with a check of the simulator's answers when validate asks for
+// it, and without otherwise. A program without a judge hands the whole command over.
+// When there is nobody to judge, the exit code is that of trouble.
+func judged(ctx context.Context, env Env, validate bool, trouble int, run func(Check) error) error {
+	switch {
+	case !validate:
+		return run(nil)
+	case env.Judge != nil:
+		check, err := env.Judge(serviceNames(mockserver.All()))
 		if err != nil {
-			return nil, err
+			return &exitError{trouble, fmt.Errorf("--validate: %w", err)}
 		}
-		if validators[name], err = openapi.New(doc); err != nil {
-			return nil, failure("specs/%s.yaml: %w", name, err)
-		}
+		return run(check)
+	case env.Full == nil:
+		return &exitError{trouble, errors.New("--validate: this program has no judge of the simulator's answers; use ergodrome-full")}
 	}
-	return func(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error {
-		v, ok := validators[service]
-		if !ok {
-			return nil
-		}
-		// A request that the vendor would let pass, wrong as it is, is not the
-		// simulator's fault.
-		return openapi.Only(v.Validate(r, requestBody, status, header, body), openapi.Response)
-	}, nil
+	code, err := env.Full(ctx, env)
+	if err != nil {
+		return &exitError{trouble, fmt.Errorf("--validate: %w", err)}
+	}
+	if code != exitOK {
+		return &exitError{code: code}
+	}
+	return nil
 }

@@ -21,14 +21,14 @@ import (
 // root is the top of the module, seen from this package.
 const root = "../.."
 
-// binary builds ergodrome once for all tests of this package.
+// binary builds ergodrome, and beside it what --validate needs, once for all tests of this package.
 var binary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "ergodrome-e2e-")
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, "ergodrome")
-	out, err := exec.Command("go", "build", "-o", path, root+"/cmd/ergodrome").CombinedOutput()
+	out, err := exec.Command("go", "build", "-o", dir, root+"/cmd/...").CombinedOutput()
 	if err != nil {
 		return "", &buildError{string(out), err}
 	}

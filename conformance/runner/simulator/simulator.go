@@ -4,7 +4,6 @@ package simulator
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -16,47 +15,32 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
-	"github.com/ergodrome/ergodrome/internal/openapi"
 	"github.com/ergodrome/ergodrome/mockserver"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
-	"github.com/ergodrome/ergodrome/specs"
 )
 
 // New returns a builder of worlds in which every service of the simulator lives.
 func New() stage.New { return build(nil) }
 
-// Validated is New for worlds whose every answer is held against its service's
-// description. What violates it makes the case an ERROR. It costs time: use it
-// where the suite itself is on trial.
-func Validated() (stage.New, error) {
-	validators := map[string]*openapi.Validator{}
-	for _, s := range mockserver.All() {
-		if !slices.Contains(specs.Names(), s.Name) {
-			continue
-		}
-		doc, err := specs.Read(s.Name)
-		if err != nil {
-			return nil, err
-		}
-		if validators[s.Name], err = openapi.New(doc); err != nil {
-			return nil, fmt.Errorf("specs/%s.yaml: %w", s.Name, err)
-		}
-	}
-	return build(validators), nil
-}
+// Check holds one answer against its service's description; internal/judge makes it.
+type Check = func(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error
 
-func build(validators map[string]*openapi.Validator) stage.New {
+// Validated is New for worlds whose every answer is checked. What a check objects to
+// makes the case an ERROR. It costs time: use it where the suite itself is on trial.
+func Validated(check Check) stage.New { return build(check) }
+
+func build(check Check) stage.New {
 	return func(c *conformance.Case, seed uint64) (stage.Simulator, error) {
 		config, err := configOf(c, seed)
 		if err != nil {
 			return nil, err
 		}
-		s := &sim{validators: validators, told: map[string]*journal.Exchange{}}
+		s := &sim{check: check, told: map[string]*journal.Exchange{}}
 		// Services are made anew for each world: what they share may hold channels
 		// (an encoder's), and a channel belongs to the bubble in which it was made.
 		mc := mockserver.Config{Services: mockserver.All(), World: config}
-		if validators != nil && c.World.OffSchema == "" {
+		if check != nil && c.World.OffSchema == "" {
 			mc.Validate = s.validate
 		}
 		if s.server, err = mockserver.New(mc); err != nil {
@@ -100,9 +84,9 @@ func orEmpty(m map[string]any) map[string]any {
 
 // sim is one world, the default one of a server of its own.
 type sim struct {
-	server     *mockserver.Server
-	world      *world.World
-	validators map[string]*openapi.Validator
+	server *mockserver.Server
+	world  *world.World
+	check  Check // nil: none
 
 	mu         sync.Mutex
 	violations []string
@@ -210,23 +194,12 @@ func (s *sim) Tell(xs []conformance.Exchange) {
 	}
 }
 
-// validate notes how an answer differs from its service's description. What is
-// wrong with the request is the case's business.
+// validate notes how an answer differs from its service's description.
 func (s *sim) validate(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error {
-	v, ok := s.validators[service]
-	if !ok {
-		return nil
-	}
-	wrong, ok := errors.AsType[*openapi.Error](v.Validate(r, requestBody, status, header, body))
-	if !ok {
-		return nil
-	}
-	for _, d := range wrong.Violations {
-		if d.Part == openapi.Response {
-			s.mu.Lock()
-			s.violations = append(s.violations, fmt.Sprintf("wire schema: %s %s %d: %s", r.Method, r.URL.Path, status, d))
-			s.mu.Unlock()
-		}
+	if err := s.check(service, r, requestBody, status, header, body); err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.violations = append(s.violations, "wire schema: "+err.Error())
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+	"github.com/ergodrome/ergodrome/internal/judge"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
@@ -24,9 +26,9 @@ func firstbeatCase() *conformance.Case {
 func TestAWorldIsWhatTheCaseSays(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		build, err := Validated()
+		check, err := judge.New([]string{"firstbeat"})
 		require.NoError(t, err)
-		s, err := build(firstbeatCase(), 7)
+		s, err := Validated(check)(firstbeatCase(), 7)
 		require.NoError(t, err)
 		require.Equal(t, time.Now().UTC(), s.Clock().Now(), "the world's time is the bubble's")
 		c, err := s.Credentials("firstbeat")
@@ -59,6 +61,29 @@ func TestAWorldIsWhatTheCaseSays(t *testing.T) {
 		s.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://127.0.0.1/elsewhere", http.NoBody))
 		require.Len(t, s.Troubles(), 1)
 	})
+}
+
+func TestWhatACheckObjectsToIsTrouble(t *testing.T) {
+	t.Parallel()
+	seen := ""
+	build := Validated(func(service string, r *http.Request, _ []byte, status int, _ http.Header, _ []byte) error {
+		seen = service + " " + r.URL.Path
+		return errors.New("status " + strconv.Itoa(status) + " is not documented")
+	})
+	c := firstbeatCase()
+	s, err := build(c, 7)
+	require.NoError(t, err)
+	req := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/firstbeat/v1/sports/accounts", http.NoBody)
+	s.Handler().ServeHTTP(httptest.NewRecorder(), req)
+	require.Equal(t, "firstbeat /v1/sports/accounts", seen)
+	require.Len(t, s.Troubles(), 1)
+	require.Regexp(t, `^wire schema: status 40\d is not documented$`, s.Troubles()[0])
+
+	c.World.OffSchema = "the case breaks the schema on purpose"
+	s, err = build(c, 7)
+	require.NoError(t, err)
+	s.Handler().ServeHTTP(httptest.NewRecorder(), req)
+	require.Empty(t, s.Troubles())
 }
 
 func TestAWorldThatCannotBeIsAnError(t *testing.T) {
