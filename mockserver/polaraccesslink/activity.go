@@ -67,10 +67,18 @@ type (
 	}
 )
 
+// mostSampledDays is how many days with samples an answer can hold.
+const mostSampledDays = 366
+
 // listDailyActivity lists the days on which the watch was worn. [confirmed: AccessLink
 // v4 page, that days without data are left out, and that there is but a date without
 // features; inferred: which member is whose]
 func listDailyActivity(t *tenant, c *caller) (any, error) {
+	if c.features.has("samples") {
+		if err := c.bounded(mostSampledDays); err != nil {
+			return nil, err
+		}
+	}
 	out := activities{[]activityDay{}}
 	for d := range t.recordedDays(c) {
 		out.ActivityDays = append(out.ActivityDays, t.activityDay(c, &d))

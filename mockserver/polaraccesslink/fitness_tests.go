@@ -10,6 +10,11 @@ import (
 // samples adds intervals and voltages. [confirmed: AccessLink v4 page; a public
 // client, that results come without it; inferred: what it adds]
 func listTests(t *tenant, c *caller) (any, error) {
+	if c.features.has("samples") {
+		if err := c.bounded(mostSampledDays); err != nil {
+			return nil, err
+		}
+	}
 	out := fitnessTests{[]fitnessTest{}}
 	from, to := c.within.instants()
 	to = earliest(to, c.Call.Now)

@@ -13,8 +13,7 @@ type recordedDay struct {
 }
 
 // recordedDays yields the days of a range on which the watch was worn, as far as they
-// are there. Ranges may be of any length: none is looked at before the population's
-// first day nor after today.
+// are there.
 func (t *tenant) recordedDays(c *caller) func(yield func(recordedDay) bool) {
 	return func(yield func(recordedDay) bool) {
 		first, last := t.livedDays(c)
@@ -32,10 +31,8 @@ func (t *tenant) recordedDays(c *caller) func(yield func(recordedDay) bool) {
 
 // livedDays are the first and the last of a range that may have something.
 func (t *tenant) livedDays(c *caller) (first, last int) {
-	today := t.data.DayNumber(c.Call.Now.In(t.data.Athlete(c.athlete).Zone))
-	first = max(0, t.data.DayNumber(c.within.from))
-	last = min(today, t.data.DayNumber(c.within.to.Add(-time.Nanosecond)))
-	return first, last
+	s := t.begun(c)
+	return t.data.DayNumber(s.from), t.data.DayNumber(s.to.Add(-time.Nanosecond))
 }
 
 // firstReceived is when the first of a day was there: with the first hour, or with

@@ -45,6 +45,9 @@ func (l temperatureList) appendJSON(b []byte) []byte {
 // listTemperatureMeasurements lists the times in which a sensor touched skin: that of
 // the watch, and one on the chest in workouts.
 func listTemperatureMeasurements(t *tenant, c *caller) (any, error) {
+	if err := c.bounded(mostSampledDays); err != nil {
+		return nil, err
+	}
 	out := listTemperaturesResponse{[]temperaturePeriod{}}
 	for d := range t.recordedDays(c) {
 		for _, p := range t.data.Temperatures(c.athlete, d.number) {

@@ -203,11 +203,16 @@ func TestPeriodsInARange(t *testing.T) {
 }
 
 // Ranges of any length, which a switch allows, do not take longer for days on which
-// nobody lived.
+// nobody lived; what has samples is bounded all the same.
 func TestAnyLength(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, with("long-range", "served"), func(c *world.Config) { c.Population.FirstDay = start.AddDate(0, 0, -10) })
-	for _, path := range []string{skinContacts, temperatures, activityList, "/tests/list", "/calendar/list"} {
+	for _, path := range []string{skinContacts, activityList, "/tests/list", "/calendar/list"} {
 		require.Equal(t, 200, s.get(path+between("0001-01-01", "9999-12-31")).status, path)
+	}
+	for path, features := range map[string][]string{temperatures: nil, activityList: {"samples"}, "/tests/list": {"samples"}} {
+		require.Equal(t, 200, s.get(path+between("2025-03-09", "2026-03-10", features...)).status, path)
+		a := s.get(path + between("2025-03-08", "2026-03-10", features...))
+		require.Equal(t, refusal("Time range must not exceed 366 days"), a.text(), path)
 	}
 }
