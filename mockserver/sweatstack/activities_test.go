@@ -53,6 +53,7 @@ func TestActivitiesAgreeWithThePopulation(t *testing.T) {
 		require.Len(t, laps, len(e.Laps))
 	}
 	require.Greater(t, moved, 5)
+	require.Greater(t, powered, 5)
 }
 
 func TestListsAreFilteredAndPaged(t *testing.T) {

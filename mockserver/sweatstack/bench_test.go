@@ -35,10 +35,12 @@ func benchmark(b *testing.B, path string) {
 
 func BenchmarkList(b *testing.B) { benchmark(b, api+"/") }
 
-func BenchmarkLongitudinalData(b *testing.B) { benchmark(b, api+"/longitudinal-data?sport=generic") }
+func BenchmarkLongitudinalData(b *testing.B) {
+	benchmark(b, api+"/longitudinal-data?sport=cycling&sport=generic")
+}
 
 func BenchmarkLongitudinalMeanMax(b *testing.B) {
-	benchmark(b, api+"/longitudinal-mean-max?sport=generic&metric=speed")
+	benchmark(b, api+"/longitudinal-mean-max?sport=cycling&sport=generic&metric=speed")
 }
 
 func BenchmarkData(b *testing.B) {

@@ -76,8 +76,10 @@ func (f frame) at(name string, i int) float64 {
 	return float64(v.Float())
 }
 
-// powered is the last workout with a power meter, moved the last with a satellite
-// receiver.
+// everySport covers all that people of the population do.
+const everySport = "sport=cycling&sport=running&sport=walking&sport=cross_country_skiing&sport=rowing&sport=swimming&sport=generic&sport=unknown"
+
+// find is the last workout that fits.
 func (s *sim) find(fits func(dataset.Event) bool) dataset.Event {
 	s.t.Helper()
 	for _, e := range s.workouts() {
@@ -200,7 +202,7 @@ func TestFramesOfTheCurrentProfile(t *testing.T) {
 	require.Equal(t, []string{"duration", "speed", "start"}, f.names)
 	require.Less(t, f.rows, 20)
 	require.Greater(t, readFrame(t, s.get(s.path(e)+"/mean-max?metric=speed&durations=all")).rows, 180)
-	f = readFrame(t, s.get(api+"/longitudinal-mean-max?metric=speed&durations=60,600&after=1000&after=5000&sport=running&sport=generic&start=2026-04-01"))
+	f = readFrame(t, s.get(api+"/longitudinal-mean-max?metric=speed&durations=60,600&after=1000&after=5000&"+everySport+"&start=2026-04-01"))
 	require.Equal(t, []string{"duration", "speed", "start", "activity_id", "sport", "after"}, f.names)
 	require.Equal(t, 6, f.rows)
 	require.GreaterOrEqual(t, f.at("speed", 0), f.at("speed", 2), "who has done more is no faster")
@@ -213,7 +215,7 @@ func TestLongitudinalFramesAreThoseOfTheActivities(t *testing.T) {
 	const span = "start=2026-05-01&end=2026-05-15"
 	rows, best := 0, 0.0
 	days := map[string]float64{}
-	for _, o := range s.list(api + "/?limit=500&sport=generic&" + span) {
+	for _, o := range s.list(api + "/?limit=500&" + everySport + "&" + span) {
 		f := readFrame(t, s.get(api+"/"+o.text("id")+"/data?metrics=speed"))
 		rows += f.rows
 		if slices.Contains(f.names, "speed") {
@@ -229,21 +231,21 @@ func TestLongitudinalFramesAreThoseOfTheActivities(t *testing.T) {
 			days[o.text("start_local")[:10]] += 0
 		}
 	}
-	f := readFrame(t, s.get(api+"/longitudinal-data?sport=generic&"+span+"&metrics=speed"))
+	f := readFrame(t, s.get(api+"/longitudinal-data?"+everySport+"&"+span+"&metrics=speed"))
 	require.Equal(t, rows, f.rows)
 	require.Equal(t, []string{"duration", "speed", "activity_id", "sport", "timestamp"}, f.names)
 	for i := 1; i < f.rows; i++ {
 		require.GreaterOrEqual(t, f.at("timestamp", i), f.at("timestamp", i-1), "the oldest comes first")
 	}
-	f = readFrame(t, s.get(api+"/longitudinal-mean-max?sport=generic&metric=speed&durations=300&"+span))
+	f = readFrame(t, s.get(api+"/longitudinal-mean-max?"+everySport+"&metric=speed&durations=300&"+span))
 	require.Equal(t, []string{"duration", "start", "activity_id", "sport", "speed"}, f.names)
 	require.InDelta(t, best, f.at("speed", 0), 1e-6)
 
-	f = readFrame(t, s.get(api+"/longitudinal-accumulated-work-duration?sport=generic&metric=speed&"+span))
+	f = readFrame(t, s.get(api+"/longitudinal-accumulated-work-duration?"+everySport+"&metric=speed&"+span))
 	require.Equal(t, []string{"intensity", "max", "hard", "medium", "easy"}, f.names)
 	require.Empty(t, f.index)
 	var records []object
-	s.read(api+"/longitudinal-accumulated-work-duration?sport=generic&metric=speed&format=json&"+span, &records)
+	s.read(api+"/longitudinal-accumulated-work-duration?"+everySport+"&metric=speed&format=json&"+span, &records)
 	require.Len(t, records, f.rows)
 	top := 0.0
 	for _, v := range days {
@@ -264,7 +266,7 @@ func TestLongitudinalFramesAreThoseOfTheActivities(t *testing.T) {
 func TestOlderParametersOfWindows(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)
-	const path = api + "/longitudinal-mean-max?sport=generic&metric=speed&durations=60"
+	const path = api + "/longitudinal-mean-max?" + everySport + "&metric=speed&durations=60"
 	all := readFrame(t, s.get(path))
 	require.Equal(t, all, readFrame(t, s.get(path+"&date=2026-05-20&window_days=4000")))
 	require.Equal(t, readFrame(t, s.get(path+"&start=2026-05-01&end=2026-05-11")), readFrame(t, s.get(path+"&date=2026-05-11&window_days=10")))

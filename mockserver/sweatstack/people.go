@@ -109,13 +109,42 @@ func (p *people) managedBy(id string) []user {
 	return out
 }
 
+// lookedAt is among how many athletes those are sought who do endurance sports.
+const lookedAt = 400
+
 // shown are the athletes that a page offers, or credentials are made for, beginning
-// with those of the first organization that is no sandbox.
+// with the first organization that is no sandbox: one of each endurance sport, who
+// are the vendor's customers, then the others of these, then everybody else.
 func (p *people) shown(most int) []user {
+	if most <= 0 { // nobody is made who is not needed
+		return nil
+	}
 	o, n := p.data.Organization(min(1, p.data.Organizations()-1)), p.data.Athletes()
+	var groups [3][]int
+	first := map[string]int{}
+	for i := range min(max(most, lookedAt), n) {
+		a := (o.FirstAthlete + i) % n
+		sport := root(sportOf(p.data.Athlete(a).Sport))
+		_, seen := first[sport]
+		switch {
+		case sport == "generic" || sport == "unknown":
+			groups[2] = append(groups[2], a)
+		case seen:
+			groups[1] = append(groups[1], a)
+		default:
+			first[sport] = a
+		}
+	}
+	for _, sport := range documentSports() { // cycling comes first, as in the document
+		if a, ok := first[sport]; ok {
+			groups[0] = append(groups[0], a)
+		}
+	}
 	var out []user
-	for i := range min(most, n) {
-		out = append(out, p.athlete((o.FirstAthlete+i)%n))
+	for _, a := range slices.Concat(groups[0], groups[1], groups[2]) {
+		if len(out) < most {
+			out = append(out, p.athlete(a))
+		}
 	}
 	return out
 }
