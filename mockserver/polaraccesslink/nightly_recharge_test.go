@@ -24,8 +24,11 @@ func aYear(c *world.Config) {
 func TestTheNightAgreesWithItsIntervals(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, aYear)
-	checked := 0
-	for _, athlete := range []int{s.athlete, s.athlete + 3, 0} {
+	checked, athletes, most := 0, []int{s.athlete, s.athlete + 3, 0}, 8
+	if raceDetector { // slow, and looks for something else
+		athletes, most = athletes[:1], 1
+	}
+	for _, athlete := range athletes {
 		s.as(athlete)
 		for _, date := range []string{"2025-10-26", "2026-03-29", "2026-03-30", "2026-02-03"} {
 			n, all := s.night(date), s.recharges(date, next(t, date, 1), "samples")
@@ -61,7 +64,7 @@ func TestTheNightAgreesWithItsIntervals(t *testing.T) {
 			require.InDelta(t, 60000/x.MeanNightlyRecoveryRespirationInterval, physiology.Mean(b.BreathingRateValues), 0.1)
 		}
 	}
-	require.Greater(t, checked, 8)
+	require.Greater(t, checked, most)
 }
 
 // What is usual are the nights of four weeks before, and a night is judged by how far

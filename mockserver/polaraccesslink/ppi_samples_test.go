@@ -132,11 +132,14 @@ func (s *sim) vector(v *wireVector, length time.Duration) {
 func TestTrainingIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)
-	checked := 0
+	checked, enough := 0, 8
+	if raceDetector { // slow, and looks for something else
+		enough = 2
+	}
 	for _, athlete := range []int{s.athlete, s.athlete + 3} {
 		s.as(athlete)
 		for _, e := range s.workouts(athlete)[:8] {
-			if s.World.Data.Record(e).Gap > 0 || checked > 8 {
+			if s.World.Data.Record(e).Gap > 0 || checked >= enough {
 				continue // the watch did not see the heart, and its series have no place for that
 			}
 			from := e.Start.In(s.zone()).Format(naive)
@@ -160,7 +163,7 @@ func TestTrainingIsTheSameEverywhere(t *testing.T) {
 			s.alike(&e, rates)
 		}
 	}
-	require.Greater(t, checked, 5)
+	require.Equal(t, enough, checked)
 }
 
 func (s *sim) alike(e *dataset.Event, rates map[int]float64) {
