@@ -38,7 +38,7 @@ func TestCalendarIsTheDiary(t *testing.T) {
 	t.Parallel()
 	base := newSim(t, func(c *world.Config) { c.Population.Athletes = 30 })
 	data, seen := base.World.Data, map[string]int{}
-	for k := range 5 {
+	for k := range max(1, fewer(5)) {
 		s := base.walker(data.Organization(1).FirstAthlete + k)
 		zone := data.Athlete(s.athlete).Zone
 		want := map[string][]string{}
@@ -94,7 +94,7 @@ func TestCalendarIsTheDiary(t *testing.T) {
 		require.Len(t, s.entries(query("notes", "weight")), len(got["note"])+len(got["weight"]))
 	}
 	for _, member := range kinds {
-		require.Positive(t, seen[member], member)
+		require.True(t, raceDetector || seen[member] > 0, member)
 	}
 }
 
@@ -129,7 +129,7 @@ func TestCalendarAgreesWithTheAccount(t *testing.T) {
 	t.Parallel()
 	base := newSim(t, func(c *world.Config) { c.Population.Athletes = 30 })
 	changes, weighings := 0, 0
-	for k := range 5 {
+	for k := range max(1, fewer(5)) {
 		s := base.walker(base.World.Data.Organization(1).FirstAthlete + k)
 		zone := s.World.Data.Athlete(s.athlete).Zone
 		var now object
@@ -161,8 +161,7 @@ func TestCalendarAgreesWithTheAccount(t *testing.T) {
 		d := s.dayOf(start.AddDate(0, 0, -3), "physical-information")
 		require.Equal(t, now["weight"], d.in("physicalInformation")["weight"], "and is what the day's activity has")
 	}
-	require.Greater(t, changes, 10)
-	require.Greater(t, weighings, 30)
+	require.True(t, raceDetector || changes > 10 && weighings > 30, "%d changes, %d weighings", changes, weighings)
 }
 
 func without(o object, names ...string) object {

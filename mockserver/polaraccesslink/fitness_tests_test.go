@@ -86,7 +86,7 @@ func TestResultsAgreeWithTheirSeries(t *testing.T) {
 			require.NotContains(t, summary, "rrSamples", "series need the feature")
 			require.NotContains(t, summary, "samples")
 			require.GreaterOrEqual(t, short.text("created"), short.text("startTime")[:10])
-			if seen[kind] > 9 {
+			if seen[kind] > max(1, fewer(9)) {
 				continue
 			}
 			at, err := time.Parse(naive, short.text("startTime"))
@@ -125,7 +125,7 @@ func TestResultsAgreeWithTheirSeries(t *testing.T) {
 		}
 	}
 	for _, kind := range results {
-		require.Positive(t, seen[kind], "%s; seen: %v", kind, seen)
+		require.True(t, raceDetector || seen[kind] > 0, "%s; seen: %v", kind, seen)
 	}
 }
 
@@ -202,7 +202,7 @@ func requireOxygen(t *testing.T, of object) {
 // tests before, which the wire shows all.
 func TestLegsRecover(t *testing.T) {
 	t.Parallel()
-	base := newSim(t, func(c *world.Config) { c.Population.Athletes = 40 })
+	base := newSim(t, func(c *world.Config) { c.Population.Athletes = fewer(40) })
 	seen, kinds := map[string]int{}, map[string]bool{}
 	for athlete := range base.World.Data.Athletes() {
 		s := base.walker(athlete)
@@ -242,7 +242,7 @@ func TestLegsRecover(t *testing.T) {
 			return
 		}
 	}
-	t.Fatalf("not every status occurs: %v %v", seen, kinds)
+	require.True(t, raceDetector, "not every status occurs: %v %v", seen, kinds)
 }
 
 // The first tests of somebody have nothing to be compared with.

@@ -58,7 +58,7 @@ func TestGapsAgree(t *testing.T) {
 	gaps := 0
 	for _, athlete := range base.walkers(4) {
 		s := base.walker(athlete)
-		for k, date := range dates(start.AddDate(0, 0, -34), 32) {
+		for k, date := range dates(start.AddDate(0, 0, -34), fewer(32)) {
 			worn := s.contact(date)
 			got := s.dayOf(date, "samples")
 			require.Equal(t, worn == nil, got == nil)
@@ -79,7 +79,7 @@ func TestGapsAgree(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, gaps, 20)
+	require.True(t, raceDetector || gaps > 20, "%d gaps", gaps)
 }
 
 // requirePulses holds intervals on the wire to contacts.
