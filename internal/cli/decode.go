@@ -21,11 +21,11 @@ const maxDecodeInput = 64 << 20
 func newDecode(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decode",
-		Short: "decode a vendor's compressed series from stdin",
+		Short: "decode what a vendor sent, from stdin",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newDecodeVector(env))
+	cmd.AddCommand(newDecodeVector(env), newDecodeSamples(env), newDecodeParquet(env), newDecodeNDJSON(env))
 	return cmd
 }
 
@@ -44,12 +44,9 @@ body without --name it prints every series by name.`,
 			if format != "json" && format != "csv" {
 				return usage("--format %q: want json or csv", format)
 			}
-			input, err := io.ReadAll(io.LimitReader(env.Stdin, maxDecodeInput+1))
+			input, err := readAll(env.Stdin, "stdin", maxDecodeInput)
 			if err != nil {
-				return failure("read stdin: %w", err)
-			}
-			if len(input) > maxDecodeInput {
-				return failure("stdin holds more than %d bytes", maxDecodeInput)
+				return err
 			}
 			series, err := decodeInput(bytes.TrimSpace(input), typ, bits)
 			if err != nil {

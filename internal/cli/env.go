@@ -118,7 +118,7 @@ func ofServices(client string, credentials map[string]any) []variable {
 	var vars []variable
 	users, _ := credentials["users"].([]any)
 	for _, s := range oauthServices() {
-		if s.client != client {
+		if s.client != client || s.name == client { // the latter has its variables already
 			continue
 		}
 		for _, u := range users {

@@ -68,6 +68,36 @@ func newPlan(t reflect.Type, along string) (*plan, error) {
 	}
 }
 
+// choose keeps the columns that were asked for: without a wish the usual ones,
+// and those of a list that is not the usual one.
+func (p *plan) choose(asked []string, usual printed, rows string) error {
+	switch {
+	case slices.Equal(asked, []string{allColumns}):
+		return nil
+	case asked != nil || usual.columns == nil:
+		return p.only(asked)
+	}
+	own := len(p.header) - len(p.levels[len(p.levels)-1].columns)
+	if rows == usual.rows || rows == "" {
+		own = len(p.header)
+	}
+	var names []string
+	for _, name := range usual.columns {
+		if slices.Contains(p.header, name) { // what another list has is not there
+			names = append(names, name)
+		}
+	}
+	for _, name := range p.header[own:] {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return p.only(names)
+}
+
+// allColumns is the word for every column that there is.
+const allColumns = "all"
+
 // only keeps some columns, in the order given.
 func (p *plan) only(names []string) error {
 	for _, name := range names {

@@ -24,7 +24,7 @@ tokens come from "ergodrome login" too.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newGetFirstbeat(env), newGetPolarTeamPro(env), newGetPolarAccessLink(env))
+	cmd.AddCommand(newGetFirstbeat(env), newGetPolarTeamPro(env), newGetPolarAccessLink(env), newGetSweatStack(env))
 	return cmd
 }
 

@@ -46,10 +46,12 @@ a login granted is renewed and stored with %[3]s and …_CLIENT_SECRET.`,
 	flags := cmd.PersistentFlags()
 	f.flags(flags)
 	_, url := f.variable("url")
-	flags.StringVar(&f.baseURL, "url", url, "base URL of the service, up to but without its version")
+	if !f.service.alone() { // then it is among those of the account
+		flags.StringVar(&f.baseURL, "url", url, "base URL of the service, up to but without its version")
+	}
 	flags.StringVar(&f.format, "format", "json", "json, ndjson or csv")
 	flags.StringVar(&f.rows, "rows", "", "with --format csv: the list whose elements are rows, by its path in JSON; \"item\" is none")
-	flags.StringSliceVar(&f.columns, "columns", nil, "with --format csv: only these columns, in this order")
+	flags.StringSliceVar(&f.columns, "columns", nil, "with --format csv: only these columns, in this order; \"all\" where the usual ones are not all")
 	flags.BoolVar(&f.unpaced, "unpaced", false, "do not keep to the vendor's limits, but wait out its refusals")
 	return cmd
 }
@@ -67,6 +69,7 @@ type printed struct {
 	use, short string
 	item       reflect.Type // nil if items know their own rows
 	rows       string       // what is a row of CSV unless --rows says otherwise
+	columns    []string     // those of CSV unless --columns says otherwise; nil is all
 	needs      []string     // flags
 }
 
@@ -89,7 +92,7 @@ func (f *userFlags) writer(p printed) func(io.Writer) (*writer, error) {
 		}
 		if w.format == "csv" && p.item != nil {
 			if w.plan, err = newPlan(p.item, rows); err == nil {
-				err = w.plan.only(f.columns)
+				err = w.plan.choose(f.columns, p, rows)
 			}
 		}
 		return w, err
@@ -103,6 +106,7 @@ func (f *userFlags) sources(ctx context.Context) (token.Source, *http.Client, er
 	_, access := f.variable("accessToken")
 	own := f.file != "" || access != ""
 	switch {
+	case f.service.alone():
 	case f.baseURL == "" && f.authURL != "":
 		return nil, nil, usage("the authorization server is %s, and the service is the vendor's: say where the service is with --url or %s", f.authURL, variableName(f.service.name, "url"))
 	case f.baseURL != "" && f.authURL == "" && !own:

@@ -65,22 +65,24 @@ func (f *accessLinkFlags) build(options ...polaraccesslink.Option) (*polaraccess
 
 // command is the frame of the commands.
 func (f *accessLinkFlags) command(p printed, run func(ctx context.Context, c *polaraccesslink.Client, w *writer) error) *cobra.Command {
-	return getter[*polaraccesslink.Client]{
+	cmd := getter[*polaraccesslink.Client]{
 		needs: p.needs, writer: f.writer(p), client: f.client,
 		run: func(ctx context.Context, c *polaraccesslink.Client, w *writer) error { return f.hinted(run(ctx, c, w)) },
 	}.command(f.env, p.use, p.short)
+	cmd.Long = p.help()
+	return cmd
 }
 
-// image is where a picture was written to.
-type image struct {
+// saved is what was written to a file.
+type saved struct {
 	File      string `json:"file"`
 	MediaType string `json:"mediaType"`
-	Bytes     int    `json:"bytes"`
+	Bytes     int64  `json:"bytes"`
 }
 
 func (f *accessLinkFlags) picture() *cobra.Command {
 	cmd := f.command(
-		printed{use: "picture", short: "write the user's picture to a file", item: reflect.TypeFor[image](), needs: []string{"out"}},
+		printed{use: "picture", short: "write the user's picture to a file", item: reflect.TypeFor[saved](), needs: []string{"out"}},
 		func(ctx context.Context, c *polaraccesslink.Client, w *writer) error {
 			p, err := c.User.Picture(ctx, f.size)
 			if err != nil {
@@ -89,7 +91,7 @@ func (f *accessLinkFlags) picture() *cobra.Command {
 			if err := writeWhole(f.out, p.Bytes); err != nil {
 				return err
 			}
-			return object(w, &image{f.out, p.MediaType, len(p.Bytes)}, nil)
+			return object(w, &saved{f.out, p.MediaType, int64(len(p.Bytes))}, nil)
 		})
 	cmd.Flags().StringVar(&f.size, "size", polaraccesslink.PictureMedium, "small, medium or large")
 	cmd.Flags().StringVar(&f.out, "out", "", "file to write to")

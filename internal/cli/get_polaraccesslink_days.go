@@ -27,14 +27,14 @@ func (f *accessLinkFlags) days() []*cobra.Command {
 	targets.Flags().StringSliceVar(&f.rangeNames, "range-names", nil, "what the ends of the range are called on the wire (default fromDate,toDate; live answers know from,to)")
 	return []*cobra.Command{
 		targets,
-		f.ofDays(printed{use: "training-sessions", short: "workouts", item: reflect.TypeFor[polaraccesslink.TrainingSession](), rows: "exercises"}, []string{
+		f.ofDays(printed{use: "training-sessions", short: "workouts", item: reflect.TypeFor[polaraccesslink.TrainingSession](), rows: "exercises", columns: sessionColumns()}, []string{
 			polaraccesslink.SessionSamples, polaraccesslink.SessionTestResults, polaraccesslink.SessionTrainingLoadReport, polaraccesslink.SessionLaps,
 			polaraccesslink.SessionHillSplits, polaraccesslink.SessionRoutes, polaraccesslink.SessionStatistics, polaraccesslink.SessionZones,
 			polaraccesslink.SessionPauseTimes, polaraccesslink.SessionStrengthTraining, polaraccesslink.SessionComments,
 		}, func(ctx context.Context, c *accessLink, from, to date, features []string) stream {
 			return anys(c.TrainingSessions.All(ctx, from, to, features...))
 		}),
-		f.ofDays(printed{use: "sleeps", short: "nights", item: reflect.TypeFor[polaraccesslink.NightSleep]()}, []string{
+		f.ofDays(printed{use: "sleeps", short: "nights", item: reflect.TypeFor[polaraccesslink.NightSleep](), columns: nightColumns()}, []string{
 			polaraccesslink.SleepResultFeature, polaraccesslink.OriginalSleepResultFeature, polaraccesslink.SleepEvaluationFeature, polaraccesslink.SleepScoreFeature,
 		}, func(ctx context.Context, c *accessLink, from, to date, features []string) stream {
 			return anys(c.Sleep.All(ctx, from, to, features...))
@@ -69,7 +69,7 @@ func (f *accessLinkFlags) days() []*cobra.Command {
 			func(ctx context.Context, c *accessLink, from, to date, _ []string) stream {
 				return anys(c.Body.AllTemperatures(ctx, from, to))
 			}),
-		f.ofDays(printed{use: "tests", short: "fitness, orthostatic, jump, ECG, SpO2 and R-R tests", item: reflect.TypeFor[polaraccesslink.Test]()}, []string{polaraccesslink.TestSamples},
+		f.ofDays(printed{use: "tests", short: "fitness, orthostatic, jump, ECG, SpO2 and R-R tests", item: reflect.TypeFor[polaraccesslink.Test](), columns: testColumns()}, []string{polaraccesslink.TestSamples},
 			func(ctx context.Context, c *accessLink, from, to date, features []string) stream {
 				return anys(c.Tests.All(ctx, from, to, features...))
 			}),

@@ -45,7 +45,7 @@ func (f *accessLinkFlags) lists() []*cobra.Command {
 				items, err := c.User.Subscriptions(ctx)
 				return slice(w, items, err)
 			}),
-		f.command(printed{use: "account", short: "what the vendor knows of the user", item: reflect.TypeFor[polaraccesslink.Account]()},
+		f.command(printed{use: "account", short: "what the vendor knows of the user", item: reflect.TypeFor[polaraccesslink.Account](), columns: accountColumns()},
 			func(ctx context.Context, c *accessLink, w *writer) error {
 				account, err := c.User.Account(ctx)
 				return object(w, account, err)

@@ -81,7 +81,11 @@ func (f *teamProFlags) sampleRows() *cobra.Command {
 		func(ctx context.Context, c *polarteampro.Client, w *writer) error {
 			switch {
 			case slices.Equal(f.samples, []string{polarteampro.SampleRR}):
-				return f.intervals(ctx, c, w)
+				s, err := c.PlayerSessions.Get(ctx, f.session, polarteampro.SampleRR)
+				if err != nil {
+					return err
+				}
+				return intervals(w, s.RRIntervals)
 			case slices.Contains(f.samples, polarteampro.SampleRR):
 				return usage("--samples: rr has no place in a row of others; ask for it by itself")
 			}
@@ -97,28 +101,6 @@ func (f *teamProFlags) sampleRows() *cobra.Command {
 		})
 	cmd.Flags().StringSliceVar(&f.samples, "samples", nil, "which samples (default all): "+sampleHelp())
 	return cmd
-}
-
-// intervals prints R-R intervals, each at the sum of those before it: they are
-// their own clock. A gap has no length, so what follows has no time.
-func (f *teamProFlags) intervals(ctx context.Context, c *polarteampro.Client, w *writer) error {
-	s, err := c.PlayerSessions.Get(ctx, f.session, polarteampro.SampleRR)
-	if err != nil {
-		return err
-	}
-	at := time.Duration(0)
-	for _, ms := range s.RRIntervals {
-		if err := w.write(sampleRow{at, []string{"rr_ms"}, []float64{ms}}); err != nil {
-			return err
-		}
-		if math.IsNaN(ms) {
-			at = noTime
-		}
-		if at != noTime {
-			at += time.Duration(ms * float64(time.Millisecond))
-		}
-	}
-	return nil
 }
 
 // noTime is the offset of a row whose time is unknown.

@@ -55,7 +55,7 @@ func newLoginService(env Env, s oauthService) *cobra.Command {
 		Short: s.title,
 		Long: fmt.Sprintf(`Reads %s and …_CLIENT_SECRET, from the environment only,
 so that they stand in no shell history. The redirect URI must be registered with the
-service, and be plain http to this machine: the program listens there.`, variableName(s.client, "clientId")),
+service, and be plain http to this machine: the program listens there.`, variableName(s.client, "clientId")) + publicHelp(s),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return l.run(cmd) },
 	}
@@ -65,6 +65,15 @@ service, and be plain http to this machine: the program listens there.`, variabl
 	cmd.Flags().DurationVar(&l.timeout, "timeout", 5*time.Minute, "how long to wait for the person")
 	cmd.Flags().BoolVar(&l.open, "open", false, "open the link in a browser")
 	return cmd
+}
+
+// publicHelp is what else there is to say where applications may have no secret.
+func publicHelp(s oauthService) string {
+	if !s.public {
+		return ""
+	}
+	return ` An application
+without a secret needs its ID alone.`
 }
 
 func (l *login) run(cmd *cobra.Command) error {
@@ -135,11 +144,6 @@ func firstList(granted, asked []string) []string {
 	return asked
 }
 
-// say tells people something.
-func (l *login) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(l.env.Stderr, format+"\n", args...)
-}
-
 // callback is the address of the redirect URI.
 func (l *login) callback() (string, error) {
 	name := variableName(l.service.client, "redirectUri")
@@ -179,8 +183,7 @@ func (l *login) explain(ctx context.Context, err error) error {
 	id, secret := variableName(l.service.client, "clientId"), variableName(l.service.client, "clientSecret")
 	switch {
 	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
-		// Refusals go to the default redirect URI. [confirmed: Team Pro and AccessLink documents]
-		return failure("nobody came back within %s. Did the page say that the application has made a mistake? Check %s, and that %s is registered for it. Was the login declined? That is told to the application's default redirect URI, which may be another one. Was it another login? Follow the link of the last one; --timeout waits longer", l.timeout, id, l.redirect)
+		return failure("nobody came back within %s. Did the page say that the application has made a mistake? Check %s, and that %s is registered for it.%s Was it another login? Follow the link of the last one; --timeout waits longer", l.timeout, id, l.redirect, l.service.lost)
 	case statusOf(err) == http.StatusUnauthorized:
 		return failure("%w (%s, %s)", err, id, secret)
 	}

@@ -53,10 +53,10 @@ func redirect(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // person runs a login, does what its link is for, and compares the exit code:
-// person allow|allow:SCOPE,SCOPE|decline|follow|stranger|watch|interrupt CODE COMMAND…
+// person allow|allow:SCOPE,SCOPE|decline|follow|stranger|watch|interrupt CODE ergodrome login SERVICE…
 func person(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 3 {
-		ts.Fatalf("usage: person WHAT CODE COMMAND...")
+	if neg || len(args) < 5 {
+		ts.Fatalf("usage: person WHAT CODE ergodrome login SERVICE...")
 	}
 	want, err := strconv.Atoi(args[1])
 	ts.Check(err)
@@ -74,9 +74,13 @@ func person(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		switch what, scopes, _ := strings.Cut(args[0], ":"); what {
 		case "allow", "decline":
-			visit(ts, "http"+link, what == "allow", scopes)
+			answer := visit
+			if args[4] == "sweatstack" { // ergodrome login SERVICE
+				answer = visitSweatStack
+			}
+			answer(ts, "http"+link, what == "allow", scopes)
 		case "stranger":
-			resp, err := http.Get(ts.Getenv("ERGODROME_POLAR_REDIRECT_URI") + "?code=0123456789abcdef&state=guessed")
+			resp, err := http.Get(ts.Getenv("ERGODROME_"+strings.ToUpper(strings.Split(args[4], "-")[0])+"_REDIRECT_URI") + "?code=0123456789abcdef&state=guessed")
 			ts.Check(err)
 			ts.Check(resp.Body.Close())
 			if resp.StatusCode != http.StatusBadRequest {
@@ -149,7 +153,7 @@ func hides(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: hides FILE...")
 	}
 	secrets := []string{}
-	for _, name := range []string{"POLAR_CLIENT_SECRET", "POLAR_TEAMPRO_ACCESS_TOKEN", "POLAR_ACCESSLINK_ACCESS_TOKEN"} {
+	for _, name := range []string{"POLAR_CLIENT_SECRET", "POLAR_TEAMPRO_ACCESS_TOKEN", "POLAR_ACCESSLINK_ACCESS_TOKEN", "SWEATSTACK_CLIENT_SECRET", "SWEATSTACK_ACCESS_TOKEN", "SWEATSTACK_REFRESH_TOKEN"} {
 		secrets = append(secrets, ts.Getenv("ERGODROME_"+name))
 	}
 	if raw, err := os.ReadFile(ts.MkAbs("tokens.json")); err == nil {

@@ -47,14 +47,19 @@ func TestScripts(t *testing.T) {
 		// what others still do. Here nobody does.
 		Setup: func(e *testscript.Env) error { e.Setenv("GORACE", "atexit_sleep_ms=0"); return nil },
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"simulator": startSimulator,
-			"exits":     exits,
-			"control":   control,
-			"redirect":  redirect,
-			"person":    person,
-			"hides":     hides,
-			"documents": documents,
-			"firstcell": firstCell,
+			"simulator":    startSimulator,
+			"sweatstack":   simulatedSweatStack,
+			"publicclient": publicClient,
+			"exits":        exits,
+			"control":      control,
+			"redirect":     redirect,
+			"person":       person,
+			"hides":        hides,
+			"documents":    documents,
+			"kept":         kept,
+			"fixture":      fixture,
+			"samebytes":    sameBytes,
+			"firstcell":    firstCell,
 		},
 	})
 }
@@ -134,6 +139,7 @@ func environment(ts *testscript.TestScript) []string {
 		"CONTROL_URL", "FIRSTBEAT_URL", "FIRSTBEAT_CONSUMER_ID", "FIRSTBEAT_SHARED_SECRET", "FIRSTBEAT_API_KEY",
 		"POLAR_AUTH_URL", "POLAR_CLIENT_ID", "POLAR_CLIENT_SECRET", "POLAR_REDIRECT_URI",
 		"POLAR_TEAMPRO_URL", "POLAR_TEAMPRO_ACCESS_TOKEN", "POLAR_ACCESSLINK_URL", "POLAR_ACCESSLINK_ACCESS_TOKEN",
+		"SWEATSTACK_URL", "SWEATSTACK_ACCESS_TOKEN", "SWEATSTACK_CLIENT_ID", "SWEATSTACK_CLIENT_SECRET", "SWEATSTACK_REDIRECT_URI",
 	} {
 		names = append(names, "ERGODROME_"+name)
 	}

@@ -24,9 +24,18 @@ type account struct {
 }
 
 func (a *account) flags(flags *pflag.FlagSet) {
-	flags.StringVar(&a.authURL, "auth-url", a.env.Getenv(variableName(a.service.auth, "url")), "base URL of the authorization server, up to but without /oauth (without it: the vendor)")
+	flag, what := "auth-url", "the authorization server, up to but without /oauth"
+	if a.service.alone() {
+		flag, what = "url", "the service, up to but without its version"
+	}
+	flags.StringVar(&a.authURL, flag, a.env.Getenv(variableName(a.service.auth, "url")), "base URL of "+what+" (without it: the vendor)")
 	flags.StringVar(&a.file, "tokens", "", "file of the user's tokens (default: one in the folder of this user's settings)")
 	flags.StringVar(&a.caFile, "ca-file", a.env.Getenv("ERGODROME_CA_FILE"), "PEM file of a certificate authority to trust as well")
+}
+
+// say tells people something.
+func (a *account) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(a.env.Stderr, format+"\n", args...)
 }
 
 // variable is a variable of the service's own, such as its access token.
@@ -58,16 +67,19 @@ func (a *account) path() (string, error) {
 	return filepath.Join(dir, "ergodrome", name+".json"), nil
 }
 
-// application is the client's ID and secret, if both are set.
+// application is the client's ID and secret, if those it needs are set.
 func (a *account) application() (id, secret string, ok bool) {
 	id, secret = a.env.Getenv(variableName(a.service.client, "clientId")), a.env.Getenv(variableName(a.service.client, "clientSecret"))
-	return id, secret, id != "" && secret != ""
+	return id, secret, id != "" && (secret != "" || a.service.public)
 }
 
 // unset is what to do about an application that is not set.
 func (a *account) unset() string {
-	return fmt.Sprintf(`set %s and %s; for a running simulator: eval "$(ergodrome env)"`,
-		variableName(a.service.client, "clientId"), variableName(a.service.client, "clientSecret"))
+	secret := variableName(a.service.client, "clientSecret")
+	if a.service.public {
+		secret += " (unless the application has none)"
+	}
+	return fmt.Sprintf(`set %s and %s; for a running simulator: eval "$(ergodrome env)"`, variableName(a.service.client, "clientId"), secret)
 }
 
 // app is the program as the authorization server knows it.
@@ -78,7 +90,7 @@ func (a *account) app(opts ...token.Option) (*token.Client, error) {
 	}
 	server := a.service.server
 	if a.authURL != "" {
-		server = server.At(a.authURL)
+		server = a.service.at(a.authURL)
 	}
 	c, err := a.http()
 	if err != nil {
