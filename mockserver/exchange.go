@@ -42,8 +42,8 @@ type exchange struct {
 	match           *httpx.Match
 	plan            *fault.Plan
 	entry           *journal.Exchange
-	began, closed   bool         // to be sent; to be recorded
-	heard           bytes.Buffer // what was read of the request's body
+	began, closed   bool    // to be sent; to be recorded
+	heard           hearing // what was read of the request's body
 }
 
 // run finds out what is asked and what goes wrong, and answers. Its error says
@@ -149,8 +149,32 @@ const maxUnasked = 1 << 20
 // listen notes what is read of the request's body.
 func (x *exchange) listen() {
 	if b := x.in.Body; b != nil && b != http.NoBody {
+		x.heard.most = maxHeard
+		if x.world.Journal.Tapped() {
+			x.heard.most = maxTapped
+		}
 		x.in.Body = teeBody{io.TeeReader(b, &x.heard), b}
 	}
+}
+
+// How much of a request's body is kept: for the journal and a validator; and for
+// those who look on, who want it whole. The rest of an upload streams through.
+const (
+	maxHeard  = 1 << 20
+	maxTapped = 64 << 20
+)
+
+// hearing keeps the beginning of what is written to it.
+type hearing struct {
+	kept bytes.Buffer
+	most int
+	all  int64
+}
+
+func (h *hearing) Write(p []byte) (int, error) {
+	h.all += int64(len(p))
+	h.kept.Write(p[:min(len(p), h.most-h.kept.Len())])
+	return len(p), nil
 }
 
 type teeBody struct {
@@ -170,7 +194,7 @@ func (x *exchange) judge(resp httpx.Response) httpx.Response {
 	complete(h, &resp, x.now)
 	h.Del("Content-Encoding")
 	status := statusOf(&resp)
-	if err := x.server.config.Validate(x.service, x.in, x.heard.Bytes(), status, h, body); err != nil {
+	if err := x.server.config.Validate(x.service, x.in, x.heard.kept.Bytes(), status, h, body); err != nil {
 		return httpx.Bug(fmt.Errorf("%s %s answers %d against its description: %w", x.in.Method, x.in.URL.Path, status, err))
 	}
 	return resp
@@ -189,7 +213,7 @@ func (x *exchange) close(a journal.Answer) {
 		}
 	}
 	a.Now = x.world.Clock.Now()
-	a.RequestBody, a.RequestBytes = x.heard.Bytes(), max(x.in.ContentLength, 0)
+	a.RequestBody, a.RequestBytes = x.heard.kept.Bytes(), max(x.in.ContentLength, x.heard.all)
 	x.world.Journal.Close(x.entry, a)
 }
 
