@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding"
+	"github.com/parquet-go/parquet-go/encoding/bytestreamsplit"
+	"github.com/parquet-go/parquet-go/encoding/plain"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -120,6 +122,14 @@ func (r *reader) exact(data []byte, n int, e format.Encoding) ([]byte, error) {
 	return data[:size:size], nil
 }
 
+// fixed is how values of a fixed size are stored: see exact.
+func fixed(e format.Encoding) encoding.Encoding {
+	if e == format.ByteStreamSplit {
+		return new(bytestreamsplit.Encoding)
+	}
+	return new(plain.Encoding)
+}
+
 func (r *reader) intValues(dst []int64, data []byte, e format.Encoding) (err error) {
 	switch {
 	case isIndexed(e):
@@ -136,14 +146,14 @@ func (r *reader) intValues(dst []int64, data []byte, e format.Encoding) (err err
 		}
 		switch {
 		case r.field.width == 8:
-			_, err = parquet.LookupEncoding(e).DecodeInt64(dst[:0:len(dst)], data)
+			_, err = fixed(e).DecodeInt64(dst[:0:len(dst)], data)
 		case e == format.Plain:
 			for i := range dst {
 				dst[i] = int64(int32(binary.LittleEndian.Uint32(data[4*i:][:4])))
 			}
 		default:
 			r.words = grow(r.words, len(dst))
-			if _, err = parquet.LookupEncoding(e).DecodeInt32(r.words[:0:len(dst)], data); err == nil {
+			if _, err = fixed(e).DecodeInt32(r.words[:0:len(dst)], data); err == nil {
 				for i, v := range r.words {
 					dst[i] = int64(v)
 				}
@@ -218,7 +228,7 @@ func (r *reader) floatValues(dst []float64, data []byte, e format.Encoding) (err
 	if data, err = r.exact(data, len(dst), e); err != nil {
 		return err
 	}
-	enc := parquet.LookupEncoding(e)
+	enc := fixed(e)
 	switch {
 	case r.field.half && e == format.Plain:
 		for i := range dst {
