@@ -38,6 +38,7 @@ func simulatedSweatStack(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	services := slices.DeleteFunc(mockserver.All(), func(s world.Service) bool { return s.Name == sweatStackService().Name })
 	c := mockserver.Config{Services: append(services, sweatStackService()), Seed: 5}
+	c.World.Population.FirstDay = time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC) // less to look through
 	c.World.Time, c.World.Frozen, c.World.Limits = time.Date(2026, time.May, 20, 12, 0, 0, 0, time.UTC), true, world.LimitsOff
 	if len(args) > 0 {
 		rate, err := strconv.ParseFloat(args[0], 64)
