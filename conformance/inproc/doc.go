@@ -36,6 +36,19 @@
 //	tp.player_session           session, samples?                      object; samples by field, see below
 //	tp.session_summary          session                                object
 //
+// What an AccessLink subject performs; from and to are dates like "2026-02-01", and
+// to is not in the range, which may be of any length:
+//
+//	al.training_sessions, al.activity, al.nightly, al.ppi, al.sleeps, al.tests,
+//	al.calendar, al.continuous_samples      from, to, features?    list of objects
+//	al.sleep_wake, al.skin_contacts,
+//	al.temperatures, al.targets             from, to               list of objects
+//	al.favorites, al.sports, al.subscriptions                      list of objects
+//	al.account, al.devices                                         object
+//	al.route                                route                  object
+//	al.picture                              size                   {mediaType, bytes}
+//	al.hello                                                       string
+//
 // A subject of a service whose users log in, any of Polar's:
 //
 //	oauth.authorize_url         scopes                                 {url}: where to send the user's browser; a login begins
@@ -50,6 +63,12 @@
 // vendor says how far from UTC it was; lengths of time are durations. "samples" is
 // an object by field: lists as long as there are rows, with null or NaN where there
 // is no value, and under "time" durations from the start.
+//
+// AccessLink's objects have the vendor's member names, without the message that is
+// around some lists; the offset from UTC is timezoneOffsetMinutes in all of them.
+// Numbers are numbers, in whatever quotes they came. Times that are UTC or have an
+// offset are instants, those of the user's clock like Team Pro's; lengths of time
+// are durations, a subscription's is a period; dates are text. bytes is a []byte, or its digest.
 //
 // Firstbeat's objects have the vendor's member names; times are instants. Results of a
 // measurement or its lap are one object, those of a session, and of

@@ -24,6 +24,6 @@ func teamProMutants() []Mutant {
 		{"speeds-as-ints", "drops speeds with a fraction", []string{"TP-DATA-009"}, nil},
 		{"no-envelope", "reads objects at the top of an answer", []string{"TP-DATA-010"}, []string{"TP-DATA-002", "TP-DATA-003", "TP-DATA-004", "TP-DATA-005", "TP-DATA-006", "TP-DATA-007", "TP-DATA-008", "TP-DATA-009", "TP-DATA-011"}},
 		{"acceleration-count", "looks for count where counter is", []string{"TP-DATA-011"}, nil},
-		{"4xx-retried", "repeats what was refused for good", []string{"TP-DATA-012", "X-RETRY-002"}, nil},
+		{"4xx-retried", "repeats what was refused for good", []string{"TP-DATA-012", "X-RETRY-002"}, []string{"AL-DATA-015", "AL-SCOPE-001"}},
 	}
 }

@@ -114,6 +114,9 @@ func elapsed(from, to time.Time, step int) [][2]time.Time {
 		if !shown(at).Before(end) {
 			end = shown(at).AddDate(0, 0, 1)
 		}
+		if to.Before(end) {
+			end = to
+		}
 		out = append(out, [2]time.Time{shown(at), end})
 		at = next
 	}
@@ -130,7 +133,7 @@ func (c *Client) piece(ctx context.Context, o Operation, p [2]time.Time, feature
 		form = "2006-01-02T15:04:05"
 	}
 	end := p[1]
-	if c.M.Has("to-inclusive") {
+	if c.M.Has("end-inclusive") {
 		end = end.AddDate(0, 0, 1)
 	}
 	q := url.Values{names[0]: {p[0].Format(form)}, names[1]: {end.Format(form)}}

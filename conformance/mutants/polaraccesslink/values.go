@@ -146,6 +146,10 @@ func (c *Client) text(name, s string) (any, error) {
 	switch {
 	case localTime(name):
 		return c.local(s), nil
+	case name == "id" && c.M.Has("numbers-as-floats"):
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			return f, nil
+		}
 	case instant(name):
 		form := time.RFC3339Nano
 		if c.M.Has("millis-only") {
@@ -173,7 +177,7 @@ func (c *Client) text(name, s string) (any, error) {
 		if c.M.Has("durations-in-milliseconds") {
 			d = d.Round(time.Millisecond)
 		}
-		if m[1] == "-" {
+		if m[1] == "-" && !c.M.Has("durations-unsigned") {
 			d = -d
 		}
 		return Duration(d), nil

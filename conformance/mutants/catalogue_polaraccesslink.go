@@ -1,0 +1,40 @@
+package mutants
+
+// accessLinkMutants are the defects of mutants/polaraccesslink.
+func accessLinkMutants() []Mutant {
+	return []Mutant{
+		{"429-hammered", "asks again at once when it is blocked", []string{"AL-RATE-001", "AL-RATE-002"}, nil},
+		{"429-each-second", "asks each second while it is blocked", []string{"AL-RATE-001", "AL-RATE-002"}, nil},
+		{"ranges-unsplit", "asks for any range at once", []string{"AL-RANGE-001", "AL-RANGE-002"}, nil},
+		{"ninety-everywhere", "takes ninety days for the longest range of all operations", []string{"AL-RANGE-002"}, nil},
+		{"features-over-ranges", "asks for features over ranges", []string{"AL-RANGE-003"}, nil},
+		{"end-inclusive", "takes the end of a range for a part of it", []string{"AL-RANGE-004"}, []string{"AL-RANGE-001", "AL-RANGE-002", "AL-RANGE-003", "AL-RANGE-006", "AL-RANGE-008"}},
+		{"targets-by-from", "asks for targets by from and to", []string{"AL-RANGE-005"}, nil},
+		{"features-by-comma", "joins features with commas", []string{"AL-RANGE-006"}, nil},
+		{"walks-back", "looks further back when there is nothing", []string{"AL-RANGE-008"}, []string{"AL-DATA-013", "AL-RANGE-003", "AL-RANGE-006"}},
+		{"days-of-24-hours", "takes a day for 24 hours", []string{"AL-RANGE-009"}, nil},
+		{"403-renewed", "refreshes its token after a 403", []string{"AL-SCOPE-001"}, nil},
+		{"403-unworded", "keeps the vendor's words about a 403 to itself", []string{"AL-SCOPE-001"}, []string{"AL-SCOPE-002"}},
+		{"403-is-empty", "takes a 403 for an empty answer", []string{"AL-SCOPE-002"}, []string{"AL-SCOPE-001"}},
+		{"quoted-numbers-refused", "refuses numbers in quotes", []string{"AL-DATA-001"}, []string{"AL-DATA-003", "AL-DATA-004", "AL-DATA-006"}},
+		{"bare-numbers-refused", "refuses numbers without quotes where some have them", []string{"AL-DATA-001", "AL-DATA-004"}, nil},
+		{"numbers-as-floats", "reads every number as one with a fraction", []string{"AL-DATA-002"}, nil},
+		{"decimals-refused", "refuses whole numbers with a decimal point", []string{"AL-DATA-003"}, nil},
+		{"local-times-as-utc", "reads times of the user's clock as UTC", []string{"AL-DATA-005"}, []string{"AL-DATA-006"}},
+		{"zone-believed", "believes a Z after a time of the user's clock", []string{"AL-DATA-006"}, nil},
+		{"durations-in-milliseconds", "reads durations to the millisecond", []string{"AL-DATA-007"}, nil},
+		{"durations-unsigned", "reads durations without a sign", []string{"AL-DATA-007"}, nil},
+		{"months-as-days", "takes a month for thirty days", []string{"AL-DATA-008"}, nil},
+		{"one-spelling", "knows one of two spellings", []string{"AL-DATA-009"}, nil},
+		{"words-strict", "refuses words that are not on its list", []string{"AL-DATA-010"}, nil},
+		{"nan-loses-series", "drops a series for a value that is no number", []string{"AL-DATA-011"}, nil},
+		{"envelope-required", "finds nothing outside of the documented message", []string{"AL-DATA-012"}, nil},
+		{"envelope-unknown", "finds nothing in the documented message", []string{"AL-DATA-012"}, []string{"AL-DATA-001", "AL-DATA-003", "AL-DATA-008", "AL-DATA-009", "AL-DATA-017", "AL-RANGE-002", "AL-RANGE-003", "AL-RANGE-004", "X-TIME-001"}},
+		{"empty-object-crash", "crashes when a list is not there", []string{"AL-DATA-013"}, []string{"AL-RANGE-002"}},
+		{"offsets-unsigned", "reads offsets without a sign", []string{"AL-DATA-014"}, nil},
+		{"picture-as-json", "parses pictures", []string{"AL-DATA-015"}, nil},
+		{"no-picture-is-empty", "makes an empty picture of none", []string{"AL-DATA-015"}, nil},
+		{"hello-needs-token", "greets nobody without a token", []string{"AL-DATA-016"}, nil},
+		{"zero-is-missing", "takes zero for nothing", []string{"AL-DATA-017"}, nil},
+	}
+}
