@@ -22,7 +22,8 @@ type Frame struct {
 }
 
 // Column is one column of a frame. Its values are in the slice that its kind
-// names, one a row; rows without a value hold zero there.
+// names, one a row; rows without a value hold zero there. The methods read
+// them whichever that is.
 type Column struct {
 	Name string
 	Kind string // KindInt and its like
@@ -33,17 +34,18 @@ type Column struct {
 	// UTC says that a time is an instant, not what a clock showed.
 	UTC bool
 	// Valid says which rows have a value; nil if all do.
-	Valid  []bool
-	Ints   []int64
-	Floats []float64
-	Dict   []string
-	Codes  []int32 // into Dict, -1 for none
+	Valid    []bool
+	Ints     []int64
+	Floats   []float64
+	Float32s []float32
+	Dict     []string
+	Codes    []int32 // into Dict, -1 for none
 }
 
 // The kinds of columns.
 const (
 	KindInt      = columns.Int      // Ints
-	KindFloat    = columns.Float    // Floats
+	KindFloat    = columns.Float    // Floats, or Float32s if the file has no more than 32 bits of them
 	KindBool     = columns.Bool     // Ints, 0 or 1
 	KindText     = columns.Text     // Dict, by Codes
 	KindTime     = columns.Time     // Ints, in Units since 1970
@@ -109,12 +111,21 @@ func (c *Column) Len() int {
 	if c == nil {
 		return 0
 	}
-	return max(len(c.Ints), len(c.Floats), len(c.Codes))
+	return max(len(c.Ints), len(c.Floats), len(c.Float32s), len(c.Codes))
 }
 
 // Has reports whether a row has a value.
 func (c *Column) Has(row int) bool {
 	return row >= 0 && row < c.Len() && (c.Valid == nil || c.Valid[row])
+}
+
+// Int returns the whole number in a row, 0 or 1 for a truth; ok is false if
+// there is none.
+func (c *Column) Int(row int) (_ int64, ok bool) {
+	if !c.Has(row) || c.Kind != KindInt && c.Kind != KindBool {
+		return 0, false
+	}
+	return c.Ints[row], true
 }
 
 // Float returns the number in a row; ok is false if there is none.
@@ -124,6 +135,9 @@ func (c *Column) Float(row int) (_ float64, ok bool) {
 	}
 	switch c.Kind {
 	case KindFloat:
+		if c.Float32s != nil {
+			return float64(c.Float32s[row]), true
+		}
 		return c.Floats[row], true
 	case KindInt, KindBool:
 		return float64(c.Ints[row]), true
@@ -176,7 +190,8 @@ func (c *Column) Duration(row int) (_ time.Duration, ok bool) {
 	unit := c.Unit
 	switch c.Kind {
 	case KindFloat:
-		s := c.Floats[row] * float64(time.Second)
+		v, _ := c.Float(row)
+		s := v * float64(time.Second)
 		return time.Duration(s), math.Abs(s) < math.MaxInt64
 	case KindInt:
 		unit = time.Second

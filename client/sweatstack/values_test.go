@@ -81,6 +81,7 @@ func TestColumns(t *testing.T) {
 	f := Frame{Rows: 3, Columns: []Column{
 		{Name: "n", Kind: KindInt, Ints: []int64{7, 0, -1}, Valid: valid},
 		{Name: "x", Kind: KindFloat, Floats: []float64{1.5, 0, math.NaN()}, Valid: valid},
+		{Name: "half", Kind: KindFloat, Float32s: []float32{1.5, 0, 0.1}, Valid: valid},
 		{Name: "d", Kind: KindDuration, Unit: time.Second, Ints: []int64{2, 0, math.MaxInt64}, Valid: valid},
 		{Name: "t", Kind: KindTime, Unit: time.Millisecond, Ints: []int64{-1500, 0, math.MaxInt64}, Valid: valid},
 		{Name: "day", Kind: KindTime, Unit: 24 * time.Hour, Ints: []int64{1, 0, math.MaxInt64}, Valid: valid},
@@ -99,6 +100,20 @@ func TestColumns(t *testing.T) {
 	require.Equal(t, 2.0, seconds)
 	d, _ = f.Column("x").Duration(0)
 	require.Equal(t, 1500*time.Millisecond, d)
+	n, ok := f.Column("n").Int(2)
+	require.True(t, ok)
+	require.Equal(t, int64(-1), n)
+	half := f.Column("half")
+	require.Equal(t, 3, half.Len())
+	require.Equal(t, []float64{1.5, float64(float32(0.1))}, []float64{half.Series()[0], half.Series()[2]})
+	require.True(t, math.IsNaN(half.Series()[1]))
+	d, ok = half.Duration(0)
+	require.True(t, ok)
+	require.Equal(t, 1500*time.Millisecond, d)
+	for _, name := range []string{"half", "x", "d", "t", "s", "none"} {
+		_, ok = f.Column(name).Int(0)
+		require.False(t, ok, name)
+	}
 	at, ok := f.Column("t").Time(0)
 	require.True(t, ok)
 	require.Equal(t, time.Date(1969, 12, 31, 23, 59, 58, 5e8, time.UTC), at)

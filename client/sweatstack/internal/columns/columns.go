@@ -18,7 +18,7 @@ import (
 // The kinds of columns.
 const (
 	Int      = "int"      // Column.Ints
-	Float    = "float"    // Column.Floats
+	Float    = "float"    // Column.Floats, or Column.Float32s if the file has no more bits
 	Bool     = "bool"     // Column.Ints, 0 or 1
 	Text     = "text"     // Column.Dict by Column.Codes
 	Time     = "time"     // Column.Ints, in Units since 1970
@@ -37,11 +37,12 @@ type Column struct {
 	// UTC says that a time is an instant, not what a clock showed.
 	UTC bool
 	// Valid says which rows have a value; nil if all do.
-	Valid  []bool
-	Ints   []int64
-	Floats []float64
-	Dict   []string
-	Codes  []int32 // into Dict, -1 where there is no value
+	Valid    []bool
+	Ints     []int64
+	Floats   []float64
+	Float32s []float32
+	Dict     []string
+	Codes    []int32 // into Dict, -1 where there is no value
 }
 
 // Table is what a file holds.

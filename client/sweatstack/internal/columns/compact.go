@@ -21,6 +21,7 @@ const (
 const (
 	maxDepth    = 16      // of structures in structures; the format has six
 	maxElements = 1 << 17 // in all lists of one structure
+	maxListed   = 1 << 15 // of them structures, of which one byte can stand for half a kilobyte
 )
 
 // walker measures a structure before somebody allocates what it claims to hold.
@@ -28,6 +29,7 @@ type walker struct {
 	data     []byte
 	i        int
 	elements int
+	listed   int
 }
 
 // measure returns how long the structure is that data begins with.
@@ -126,6 +128,11 @@ func (w *walker) list(depth int) error {
 		return damaged("a list claims %d elements", n)
 	}
 	w.elements += int(n)
+	if b&0x0f == tStruct {
+		if w.listed += int(n); w.listed > maxListed {
+			return damaged("its lists hold more than %d structures", maxListed)
+		}
+	}
 	for range n {
 		if err := w.value(b&0x0f, depth+1); err != nil {
 			return err

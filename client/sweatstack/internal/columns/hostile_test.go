@@ -180,6 +180,9 @@ func TestLies(t *testing.T) {
 		{"an encoding that texts do not have", text(format.ByteStreamSplit, three), "not supported"},
 		{"an encoding nobody knows", plain(dataPage(3, 77, three)), "not supported"},
 		{"a list of 2^31 elements", forged{physical: format.Int64, footer: func([]byte) []byte { return append([]byte{0x15, 2, 0x19, 0xfc}, uvarint(1<<31-1)...) }}, "claims 2147483647 elements"},
+		{"a list of 2^17 structures of nothing", forged{physical: format.Int64, footer: func([]byte) []byte {
+			return append(append([]byte{0x15, 2, 0x39, 0x1c, 0x19, 0xfc}, uvarint(1<<17-9)...), make([]byte, 1<<17)...)
+		}}, "more than 32768 structures"},
 		{"a text of the footer beyond it", forged{physical: format.Int64, footer: func([]byte) []byte { return append([]byte{0x68}, uvarint(1<<40)...) }}, "claims 1099511627776 bytes"},
 		{"structures in structures", forged{physical: format.Int64, footer: func([]byte) []byte { return bytes.Repeat([]byte{0x1c}, 1000) }}, "deep"},
 		{"lists in lists", forged{physical: format.Int64, footer: func([]byte) []byte { return append([]byte{0x19}, bytes.Repeat([]byte{0x19}, 1000)...) }}, "deep"},

@@ -27,20 +27,21 @@ type reader struct {
 // scratch is memory that pages and columns use one after the other.
 type scratch struct {
 	codings decompressor
-	flags   []bool
+	index   [512]int32 // a multiple of eight: where it ends, so does a byte of packed numbers
 	words   []int32
 	lengths []int64
-	singles []float32
 	bytes   []byte
 	last    []byte
 }
 
 func (r *reader) read() error {
 	rows := int(r.file.meta.NumRows)
-	switch r.column.Kind {
-	case Float:
+	switch {
+	case r.field.single():
+		r.column.Float32s = make([]float32, rows)
+	case r.column.Kind == Float:
 		r.column.Floats = make([]float64, rows)
-	case Text:
+	case r.column.Kind == Text:
 		r.column.Codes = make([]int32, rows)
 		r.column.Dict = []string{}
 		r.known = map[string]int32{}
@@ -170,10 +171,12 @@ func (r *reader) values(n int, levels, data []byte, e format.Encoding) error {
 		valid = r.column.Valid[from:to]
 	}
 	c := r.column
-	switch c.Kind {
-	case Float:
+	switch {
+	case r.field.single():
+		return fill(c.Float32s[from:to], valid, present, func(dst []float32) error { return r.singleValues(dst, data, e) }, 0)
+	case c.Kind == Float:
 		return fill(c.Floats[from:to], valid, present, func(dst []float64) error { return r.floatValues(dst, data, e) }, 0)
-	case Text:
+	case c.Kind == Text:
 		return fill(c.Codes[from:to], valid, present, func(dst []int32) error { return r.textValues(dst, data, e) }, -1)
 	}
 	return fill(c.Ints[from:to], valid, present, func(dst []int64) error { return r.intValues(dst, data, e) }, 0)
@@ -189,21 +192,19 @@ func (r *reader) levels(n int, levels []byte) (present int, err error) {
 		}
 		return n, nil
 	}
-	r.flags = grow(r.flags, n)
-	if present, err = flags(r.flags, levels); err != nil {
+	if present, err = count(levels, n); err != nil {
 		return 0, err
 	}
-	if present == n && c.Valid == nil {
-		return n, nil
-	}
 	if c.Valid == nil {
+		if present == n {
+			return n, nil
+		}
 		c.Valid = make([]bool, r.file.meta.NumRows)
 		for i := range c.Valid[:r.at] {
 			c.Valid[i] = true
 		}
 	}
-	copy(c.Valid[r.at:], r.flags)
-	return present, nil
+	return present, flags(c.Valid[r.at:r.at+n], levels)
 }
 
 // fill puts values where there are some, and none elsewhere: first those there

@@ -65,8 +65,8 @@ func compare(t *testing.T, table *Table, rows []sample) {
 	for i, r := range rows {
 		require.Equal(t, []int64{r.Duration, r.Micros, r.Nanos, int64(r.Day), r.Timestamp},
 			[]int64{duration.Ints[i], micros.Ints[i], nanos.Ints[i], day.Ints[i], stamp.Ints[i]})
-		require.Equal(t, math.Float64bits(halfValues()[i%7]), math.Float64bits(speed.Floats[i]))
-		require.Equal(t, []float64{float64(r.Distance), float64(r.Price) / 100}, []float64{distance.Floats[i], price.Floats[i]})
+		require.Equal(t, math.Float64bits(halfValues()[i%7]), math.Float64bits(float64(speed.Float32s[i])))
+		require.Equal(t, []float64{float64(r.Distance), float64(r.Price) / 100}, []float64{float64(distance.Float32s[i]), price.Floats[i]})
 		require.Equal(t, r.Moving, moving.Ints[i] == 1)
 		require.Equal(t, r.Sport, sport.Dict[sport.Codes[i]])
 		require.Equal(t, []bool{r.Power != nil, r.HeartRate != 0, r.Latitude != nil, r.Lap != nil, r.Notes != ""},

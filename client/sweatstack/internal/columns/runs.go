@@ -18,11 +18,16 @@ func nextRun(src []byte, width, left int) (_ run, rest []byte, _ error) {
 	if len(src) == 0 && width == 0 {
 		return run{count: left}, nil, nil // nothing need be said of numbers that are all zero
 	}
-	head, n := binary.Uvarint(src)
-	if n <= 0 {
-		return run{}, nil, damaged("runs end %d numbers early", left)
+	var head uint64
+	if len(src) > 0 && src[0] < 0x80 { // as it is of short ones
+		head, src = uint64(src[0]), src[1:]
+	} else {
+		var n int
+		if head, n = binary.Uvarint(src); n <= 0 {
+			return run{}, nil, damaged("runs end %d numbers early", left)
+		}
+		src = src[n:]
 	}
-	src = src[n:]
 	if head&1 == 0 {
 		size := (width + 7) / 8
 		if len(src) < size {
@@ -65,27 +70,49 @@ func each(src []byte, width, n int, f func(at int, r run) error) error {
 	return nil
 }
 
-// flags reads numbers of one bit, and returns how many are set.
-func flags(dst []bool, src []byte) (set int, _ error) {
-	err := each(src, 1, len(dst), func(at int, r run) error {
+// count is how many of n numbers of one bit are set.
+func count(src []byte, n int) (set int, _ error) {
+	err := each(src, 1, n, func(_ int, r run) error {
+		if r.packed == nil {
+			set += r.count * int(r.value)
+			return nil
+		}
+		b := r.packed[:r.count/8]
+		for ; len(b) >= 8; b = b[8:] {
+			set += bits.OnesCount64(binary.LittleEndian.Uint64(b))
+		}
+		for _, x := range b {
+			set += bits.OnesCount8(x)
+		}
+		if rest := r.count % 8; rest > 0 { // what follows is padding, whatever it holds
+			set += bits.OnesCount8(r.packed[r.count/8] & byte(1<<rest-1))
+		}
+		return nil
+	})
+	return set, err
+}
+
+// flags reads numbers of one bit.
+func flags(dst []bool, src []byte) error {
+	return each(src, 1, len(dst), func(at int, r run) error {
 		out := dst[at : at+r.count]
 		if r.packed == nil {
 			for i := range out {
 				out[i] = r.value == 1
 			}
-			set += len(out) * int(r.value)
 			return nil
 		}
-		for i, b := range r.packed[:(len(out)+7)/8] {
-			eight := out[8*i : min(8*i+8, len(out))]
-			set += bits.OnesCount8(b & byte(1<<len(eight)-1))
-			for j := range eight {
-				eight[j] = b>>j&1 == 1
-			}
+		whole := len(out) / 8
+		for i, b := range r.packed[:whole] {
+			eight := (*[8]bool)(out[8*i:])
+			eight[0], eight[1], eight[2], eight[3] = b&1 != 0, b&2 != 0, b&4 != 0, b&8 != 0
+			eight[4], eight[5], eight[6], eight[7] = b&16 != 0, b&32 != 0, b&64 != 0, b&128 != 0
+		}
+		for i := 8 * whole; i < len(out); i++ {
+			out[i] = r.packed[whole]>>(i-8*whole)&1 == 1
 		}
 		return nil
 	})
-	return set, err
 }
 
 // unpack reads numbers of a width from the least bit on. src has enough.
@@ -98,7 +125,17 @@ func unpack[T int32 | int64](dst []T, src []byte, width int) {
 	if width == 64 {
 		mask = 1<<64 - 1
 	}
-	at, i := 0, 0
+	i, shift := 0, uint(width)&63
+	if width <= 8 { // eight are within eight bytes, and begin with one
+		for ; len(dst)-i >= 8 && len(src)-i/8*width >= 8; i += 8 {
+			v, eight := binary.LittleEndian.Uint64(src[i/8*width:]), dst[i:i+8]
+			for j := range eight {
+				eight[j] = T(v & mask)
+				v >>= shift
+			}
+		}
+	}
+	at := i * width
 	if width <= 57 { // within eight bytes, wherever it begins
 		for whole := 8*len(src) - 63; i < len(dst) && at < whole; i++ {
 			dst[i] = T(binary.LittleEndian.Uint64(src[at>>3:][:8]) >> (at & 7) & mask)

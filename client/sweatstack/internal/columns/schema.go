@@ -116,6 +116,9 @@ func describe(e *format.SchemaElement) field {
 	return f
 }
 
+// single says that 32 bits hold all that a float has.
+func (f *field) single() bool { return f.physical == format.Float || f.half }
+
 func isDecimal(e *format.SchemaElement) bool {
 	_, logical := e.LogicalType.Value.(*format.DecimalType)
 	return logical || e.ConvertedType.Valid && e.ConvertedType.V == deprecated.Decimal

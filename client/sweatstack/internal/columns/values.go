@@ -3,7 +3,6 @@ package columns
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 
 	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/encoding/bytestreamsplit"
@@ -17,10 +16,11 @@ const oldDictionary format.Encoding = 2
 
 // dictionary is what the pages of a row group refer to by number.
 type dictionary struct {
-	have   bool
-	ints   []int64
-	floats []float64
-	codes  []int32 // in column.Dict
+	have     bool
+	ints     []int64
+	floats   []float64
+	float32s []float32
+	codes    []int32 // in column.Dict
 }
 
 func (r *reader) dictionaryPage(body []byte, plain int, h *format.DictionaryPageHeader) error {
@@ -49,11 +49,14 @@ func (r *reader) dictionaryPage(body []byte, plain int, h *format.DictionaryPage
 		return fmt.Errorf("a dictionary of %d values: %w", n, ErrTooLarge)
 	}
 	d := dictionary{have: true}
-	switch r.column.Kind {
-	case Float:
+	switch {
+	case r.field.single():
+		d.float32s = make([]float32, n)
+		err = r.singleValues(d.float32s, data, format.Plain)
+	case r.column.Kind == Float:
 		d.floats = make([]float64, n)
 		err = r.floatValues(d.floats, data, format.Plain)
-	case Text:
+	case r.column.Kind == Text:
 		d.codes = make([]int32, n)
 		err = r.textValues(d.codes, data, format.Plain)
 	default:
@@ -88,7 +91,7 @@ func indexed[T any](r *reader, dst, from []T, data []byte) error {
 			return nil
 		}
 		width := int(data[0])
-		var index [512]int32 // a multiple of eight, so that the next begin with a byte
+		index := &r.index
 		for done := 0; done < len(out); done += len(index) {
 			some := index[:min(len(index), len(out)-done)]
 			unpack(some, run.packed[done*width/8:], width)
@@ -197,7 +200,7 @@ func (r *reader) boolValues(dst []int64, data []byte, e format.Encoding) (err er
 			return err
 		}
 		truths := make([]bool, len(dst))
-		if _, err = flags(truths, data); err != nil {
+		if err = flags(truths, data); err != nil {
 			return err
 		}
 		for i, v := range truths {
@@ -208,68 +211,4 @@ func (r *reader) boolValues(dst []int64, data []byte, e format.Encoding) (err er
 		return nil
 	}
 	return fmt.Errorf("the encoding %s of %s is %w", e, r.field.physical, ErrUnsupported)
-}
-
-func (r *reader) floatValues(dst []float64, data []byte, e format.Encoding) (err error) {
-	if isIndexed(e) {
-		return indexed(r, dst, r.dictionary.floats, data)
-	}
-	if r.field.scale >= 0 {
-		numbers := make([]int64, len(dst))
-		if err := r.intValues(numbers, data, e); err != nil {
-			return err
-		}
-		unit := math.Pow10(r.field.scale)
-		for i, v := range numbers {
-			dst[i] = float64(v) / unit
-		}
-		return nil
-	}
-	if data, err = r.exact(data, len(dst), e); err != nil {
-		return err
-	}
-	enc := fixed(e)
-	switch {
-	case r.field.half && e == format.Plain:
-		for i := range dst {
-			dst[i] = half(binary.LittleEndian.Uint16(data[2*i:][:2]))
-		}
-	case r.field.half:
-		r.bytes = grow(r.bytes, len(data))
-		if _, err = enc.DecodeFixedLenByteArray(r.bytes[:0:len(data)], data, 2); err == nil {
-			for i := range dst {
-				dst[i] = half(binary.LittleEndian.Uint16(r.bytes[2*i:]))
-			}
-		}
-	case r.field.width == 4 && e == format.Plain:
-		for i := range dst {
-			dst[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:][:4])))
-		}
-	case r.field.width == 8:
-		_, err = enc.DecodeDouble(dst[:0:len(dst)], data)
-	default:
-		r.singles = grow(r.singles, len(dst))
-		if _, err = enc.DecodeFloat(r.singles[:0:len(dst)], data); err == nil {
-			for i, v := range r.singles {
-				dst[i] = float64(v)
-			}
-		}
-	}
-	if err != nil {
-		return damaged("%w", err)
-	}
-	return nil
-}
-
-// half reads a float of 16 bits. [IEEE 754 binary16]
-func half(b uint16) float64 {
-	sign, exponent, fraction := uint64(b>>15)<<63, uint64(b>>10&0x1f), uint64(b&0x3ff)
-	switch exponent {
-	case 0: // too small for a leading one
-		v := float64(fraction) / (1 << 24)
-		return math.Float64frombits(math.Float64bits(v) | sign)
-	case 0x1f: // infinite, or no number
-		return math.Float64frombits(sign | 0x7ff<<52 | fraction<<42)
-	}
-	return math.Float64frombits(sign | (exponent+1023-15)<<52 | fraction<<42)
 }
