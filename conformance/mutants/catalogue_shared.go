@@ -21,7 +21,7 @@ func sharedMutants() []Mutant {
 		{"token-redirect-followed", "follows a redirect with its secret", []string{"X-SEC-005"}, nil},
 		{"basic-everywhere", "sends its secret with every request", []string{"X-SEC-006"}, []string{"AL-DATA-016", "X-SEC-003"}},
 		{"token-file-for-all", "writes token files that everybody can read", []string{"X-SEC-007"}, nil},
-		{"strict-decode", "refuses members that it does not know", []string{"X-JSON-001"}, nil},
+		{"strict-decode", "refuses members that it does not know", []string{"X-JSON-001"}, []string{"AL-DATA-012"}},
 		{"null-list-crash", "crashes on a list that is null", []string{"X-JSON-002"}, nil},
 		{"lenient-json", "reads what is no JSON", []string{"X-JSON-003"}, []string{"X-JSON-004"}},
 		{"nesting-crash", "crashes on values within values", []string{"X-JSON-004"}, nil},
