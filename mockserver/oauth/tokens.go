@@ -74,7 +74,7 @@ func (t *tokens) add(f *family, access accessToken, refresh refreshToken, now ti
 	t.recent.MoveToFront(f.place)
 	if len(f.access) >= perFamily {
 		delete(t.byAccess, f.access[0].value)
-		f.access = slices.Delete(f.access, 0, 1)
+		f.access = withoutFirst(f.access)
 		t.count--
 	}
 	f.access = append(f.access, access)
@@ -85,12 +85,19 @@ func (t *tokens) add(f *family, access accessToken, refresh refreshToken, now ti
 	}
 	if len(f.refresh) >= perFamily {
 		delete(t.byRefresh, f.refresh[0].value)
-		f.refresh = slices.Delete(f.refresh, 0, 1)
+		f.refresh = withoutFirst(f.refresh)
 		t.count--
 	}
 	f.refresh = append(f.refresh, refresh)
 	t.byRefresh[refresh.value] = f
 	t.count++
+}
+
+// withoutFirst forgets the oldest, and moves the others only when there is no
+// more room behind them.
+func withoutFirst[T any](s []T) []T {
+	clear(s[:1])
+	return s[1:]
 }
 
 // makeRoom forgets families that are worth nothing any more, and where that is
