@@ -103,9 +103,9 @@ func listTeams(t *tenant, c *caller) (any, error) {
 		n = c.org.Teams
 	}
 	from, to := p.cut(n)
-	out := paged[team]{list: []team{}}
-	for i := from; i < to; i++ {
-		out.list = append(out.list, team{Team: t.data.Team(c.org.FirstTeam + i), club: c.org})
+	out := paged[team]{list: make([]team, 0, to-from)}
+	for i := c.org.FirstTeam + from; i < c.org.FirstTeam+to; i++ {
+		out.list = append(out.list, team{Team: dataset.Team{Index: i, Name: t.names.of(t.data, i)}, club: c.org})
 	}
 	out.page = p
 	return out, nil

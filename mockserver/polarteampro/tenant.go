@@ -35,6 +35,7 @@ type tenant struct {
 	data      *dataset.Set
 	set       *settings
 	ids       *ids
+	names     *names
 	rosters   *rosters
 	spots     *spots
 	calendars *calendars
@@ -50,7 +51,7 @@ func newTenant(w *world.World, c *world.Config, router *httpx.Router[*tenant]) (
 	if err != nil {
 		return nil, err
 	}
-	t := &tenant{router: router, world: w, data: w.Data, set: set, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
+	t := &tenant{router: router, world: w, data: w.Data, set: set, names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
 	t.ids = newIDs(w.Seed, w.Data)
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
 		return nil, err

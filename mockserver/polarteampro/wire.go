@@ -25,8 +25,11 @@ func encode(t *tenant, _ *httpx.Request, v any) (httpx.Response, error) {
 	if !ok {
 		return httpx.Response{}, fmt.Errorf("%T has no JSON", v)
 	}
-	return httpx.Response{ContentType: mediaJSON, Body: known.appendJSON(t, nil)}, nil
+	return httpx.Response{ContentType: mediaJSON, Body: known.appendJSON(t, make([]byte, 0, usualBody))}, nil
 }
+
+// usualBody is room for the short answers.
+const usualBody = 1 << 10
 
 // object appends the members of one JSON object.
 type object struct {
