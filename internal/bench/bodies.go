@@ -49,7 +49,11 @@ func bodies(ctx context.Context, p programs) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	warm, err := againstBare(ctx, p, s, path, size, "results body, series cached", func(_, bytes float64) float64 { return bytes / 1e6 })
+	ours, err := s.load(path)
+	if err != nil {
+		return nil, err
+	}
+	warm, err := againstBare(ctx, p, ours, size, "results body, series cached", func(_, bytes float64) float64 { return bytes / 1e6 })
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
 // Command bench measures ergodrome against bare net/http and naive clients, and
-// prints ratios.
+// prints ratios: all of them, or those of the sections named as arguments.
 //
 // Absolute figures mean nothing on another machine; ratios within one run do.
 package main
@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"text/tabwriter"
 )
 
@@ -29,7 +30,7 @@ type section struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx)
+	err := run(ctx, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -37,7 +38,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, only []string) error {
 	dir, err := os.MkdirTemp("", "ergodrome-bench-")
 	if err != nil {
 		return err
@@ -52,11 +53,16 @@ func run(ctx context.Context) error {
 	fmt.Fprintln(w, "what\tmeasured\tgoal\t")
 	for _, s := range []section{
 		{"serving", serving},
+		{"polar", polarServing},
+		{"teamday", teamDay},
 		{"bodies", bodies},
 		{"decoding", decoding},
 		{"process", footprint},
 		{"worlds", worlds},
 	} {
+		if len(only) > 0 && !slices.Contains(only, s.name) {
+			continue
+		}
 		rows, err := s.run(ctx, p)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)

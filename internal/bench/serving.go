@@ -121,7 +121,11 @@ func serving(ctx context.Context, p programs) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := againstBare(ctx, p, s, "/sports/accounts", len(list), "account list", func(answers, _ float64) float64 { return answers })
+	ours, err := s.load("/sports/accounts")
+	if err != nil {
+		return nil, err
+	}
+	r, err := againstBare(ctx, p, ours, len(list), "account list", func(answers, _ float64) float64 { return answers })
 	if err != nil {
 		return nil, err
 	}
@@ -133,18 +137,14 @@ func serving(ctx context.Context, p programs) ([]row, error) {
 	return []row{r, {"memory after a million requests, above idle", fmt.Sprintf("%.1f MiB", grown), "at most 32 MiB", grown <= 32}}, nil
 }
 
-// againstBare compares the answers to one path with a bare server's, of the
+// againstBare compares the answers to one request with a bare server's, of the
 // same size.
-func againstBare(ctx context.Context, p programs, s *consumer, path string, size int, what string, figure func(answers, bytes float64) float64) (row, error) {
+func againstBare(ctx context.Context, p programs, ours load, size int, what string, figure func(answers, bytes float64) float64) (row, error) {
 	bare, err := launch(ctx, p.bare, strconv.Itoa(size))
 	if err != nil {
 		return row{}, err
 	}
 	defer bare.stop()
-	ours, err := s.load(path)
-	if err != nil {
-		return row{}, err
-	}
 	theirs := load{bare.addr, ours.request, http.StatusOK}
 	measure := func(l load) func() (float64, error) {
 		return func() (float64, error) {

@@ -1,10 +1,11 @@
 // Command bare is what ergodrome's speed is compared with: net/http answering
-// from memory.
+// from memory, and handing out one token.
 package main
 
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -24,9 +25,39 @@ func main() {
 		panic(err)
 	}
 	fmt.Println(l.Addr())
-	panic(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	panic(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			token(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		_, _ = w.Write(body)
 	})))
+}
+
+// token decodes a form and answers as a token endpoint does, whoever asks.
+func token(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil || r.PostForm.Get("refresh_token") == "" {
+		http.Error(w, "no refresh_token", http.StatusBadRequest)
+		return
+	}
+	body, err := json.Marshal(struct {
+		AccessToken  string `json:"access_token"`
+		TokenType    string `json:"token_type"`
+		RefreshToken string `json:"refresh_token"`
+		ExpiresIn    int    `json:"expires_in"`
+		Scope        string `json:"scope"`
+		JTI          string `json:"jti"`
+	}{
+		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFG", "bearer", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG", 43199, "team_read", "2dede3ca-0b04-4e41-b655-752dcd979713",
+	})
+	if err != nil {
+		panic(err)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Pragma", "no-cache")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body)
 }
