@@ -34,7 +34,7 @@ func newStranger(t *testing.T, switches map[string]string) *stranger {
 		World:    world.Config{Switches: map[string]map[string]string{polarauth.Name: switches}},
 		Services: []world.Service{polarauth.Service()},
 	})
-	raw, err := json.Marshal(sim.Credentials(polarauth.Name))
+	raw, err := json.Marshal(sim.Credentials("polar"))
 	require.NoError(t, err)
 	var c struct{ ClientID, ClientSecret, RedirectURI string }
 	require.NoError(t, json.Unmarshal(raw, &c))
