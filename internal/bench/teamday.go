@@ -241,8 +241,7 @@ func watch(memory func() (float64, error), f func() error) (peak float64, err er
 		case <-tick.C:
 			now, err := memory()
 			if err != nil {
-				<-done
-				return peak, err
+				return peak, errors.Join(err, <-done)
 			}
 			peak = max(peak, now)
 		}
