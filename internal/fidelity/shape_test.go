@@ -132,7 +132,9 @@ func differ(theirs, ours shape) []string {
 func (theirs kinds) take(ours kinds) bool {
 	for k := range ours {
 		text := !slices.Contains([]string{"object", "list", "number", "boolean", "null"}, k)
-		if !theirs[k] && !(text && theirs["placeholder"]) && !(theirs["text"] && k == "number in quotes") && k != "placeholder" {
+		switch {
+		case theirs[k], k == "placeholder", text && theirs["placeholder"], theirs["text"] && k == "number in quotes":
+		default:
 			return false
 		}
 	}
