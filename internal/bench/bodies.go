@@ -53,7 +53,7 @@ func bodies(ctx context.Context, p programs) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	warm, err := againstBare(ctx, p, ours, size, "results body, series cached", func(_, bytes float64) float64 { return bytes / 1e6 })
+	warm, err := againstBare(ctx, p, rounds, ours, size, "results body, series cached", func(_, bytes float64) float64 { return bytes / 1e6 })
 	if err != nil {
 		return nil, err
 	}

@@ -125,7 +125,7 @@ func serving(ctx context.Context, p programs) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := againstBare(ctx, p, ours, len(list), "account list", func(answers, _ float64) float64 { return answers })
+	r, err := againstBare(ctx, p, rounds, ours, len(list), "account list", func(answers, _ float64) float64 { return answers })
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func serving(ctx context.Context, p programs) ([]row, error) {
 
 // againstBare compares the answers to one request with a bare server's, of the
 // same size.
-func againstBare(ctx context.Context, p programs, ours load, size int, what string, figure func(answers, bytes float64) float64) (row, error) {
+func againstBare(ctx context.Context, p programs, rounds int, ours load, size int, what string, figure func(answers, bytes float64) float64) (row, error) {
 	bare, err := launch(ctx, p.bare, strconv.Itoa(size))
 	if err != nil {
 		return row{}, err
@@ -156,7 +156,10 @@ func againstBare(ctx context.Context, p programs, ours load, size int, what stri
 	if err != nil {
 		return row{}, fmt.Errorf("%s: %w", what, err)
 	}
-	return atLeast(fmt.Sprintf("%s (%d bytes) against bare net/http", what, size), ratio, 0.5, fmt.Sprintf("%.4g/s, %.4g/s", a, b)), nil
+	if size > 0 {
+		what += fmt.Sprintf(" (%d bytes)", size)
+	}
+	return atLeast(what+" against bare net/http", ratio, 0.5, fmt.Sprintf("%.4g/s, %.4g/s", a, b)), nil
 }
 
 // afterMillion sends a million requests and returns the memory then in use.
