@@ -1,12 +1,16 @@
 package frame
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // builder makes a FlatBuffer from its end to its beginning, as the format wants:
 // what is pointed to comes first. [confirmed: FlatBuffers internals document]
 type builder struct {
-	b     []byte // reversed
-	align int
+	b       []byte // reversed
+	align   int
+	layouts map[string]int // of tables, and where they are
 }
 
 // at is the place of what was written last, counted from the end.
@@ -64,16 +68,22 @@ type slot struct {
 
 const ref = -1
 
-func number(size int, v uint64) slot { return slot{size: size, value: v} }
+// number is left out when it is zero, which it then is by default.
+func number(size int, v uint64) slot {
+	if v == 0 {
+		return slot{}
+	}
+	return slot{size: size, value: v}
+}
 
 func pointer(to int) slot { return slot{size: ref, to: to} }
 
-// table writes members in the order of their IDs, the widest at the front, and
-// tells where the table is.
+// table writes members, the widest first and of a width the last first, and tells
+// where the table is. Tables that are laid out alike share the description of it.
 func (f *builder) table(slots ...slot) int {
 	begin := f.at()
 	places := make([]int, len(slots))
-	for _, size := range []int{1, 2, 4, 8} {
+	for _, size := range []int{8, 4, 2, 1} {
 		for i := len(slots) - 1; i >= 0; i-- {
 			switch s := slots[i]; {
 			case s.size == size:
@@ -85,31 +95,39 @@ func (f *builder) table(slots ...slot) int {
 			}
 		}
 	}
-	f.pad(4, 4)
-	table := f.at() + 4 // where the pointer to the vtable will be
-	vtable := 4 + 2*len(slots)
-	f.uint(4, uint64(vtable)) // the vtable comes right before: that far back
-	if vtable%4 != 0 {
-		vtable += 2
-		f.b = f.b[:len(f.b)-4]
-		f.uint(4, uint64(vtable))
-		f.uint(2, 0)
+	for len(places) > 0 && places[len(places)-1] == 0 {
+		places = places[:len(places)-1]
 	}
-	for i := len(slots) - 1; i >= 0; i-- {
-		offset := 0
-		if places[i] != 0 {
-			offset = table - places[i]
+	f.uint(4, 0)
+	table := f.at() // where the pointer to the layout is
+	layout := binary.LittleEndian.AppendUint16(nil, uint16(4+2*len(places)))
+	layout = binary.LittleEndian.AppendUint16(layout, uint16(table-begin))
+	for _, p := range places {
+		if p != 0 {
+			p = table - p
 		}
-		f.uint(2, uint64(offset))
+		layout = binary.LittleEndian.AppendUint16(layout, uint16(p))
 	}
-	f.uint(2, uint64(table-begin))
-	f.uint(2, uint64(4+2*len(slots)))
+	at, ok := f.layouts[string(layout)]
+	if !ok {
+		for _, c := range slices.Backward(layout) {
+			f.byte(c)
+		}
+		if at = f.at(); f.layouts == nil {
+			f.layouts = map[string]int{}
+		}
+		f.layouts[string(layout)] = at
+	}
+	distance := uint32(int32(at - table))
+	for i := range 4 { // the buffer is reversed
+		f.b[table-1-i] = byte(distance >> (8 * i))
+	}
 	return table
 }
 
 // finish is the buffer whose root is at a place.
 func (f *builder) finish(root int) []byte {
-	f.pad(max(f.align, 8), 4)
+	f.pad(max(f.align, 4), 4)
 	f.ref(root)
 	out := make([]byte, len(f.b))
 	for i, c := range f.b {

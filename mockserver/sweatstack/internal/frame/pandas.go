@@ -1,76 +1,61 @@
 package frame
 
-import "encoding/json"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
-// What pandas writes about a frame, in its order. [confirmed: pandas' developer
-// document on storing metadata in Apache Parquet]
-type description struct {
-	IndexColumns  []string     `json:"index_columns"`
-	ColumnIndexes []columnNote `json:"column_indexes"`
-	Columns       []columnNote `json:"columns"`
-	Creator       creator      `json:"creator"`
-	PandasVersion string       `json:"pandas_version"`
-}
-
-type creator struct {
-	Library string `json:"library"`
-	Version string `json:"version"`
-}
-
-type columnNote struct {
-	Name       *string `json:"name"`
-	FieldName  *string `json:"field_name"`
-	PandasType string  `json:"pandas_type"`
-	NumpyType  string  `json:"numpy_type"`
-	Metadata   any     `json:"metadata"`
-}
-
-// pandas is the entry of that name.
-func pandas(fields []Field) (string, error) {
-	d := description{
-		IndexColumns:  []string{},
-		ColumnIndexes: []columnNote{{PandasType: "unicode", NumpyType: "object", Metadata: map[string]string{"encoding": "UTF-8"}}},
-		Creator:       creator{"pyarrow", "19.0.1"},
-		PandasVersion: "2.2.3",
-	}
+// pandas is the entry of that name: what pandas says of a frame, in its order and
+// spelled as Python spells JSON. [confirmed: pandas' developer document on storing
+// metadata in Apache Parquet; recorded: the spelling, by pandas 2.3.3]
+func pandas(fields []Field) string {
+	var index, columns []string
 	for i := range fields {
-		c := &fields[i]
-		if c.Index {
-			d.IndexColumns = append(d.IndexColumns, c.Name)
+		f := &fields[i]
+		if f.Index {
+			index = append(index, strconv.QuoteToASCII(f.Name))
 		}
-		d.Columns = append(d.Columns, c.note())
+		columns = append(columns, f.note())
 	}
-	out, err := json.Marshal(d)
-	return string(out), err
+	list := func(all []string) string { return "[" + strings.Join(all, ", ") + "]" }
+	return `{"index_columns": ` + list(index) +
+		`, "column_indexes": [` + note("null", "unicode", "object", `{"encoding": "UTF-8"}`) +
+		`], "columns": ` + list(columns) +
+		`, "attributes": {}, "creator": {"library": "pyarrow", "version": "` + pyarrowVersion +
+		`"}, "pandas_version": "` + pandasVersion + `"}`
 }
 
-func (c *Field) note() columnNote {
-	n := columnNote{Name: &c.Name, FieldName: &c.Name}
-	switch c.Kind {
+func note(name, kind, numpy, metadata string) string {
+	return fmt.Sprintf(`{"name": %s, "field_name": %s, "pandas_type": %q, "numpy_type": %q, "metadata": %s}`, name, name, kind, numpy, metadata)
+}
+
+// note describes a column. Names and zones are plain ASCII words, whose quotes are
+// JSON's.
+func (f *Field) note() string {
+	kind, numpy, metadata := "", "", "null"
+	switch f.Kind {
 	case Instant:
-		if n.PandasType, n.NumpyType = "datetime", "datetime64[s]"; c.Zone != "" {
-			n.PandasType, n.Metadata = "datetimetz", map[string]string{"timezone": c.Zone}
+		if kind, numpy = "datetime", "datetime64[s]"; f.Zone != "" {
+			kind, metadata = "datetimetz", fmt.Sprintf(`{"timezone": %q}`, f.Zone)
 		}
 	case Span:
-		n.PandasType, n.NumpyType = "object", "timedelta64[s]"
+		kind, numpy = "object", "timedelta64[s]"
 	case Int8:
-		n.PandasType, n.NumpyType = "int8", "Int8"
+		kind, numpy = "int8", "Int8"
 	case Int16:
-		n.PandasType, n.NumpyType = "int16", "Int16"
+		kind, numpy = "int16", "Int16"
 	case Float16:
-		n.PandasType, n.NumpyType = "float16", "float16"
+		kind, numpy = "float16", "float16"
 	case Float32:
-		n.PandasType, n.NumpyType = "float32", "float32"
+		kind, numpy = "float32", "float32"
 	case Float64:
-		n.PandasType, n.NumpyType = "float64", "float64"
+		kind, numpy = "float64", "float64"
 	case Category:
-		n.PandasType, n.NumpyType = "categorical", map[int]string{8: "int8", 16: "int16", 32: "int32"}[codes(c.Words)]
-		n.Metadata = struct {
-			Count   int  `json:"num_categories"`
-			Ordered bool `json:"ordered"`
-		}{c.Words, false}
+		kind, numpy = "categorical", fmt.Sprintf("int%d", codes(f.Words))
+		metadata = fmt.Sprintf(`{"num_categories": %d, "ordered": false}`, f.Words)
 	case Text:
-		n.PandasType, n.NumpyType = "unicode", "object"
+		kind, numpy = "unicode", "object"
 	}
-	return n
+	return note(strconv.QuoteToASCII(f.Name), kind, numpy, metadata)
 }

@@ -4,106 +4,41 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
-	"reflect"
 
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/format"
 )
 
+const magic = "PAR1" // [confirmed: file format of Apache Parquet]
+
 // Writer writes one file, a row group at a time, so that a file may be larger than
-// memory.
+// memory. The file's layout is that of Apache Arrow's writer, whose limits and order
+// of bytes it keeps; compressed bytes may differ.
 type Writer struct {
 	fields []Field
-	out    *parquet.GenericWriter[any]
-	values []parquet.Value
-	halves []byte
+	out    io.Writer
+	at     int64
+	meta   fileMeta
+	chunk  chunk
 }
 
 // NewWriter begins a file.
 func NewWriter(w io.Writer, fields []Field) (*Writer, error) {
-	about, err := pandas(fields)
-	if err != nil {
-		return nil, err
+	about := pandas(fields)
+	out := &Writer{fields: fields, out: w, meta: fileMeta{
+		Version: formatVersion, Schema: schema(fields), CreatedBy: createdBy, RowGroups: []rowGroup{},
+		KeyValueMetadata: []format.KeyValue{{Key: "pandas", Value: about}, {Key: "ARROW:schema", Value: arrowSchema(fields, about)}},
+	}}
+	for range fields {
+		out.meta.ColumnOrders = append(out.meta.ColumnOrders, format.ColumnOrder{Value: new(format.TypeDefinedOrder)})
 	}
-	group := &ordered{Group: parquet.Group{}}
-	options := []parquet.WriterOption{
-		parquet.Compression(&parquet.Snappy), // [confirmed: notes of the vendor's skills]
-		parquet.KeyValueMetadata("pandas", about),
-		parquet.KeyValueMetadata("ARROW:schema", arrowSchema(fields)),
-		parquet.CreatedBy("parquet-cpp-arrow", "19.0.1", "ergodrome"),
-		parquet.DataPageVersion(1),
-	}
-	for i := range fields {
-		c := &column{Node: fields[i].node(), name: fields[i].Name}
-		group.Group[c.name] = c.Node
-		group.fields = append(group.fields, c)
-		if fields[i].Kind == Float16 { // whose bytes have another order than its numbers
-			options = append(options, parquet.SkipPageBounds(c.name))
-		}
-	}
-	options = append([]parquet.WriterOption{parquet.NewSchema("schema", group)}, options...)
-	return &Writer{fields: fields, out: parquet.NewGenericWriter[any](w, options...)}, nil
+	return out, out.put([]byte(magic))
 }
 
-// ordered is a group whose fields keep their order; parquet.Group sorts them.
-type ordered struct {
-	parquet.Group
-	fields []parquet.Field
+func (w *Writer) put(b []byte) error {
+	n, err := w.out.Write(b)
+	w.at += int64(n)
+	return err
 }
-
-func (o *ordered) Fields() []parquet.Field { return o.fields }
-
-type column struct {
-	parquet.Node
-	name string
-}
-
-func (c *column) Name() string { return c.name }
-
-// Value is for rows that are Go structs, of which there are none here.
-func (c *column) Value(base reflect.Value) reflect.Value { return base.FieldByName(c.name) }
-
-// node is a field in parquet's words. Every column may have holes, as everything
-// that pandas writes.
-func (c *Field) node() parquet.Node {
-	switch c.Kind {
-	case Instant:
-		return parquet.Optional(parquet.TimestampAdjusted(parquet.Millisecond, c.Zone != ""))
-	case Span:
-		return parquet.Optional(parquet.Leaf(plain{parquet.Int64Type}))
-	case Int8:
-		return parquet.Optional(parquet.Int(8))
-	case Int16:
-		return parquet.Optional(parquet.Int(16))
-	case Float16:
-		return parquet.Optional(parquet.Leaf(float16{parquet.FixedLenByteArrayType(2)}))
-	case Float32:
-		return parquet.Optional(parquet.Leaf(parquet.FloatType))
-	case Float64:
-		return parquet.Optional(parquet.Leaf(parquet.DoubleType))
-	case Category:
-		return parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary))
-	}
-	return parquet.Optional(parquet.String())
-}
-
-// float16 is a type that parquet has and the library has no node for.
-type float16 struct{ parquet.Type }
-
-func (float16) String() string { return "FLOAT16" }
-
-func (float16) LogicalType() *format.LogicalType {
-	return &format.LogicalType{Value: new(format.Float16Type)}
-}
-
-// plain is a type without a logical one, which a duration has not.
-type plain struct{ parquet.Type }
-
-func (plain) LogicalType() *format.LogicalType { return nil }
-
-func (plain) ConvertedType() *deprecated.ConvertedType { return nil }
 
 // Write adds a row group.
 func (w *Writer) Write(columns []Column) error {
@@ -114,54 +49,49 @@ func (w *Writer) Write(columns []Column) error {
 	if n == 0 {
 		return nil
 	}
+	g := rowGroup{NumRows: int64(n), FileOffset: w.at}
 	for i := range columns {
-		if columns[i].Len() != n {
-			return fmt.Errorf("frame: column %s has %d values, %s has %d", w.fields[i].Name, columns[i].Len(), w.fields[0].Name, n)
+		f, c := &w.fields[i], &columns[i]
+		if got := f.rows(c); got != n || c.Len() != n {
+			return fmt.Errorf("frame: column %s has %d values of its kind, %s has %d", f.Name, got, w.fields[0].Name, n)
 		}
-		if _, err := w.out.ColumnWriters()[i].WriteRowValues(w.spell(i, &columns[i])); err != nil {
-			return fmt.Errorf("frame: column %s: %w", w.fields[i].Name, err)
+		m, err := w.chunk.make(f, c)
+		if err != nil {
+			return fmt.Errorf("frame: column %s: %w", f.Name, err)
 		}
+		m.DataPageOffset, m.DictionaryPageOffset = m.DataPageOffset+w.at, w.at
+		if err = w.put(w.chunk.first); err == nil {
+			err = w.put(w.chunk.rest)
+		}
+		if err != nil {
+			return fmt.Errorf("frame: column %s: %w", f.Name, err)
+		}
+		g.Columns = append(g.Columns, columnChunk{Meta: m})
+		g.TotalByteSize, g.CompressedSize = g.TotalByteSize+m.UncompressedSize, g.CompressedSize+m.CompressedSize
 	}
-	return w.out.Flush()
+	w.meta.NumRows += g.NumRows
+	w.meta.RowGroups = append(w.meta.RowGroups, g)
+	return nil
 }
 
-// spell is a column in the library's values, which last until the next call.
-func (w *Writer) spell(i int, c *Column) []parquet.Value {
-	w.values, w.halves = w.values[:0], w.halves[:0]
-	if w.fields[i].Kind == Float16 && cap(w.halves) < 2*len(c.Floats) {
-		w.halves = make([]byte, 0, 2*len(c.Floats))
+// rows counts the values of the slice that the kind uses.
+func (f *Field) rows(c *Column) int {
+	switch f.Kind {
+	case Instant, Span:
+		return len(c.Ints)
+	case Category, Text:
+		return len(c.Words)
+	default:
+		return len(c.Floats)
 	}
-	add := func(v parquet.Value) { w.values = append(w.values, v.Level(0, 1, i)) }
-	for _, v := range c.Ints {
-		add(parquet.Int64Value(v))
-	}
-	for _, v := range c.Words {
-		add(parquet.ByteArrayValue([]byte(v)))
-	}
-	for _, v := range c.Floats {
-		if math.IsNaN(v) {
-			w.values = append(w.values, parquet.NullValue().Level(0, 0, i))
-			continue
-		}
-		switch w.fields[i].Kind {
-		case Int8:
-			add(parquet.Int32Value(int32(clamp(v, math.MinInt8, math.MaxInt8))))
-		case Int16:
-			add(parquet.Int32Value(int32(clamp(v, math.MinInt16, math.MaxInt16))))
-		case Float16:
-			from := len(w.halves)
-			w.halves = binary.LittleEndian.AppendUint16(w.halves, half(v))
-			add(parquet.FixedLenByteArrayValue(w.halves[from : from+2]))
-		case Float64:
-			add(parquet.DoubleValue(v))
-		default:
-			add(parquet.FloatValue(float32(v)))
-		}
-	}
-	return w.values
 }
-
-func clamp(v, least, most float64) float64 { return max(least, min(most, math.RoundToEven(v))) }
 
 // Close ends the file. A file without rows has columns all the same.
-func (w *Writer) Close() error { return w.out.Close() }
+func (w *Writer) Close() error {
+	footer, err := marshal(&w.meta)
+	if err != nil {
+		return fmt.Errorf("frame: footer: %w", err)
+	}
+	footer = binary.LittleEndian.AppendUint32(footer, uint32(len(footer)))
+	return w.put(append(footer, magic...))
+}
