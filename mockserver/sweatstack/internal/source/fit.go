@@ -10,9 +10,9 @@ import (
 
 	"github.com/muktihari/fit/decoder"
 	"github.com/muktihari/fit/kit/datetime"
-	"github.com/muktihari/fit/profile/basetype"
-	"github.com/muktihari/fit/profile/mesgdef"
+	"github.com/muktihari/fit/kit/semicircles"
 	"github.com/muktihari/fit/profile/typedef"
+	"github.com/muktihari/fit/profile/untyped/fieldnum"
 	"github.com/muktihari/fit/profile/untyped/mesgnum"
 	"github.com/muktihari/fit/proto"
 
@@ -86,48 +86,52 @@ func (c *collector) OnMesg(m proto.Message) {
 	}
 	switch m.Num {
 	case mesgnum.FileId:
-		c.kind = mesgdef.NewFileId(&m).Type
+		c.kind = typedef.File(m.FieldValueByNum(fieldnum.FileIdType).Uint8())
 	case mesgnum.Record:
-		c.record(mesgdef.NewRecord(&m))
+		c.record(&m)
 	case mesgnum.Lap:
-		c.lap(mesgdef.NewLap(&m))
+		c.lap(&m)
 	case mesgnum.Session:
-		if s := mesgdef.NewSession(&m); !c.spoken {
-			c.sport, c.sub, c.spoken = s.Sport, s.SubSport, true
-		}
+		c.speak(&m, fieldnum.SessionSport, fieldnum.SessionSubSport)
 	case mesgnum.Sport:
-		if s := mesgdef.NewSport(&m); !c.spoken {
-			c.sport, c.sub, c.spoken = s.Sport, s.SubSport, true
-		}
+		c.speak(&m, fieldnum.SportSport, fieldnum.SportSubSport)
 	case mesgnum.Activity:
-		c.activity(mesgdef.NewActivity(&m))
+		c.activity(&m)
 	case mesgnum.DeviceInfo:
-		c.device(mesgdef.NewDeviceInfo(&m))
+		c.device(&m)
 	}
 }
 
-func (c *collector) record(r *mesgdef.Record) {
-	if r.Timestamp.Before(datetime.Epoch()) {
+// speak takes the sport that is named first.
+func (c *collector) speak(m *proto.Message, sport, sub byte) {
+	if !c.spoken {
+		c.sport, c.sub, c.spoken = typedef.Sport(m.FieldValueByNum(sport).Uint8()), typedef.SubSport(m.FieldValueByNum(sub).Uint8()), true
+	}
+}
+
+func (c *collector) record(m *proto.Message) {
+	at := when(m, fieldnum.RecordTimestamp)
+	if at.Before(datetime.Epoch()) {
 		return // a sample at no time is none
 	}
-	s := newSample(r.Timestamp)
-	set := func(m effort.Metric, there bool, v float64) {
-		if f, ok := number(v); there && ok {
-			s.values[m] = f
+	s := newSample(at)
+	set := func(metric effort.Metric, v float64) {
+		if f, ok := number(v); ok {
+			s.values[metric] = f
 		}
 	}
-	set(effort.Power, r.Power != basetype.Uint16Invalid, float64(r.Power))
-	set(effort.HeartRate, r.HeartRate != basetype.Uint8Invalid, float64(r.HeartRate))
-	set(effort.Cadence, r.Cadence != basetype.Uint8Invalid, float64(r.Cadence))
-	set(effort.Temperature, r.Temperature != basetype.Sint8Invalid, float64(r.Temperature))
-	set(effort.Distance, true, r.DistanceScaled())
-	set(effort.Speed, true, either(r.EnhancedSpeedScaled(), r.SpeedScaled()))
-	set(effort.Altitude, true, either(r.EnhancedAltitudeScaled(), r.AltitudeScaled()))
-	set(effort.Latitude, true, r.PositionLatDegrees())
-	set(effort.Longitude, true, r.PositionLongDegrees())
-	set(effort.CoreTemperature, true, r.CoreTemperatureScaled())
-	set(effort.SmO2, true, r.SaturatedHemoglobinPercentScaled())
-	set(effort.RespirationRate, true, r.EnhancedRespirationRateScaled())
+	set(effort.Power, measure(m, fieldnum.RecordPower))
+	set(effort.HeartRate, measure(m, fieldnum.RecordHeartRate))
+	set(effort.Cadence, measure(m, fieldnum.RecordCadence))
+	set(effort.Temperature, measure(m, fieldnum.RecordTemperature))
+	set(effort.Distance, measure(m, fieldnum.RecordDistance))
+	set(effort.Speed, either(measure(m, fieldnum.RecordEnhancedSpeed), measure(m, fieldnum.RecordSpeed)))
+	set(effort.Altitude, either(measure(m, fieldnum.RecordEnhancedAltitude), measure(m, fieldnum.RecordAltitude)))
+	set(effort.Latitude, semicircles.ToDegrees(m.FieldValueByNum(fieldnum.RecordPositionLat).Int32()))
+	set(effort.Longitude, semicircles.ToDegrees(m.FieldValueByNum(fieldnum.RecordPositionLong).Int32()))
+	set(effort.CoreTemperature, measure(m, fieldnum.RecordCoreTemperature))
+	set(effort.SmO2, measure(m, fieldnum.RecordSaturatedHemoglobinPercent))
+	set(effort.RespirationRate, measure(m, fieldnum.RecordEnhancedRespirationRate))
 	c.samples = append(c.samples, s)
 }
 
@@ -138,30 +142,32 @@ func either(first, second float64) float64 {
 	return first
 }
 
-func (c *collector) lap(l *mesgdef.Lap) {
-	seconds := l.TotalElapsedTimeScaled()
-	if l.StartTime.Before(datetime.Epoch()) || math.IsNaN(seconds) || seconds > maxSeconds || len(c.laps) >= maxLaps {
+func (c *collector) lap(m *proto.Message) {
+	seconds, from := measure(m, fieldnum.LapTotalElapsedTime), when(m, fieldnum.LapStartTime)
+	if from.Before(datetime.Epoch()) || math.IsNaN(seconds) || seconds > maxSeconds || len(c.laps) >= maxLaps {
 		return
 	}
-	c.laps = append(c.laps, Lap{l.StartTime, l.StartTime.Add(time.Duration(seconds * float64(time.Second)).Truncate(time.Second))})
+	c.laps = append(c.laps, Lap{from, from.Add(time.Duration(seconds * float64(time.Second)).Truncate(time.Second))})
 }
 
 // activity tells where the file is from: its clock against the world's. [confirmed:
 // FIT profile, local_timestamp]
-func (c *collector) activity(a *mesgdef.Activity) {
-	if a.Timestamp.Before(datetime.Epoch()) || a.LocalTimestamp.Before(datetime.Epoch()) {
+func (c *collector) activity(m *proto.Message) {
+	at, local := when(m, fieldnum.ActivityTimestamp), when(m, fieldnum.ActivityLocalTimestamp)
+	if at.Before(datetime.Epoch()) || local.Before(datetime.Epoch()) {
 		return
 	}
-	offset := a.LocalTimestamp.Sub(a.Timestamp).Round(15 * time.Minute)
+	offset := local.Sub(at).Round(15 * time.Minute)
 	if offset >= -14*time.Hour && offset <= 14*time.Hour {
 		c.zone = time.FixedZone("", int(offset/time.Second))
 	}
 }
 
-func (c *collector) device(d *mesgdef.DeviceInfo) {
-	name := d.ProductName
-	if name == "" && d.Manufacturer != typedef.ManufacturerInvalid {
-		name = d.Manufacturer.String()
+func (c *collector) device(m *proto.Message) {
+	name := m.FieldValueByNum(fieldnum.DeviceInfoProductName).String()
+	maker := typedef.Manufacturer(m.FieldValueByNum(fieldnum.DeviceInfoManufacturer).Uint16())
+	if name == "" && maker != typedef.ManufacturerInvalid {
+		name = maker.String()
 	}
 	if name == "" || len(c.devices) >= maxDevices {
 		return

@@ -6,9 +6,12 @@ import (
 	"time"
 
 	"github.com/muktihari/fit/encoder"
+	"github.com/muktihari/fit/kit/semicircles"
 	"github.com/muktihari/fit/profile/filedef"
-	"github.com/muktihari/fit/profile/mesgdef"
 	"github.com/muktihari/fit/profile/typedef"
+	"github.com/muktihari/fit/profile/untyped/fieldnum"
+	"github.com/muktihari/fit/profile/untyped/mesgnum"
+	"github.com/muktihari/fit/proto"
 
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 )
@@ -17,78 +20,113 @@ import (
 // session. [confirmed: FIT, what an activity file consists of]
 func WriteFIT(a *Activity) ([]byte, error) {
 	s := a.Series
-	f := filedef.NewActivity()
-	f.FileId = *mesgdef.NewFileId(nil).SetType(typedef.FileActivity).SetManufacturer(typedef.ManufacturerDevelopment).SetProduct(1).SetSerialNumber(1).SetTimeCreated(s.Start)
-	for i, at := range s.At {
-		f.Records = append(f.Records, record(s, i, s.Start.Add(time.Duration(at)*time.Second)))
+	all := []proto.Message{newMessage(mesgnum.FileId).
+		set(fieldnum.FileIdType, proto.Uint8(uint8(typedef.FileActivity))).
+		set(fieldnum.FileIdManufacturer, proto.Uint16(uint16(typedef.ManufacturerDevelopment))).
+		set(fieldnum.FileIdProduct, proto.Uint16(1)).
+		set(fieldnum.FileIdSerialNumber, proto.Uint32(1)).
+		time(fieldnum.FileIdTimeCreated, s.Start).Message}
+	for i, name := range a.Devices {
+		all = append(all, newMessage(mesgnum.DeviceInfo).
+			time(fieldnum.DeviceInfoTimestamp, s.Start).
+			set(fieldnum.DeviceInfoDeviceIndex, proto.Uint8(uint8(i))).
+			set(fieldnum.DeviceInfoManufacturer, proto.Uint16(uint16(typedef.ManufacturerDevelopment))).
+			set(fieldnum.DeviceInfoProductName, proto.String(name)).Message)
 	}
-	sport, sub := fitSport(a.Sport)
-	elapsed := a.End.Sub(s.Start).Seconds()
 	laps := a.Laps
 	if len(laps) == 0 { // a file has one at least
 		laps = []Lap{{s.Start, a.End}}
 	}
+	all = append(all, closing(a), session(a, len(laps)))
 	for i, l := range laps {
-		seconds := l.To.Sub(l.From).Seconds()
-		f.Laps = append(f.Laps, mesgdef.NewLap(nil).SetMessageIndex(typedef.MessageIndex(i)).SetTimestamp(l.To).SetStartTime(l.From).
-			SetTotalElapsedTimeScaled(seconds).SetTotalTimerTimeScaled(seconds).SetEvent(typedef.EventLap).SetEventType(typedef.EventTypeStop))
+		all = append(all, lap(i, l))
 	}
-	session := mesgdef.NewSession(nil).SetTimestamp(a.End).SetStartTime(s.Start).SetTotalElapsedTimeScaled(elapsed).SetTotalTimerTimeScaled(elapsed).
-		SetSport(sport).SetSubSport(sub).SetEvent(typedef.EventSession).SetEventType(typedef.EventTypeStop).SetFirstLapIndex(0).SetNumLaps(uint16(len(laps)))
-	f.Sessions = append(f.Sessions, session)
-	f.Activity = mesgdef.NewActivity(nil).SetTimestamp(a.End).SetNumSessions(1).SetType(typedef.ActivityManual).SetEvent(typedef.EventActivity).
-		SetEventType(typedef.EventTypeStop).SetTotalTimerTimeScaled(elapsed)
-	if a.Zone != nil {
-		_, offset := a.End.In(a.Zone).Zone()
-		f.Activity.SetLocalTimestamp(a.End.UTC().Add(time.Duration(offset) * time.Second))
+	for i, at := range s.At {
+		all = append(all, record(s, i, s.Start.Add(time.Duration(at)*time.Second)))
 	}
-	for i, name := range a.Devices {
-		f.DeviceInfos = append(f.DeviceInfos, mesgdef.NewDeviceInfo(nil).SetTimestamp(s.Start).SetDeviceIndex(typedef.DeviceIndex(i)).
-			SetManufacturer(typedef.ManufacturerDevelopment).SetProductName(name))
-	}
-	fit := f.ToFIT(nil)
+	filedef.SortMessagesByTimestamp(all[1:])
 	var b bytes.Buffer
-	if err := encoder.New(&b).Encode(&fit); err != nil {
+	if err := encoder.New(&b).Encode(&proto.FIT{Messages: all}); err != nil {
 		return nil, fmt.Errorf("source: write FIT: %w", err)
 	}
 	return b.Bytes(), nil
 }
 
+// closing is the message that ends an activity, and tells its clock.
+func closing(a *Activity) proto.Message {
+	m := newMessage(mesgnum.Activity).
+		time(fieldnum.ActivityTimestamp, a.End).
+		scale(fieldnum.ActivityTotalTimerTime, a.End.Sub(a.Series.Start).Seconds()).
+		set(fieldnum.ActivityNumSessions, proto.Uint16(1)).
+		set(fieldnum.ActivityType, proto.Uint8(uint8(typedef.ActivityManual))).
+		set(fieldnum.ActivityEvent, proto.Uint8(uint8(typedef.EventActivity))).
+		set(fieldnum.ActivityEventType, proto.Uint8(uint8(typedef.EventTypeStop)))
+	if a.Zone != nil {
+		_, offset := a.End.In(a.Zone).Zone()
+		m.time(fieldnum.ActivityLocalTimestamp, a.End.UTC().Add(time.Duration(offset)*time.Second))
+	}
+	return m.Message
+}
+
+func session(a *Activity, laps int) proto.Message {
+	sport, sub := fitSport(a.Sport)
+	elapsed := a.End.Sub(a.Series.Start).Seconds()
+	return newMessage(mesgnum.Session).
+		time(fieldnum.SessionTimestamp, a.End).
+		set(fieldnum.SessionEvent, proto.Uint8(uint8(typedef.EventSession))).
+		set(fieldnum.SessionEventType, proto.Uint8(uint8(typedef.EventTypeStop))).
+		time(fieldnum.SessionStartTime, a.Series.Start).
+		set(fieldnum.SessionSport, proto.Uint8(uint8(sport))).
+		set(fieldnum.SessionSubSport, proto.Uint8(uint8(sub))).
+		scale(fieldnum.SessionTotalElapsedTime, elapsed).
+		scale(fieldnum.SessionTotalTimerTime, elapsed).
+		set(fieldnum.SessionFirstLapIndex, proto.Uint16(0)).
+		set(fieldnum.SessionNumLaps, proto.Uint16(uint16(laps))).Message
+}
+
+func lap(i int, l Lap) proto.Message {
+	seconds := l.To.Sub(l.From).Seconds()
+	return newMessage(mesgnum.Lap).
+		set(fieldnum.LapMessageIndex, proto.Uint16(uint16(i))).
+		time(fieldnum.LapTimestamp, l.To).
+		set(fieldnum.LapEvent, proto.Uint8(uint8(typedef.EventLap))).
+		set(fieldnum.LapEventType, proto.Uint8(uint8(typedef.EventTypeStop))).
+		time(fieldnum.LapStartTime, l.From).
+		scale(fieldnum.LapTotalElapsedTime, seconds).
+		scale(fieldnum.LapTotalTimerTime, seconds).Message
+}
+
 // record is one sample; what was not measured is left out.
-func record(s *effort.Series, i int, at time.Time) *mesgdef.Record {
-	r := mesgdef.NewRecord(nil).SetTimestamp(at)
-	has := func(m effort.Metric) (float64, bool) {
-		if c := s.Columns[m]; c != nil && c[i] == c[i] {
-			return float64(c[i]), true
+func record(s *effort.Series, i int, at time.Time) proto.Message {
+	m := newMessage(mesgnum.Record).time(fieldnum.RecordTimestamp, at)
+	has := func(metric effort.Metric, least, most float64) (float64, bool) {
+		if c := s.Columns[metric]; c != nil && c[i] == c[i] {
+			return max(least, min(float64(c[i]), most)), true
 		}
 		return 0, false
 	}
-	if v, ok := has(effort.Power); ok {
-		r.SetPower(uint16(max(0, min(v, 65_534))))
+	if v, ok := has(effort.Latitude, -90, 90); ok {
+		m.set(fieldnum.RecordPositionLat, proto.Int32(semicircles.ToSemicircles(v)))
 	}
-	if v, ok := has(effort.HeartRate); ok {
-		r.SetHeartRate(uint8(max(0, min(v, 254))))
+	if v, ok := has(effort.Longitude, -180, 179.99999); ok {
+		m.set(fieldnum.RecordPositionLong, proto.Int32(semicircles.ToSemicircles(v)))
 	}
-	if v, ok := has(effort.Cadence); ok {
-		r.SetCadence(uint8(max(0, min(v, 254))))
+	for _, w := range []struct {
+		metric      effort.Metric
+		num         byte
+		least, most float64
+	}{
+		{effort.HeartRate, fieldnum.RecordHeartRate, 0, 254},
+		{effort.Cadence, fieldnum.RecordCadence, 0, 254},
+		{effort.Distance, fieldnum.RecordDistance, 0, 4e7},
+		{effort.Power, fieldnum.RecordPower, 0, 65_534},
+		{effort.Temperature, fieldnum.RecordTemperature, -127, 126},
+		{effort.Speed, fieldnum.RecordEnhancedSpeed, 0, 4e6},
+		{effort.Altitude, fieldnum.RecordEnhancedAltitude, -500, 8e8},
+	} {
+		if v, ok := has(w.metric, w.least, w.most); ok {
+			m.scale(w.num, v)
+		}
 	}
-	if v, ok := has(effort.Temperature); ok {
-		r.SetTemperature(int8(max(-127, min(v, 126))))
-	}
-	if v, ok := has(effort.Speed); ok {
-		r.SetEnhancedSpeedScaled(max(0, min(v, 4e6)))
-	}
-	if v, ok := has(effort.Altitude); ok {
-		r.SetEnhancedAltitudeScaled(max(-500, min(v, 8e8)))
-	}
-	if v, ok := has(effort.Distance); ok {
-		r.SetDistanceScaled(max(0, min(v, 4e7)))
-	}
-	if v, ok := has(effort.Latitude); ok {
-		r.SetPositionLatDegrees(v)
-	}
-	if v, ok := has(effort.Longitude); ok {
-		r.SetPositionLongDegrees(v)
-	}
-	return r
+	return m.Message
 }
