@@ -139,7 +139,7 @@ func TestSwitchesOfFrames(t *testing.T) {
 	require.Equal(t, []string{"duration", "smo2", "notes", "activity_id", "sport", "timestamp"}, f.names)
 	require.True(t, f.columns["smo2"][0].IsNull())
 	require.InDelta(t, (f.at("timestamp", f.rows-1)-f.at("timestamp", 0))/1000, f.at("duration", f.rows-1), 0)
-	require.Contains(t, a.text(), fmt.Sprintf(`"timezone":"%s"`, e.Zone))
+	require.Contains(t, a.text(), fmt.Sprintf(`"timezone": "%s"`, e.Zone))
 }
 
 func TestMeanMaxOfAnActivity(t *testing.T) {

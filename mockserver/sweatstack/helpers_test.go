@@ -73,6 +73,12 @@ func withProfile(p string) option {
 	return func(c *world.Config) { c.Profile = map[string]string{service: p} }
 }
 
+// since is how many days ago the population begins. Worlds of tests are young, since
+// lists sum up every record.
+func since(days int) option {
+	return func(c *world.Config) { c.Population.FirstDay = start.AddDate(0, 0, -days) }
+}
+
 func withPins(pins string) option {
 	return func(c *world.Config) { c.Pins = map[string]json.RawMessage{service: json.RawMessage(pins)} }
 }
@@ -80,7 +86,7 @@ func withPins(pins string) option {
 func newSim(t *testing.T, options ...option) *sim {
 	t.Helper()
 	c := world.Config{Seed: new(uint64(7)), Time: start, Frozen: true, Limits: world.LimitsOff}
-	c.Population.FirstDay = start.AddDate(0, -5, 0)
+	since(30)(&c)
 	for _, o := range options {
 		o(&c)
 	}

@@ -60,7 +60,7 @@ func TestTraces(t *testing.T) {
 
 func TestTests(t *testing.T) {
 	t.Parallel()
-	s := newSim(t)
+	s := newSim(t, since(150)) // tests are rare
 	all := s.list("/api/v1/tests/")
 	require.NotEmpty(t, all)
 	body := s.World.Data.Body(s.athlete, start)

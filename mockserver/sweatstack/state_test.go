@@ -24,7 +24,7 @@ import (
 func newWorld(t testing.TB, options ...option) (*world.World, world.Tenant) {
 	t.Helper()
 	c := world.Config{Seed: new(uint64(7)), Time: start}
-	c.Population.FirstDay = start.AddDate(0, -2, 0)
+	since(30)(&c)
 	for _, o := range options {
 		o(&c)
 	}
@@ -173,7 +173,7 @@ func TestPins(t *testing.T) {
 		`{"users":[{"userId":"a","activities":[` + manyWords(5000) + `]}]}`: "pins.sweatstack.users[0].activities",
 	} {
 		c := world.Config{Seed: new(uint64(7)), Time: start}
-		c.Population.FirstDay = start.AddDate(0, -1, 0)
+		since(30)(&c)
 		withPins(pins)(&c)
 		_, err := world.New(c, []world.Service{shared()})
 		bad, ok := errors.AsType[*world.Invalid](err)
