@@ -218,6 +218,34 @@ func TestActivityAddsUp(t *testing.T) {
 	require.Greater(t, devices, len(unseen()))
 }
 
+// A sensor that is worn over midnight has warmed up before.
+func TestTemperaturesGoOnAtMidnight(t *testing.T) {
+	nights := 0
+	for _, seed := range unseen() {
+		s := population(t, seed, dataset.Config{})
+		for athlete := range 10 {
+			last := dataset.Temperature{}
+			var until time.Time
+			for day := 100; day < 106; day++ {
+				for _, p := range s.Temperatures(athlete, day) {
+					if p.Core {
+						continue
+					}
+					if p.Start.Equal(until) {
+						nights++
+						require.InDelta(t, last.Celsius, p.Samples[0].Celsius, 2)
+						require.InDelta(t, p.Samples[0].Celsius, p.Samples[1].Celsius, 2)
+					} else if day > 100 {
+						require.Equal(t, float32(27), p.Samples[0].Celsius, "it comes from the table")
+					}
+					until, last = p.Stop, p.Samples[len(p.Samples)-1]
+				}
+			}
+		}
+	}
+	require.Greater(t, nights, 20*len(unseen()))
+}
+
 func TestTemperaturesAreThoseOfTheDay(t *testing.T) {
 	core := 0
 	someDays(t, func(s *dataset.Set, athlete, day int) {
@@ -239,9 +267,20 @@ func TestTemperaturesAreThoseOfTheDay(t *testing.T) {
 			}
 			if p.Core {
 				core++
+				requireCore(t, s, athlete, p)
 				require.Equal(t, dataset.CoreSensor, s.Devices(athlete)[p.Device].Kind)
 			}
 		}
 	})
 	require.Positive(t, core)
+}
+
+// requireCore finds the workout that a period is of.
+func requireCore(t *testing.T, s *dataset.Set, athlete int, p dataset.TemperaturePeriod) {
+	t.Helper()
+	for e := range s.Events(athlete, p.Start, p.Start.Add(time.Second)) {
+		got, ok := s.CoreTemperature(e)
+		require.True(t, ok)
+		require.Equal(t, p, got)
+	}
 }

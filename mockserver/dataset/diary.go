@@ -51,7 +51,7 @@ type Physical struct {
 	At        time.Time
 	Body      Body
 	HeightCM  float64
-	Measured  bool // the weight comes from scales
+	Measured  bool // the athlete has scales: see Weighed
 	Training  TrainingBackground
 	SleepGoal time.Duration
 	// DailyLife is what a usual day is like: 1 sitting, 2 standing, 3 moving.
@@ -69,37 +69,27 @@ func (s *Set) Diary(athlete, day int) Diary {
 	}
 	p := s.profile(athlete)
 	out := Diary{Athlete: athlete, Day: day, Zone: s.zones.at(p.zone)}
-	stream := p.key.With("diary").At(s.firstDay + day).Stream()
-	habits := p.key.With("diary habits").Stream()
-	notes, feels, recovers, weighs := habits.Between(0.02, 0.2), habits.Between(0, 0.3), habits.Between(0, 0.6), habits.Between(0, 0.5)
-	if p.local == 0 {
-		notes, feels, recovers, weighs = 0.25, 0.35, 0.8, 0.7
-	}
-	morning := time.Unix(s.risen(&p, day), 0).UTC()
-	// Drawn whether used or not: one habit must not change another's days.
-	wrote, when, word := stream.Chance(notes), at(12, 0)+stream.IntN(9*3600), stream.IntN(8)
-	felt, rose, weighed := stream.Chance(feels), stream.Chance(recovers), stream.Chance(weighs)
-	mood, off := stream.Normal(), stream.Normal()
-	if wrote {
-		out.Note = &Note{s.local(day, when, p.zone), remark(p.health(s.firstDay+day), word)}
+	e := s.entriesOf(&p, day)
+	if e.note {
+		out.Note = &Note{s.local(day, e.when, p.zone), remark(p.health(s.firstDay+day), e.word)}
 	}
 	ready := 0.0
-	if felt || rose {
+	if e.feeling || e.recovery {
 		ready = s.readiness(&p, day)
 	}
-	if felt {
-		value := detmath.Round(detmath.Clamp(2.6+float64(1.1*ready)+float64(0.6*mood), 0, 4)) / 4
-		out.Feeling = &Feeling{At: s.local(day, when-1800, p.zone), Value: value}
-		if word < 3 {
+	if e.feeling {
+		value := detmath.Round(detmath.Clamp(2.6+float64(1.1*ready)+float64(0.6*e.mood), 0, 4)) / 4
+		out.Feeling = &Feeling{At: s.local(day, e.when-1800, p.zone), Value: value}
+		if e.word < 3 {
 			out.Feeling.Comment = moodWord(value)
 		}
 	}
-	if rose {
+	if e.recovery {
+		morning := time.Unix(s.risen(&p, day), 0).UTC()
 		out.Recovery = s.perceived(&p, day, morning.Add(240*time.Second), ready)
 	}
-	if weighed {
-		kg := detmath.Round(float64((s.bodyOn(&p, day).MassKg+float64(0.35*off))*10)) / 10
-		out.Weight = &Weight{morning.Add(180 * time.Second), kg}
+	if e.weight {
+		out.Weight = s.weighing(&p, day, &e)
 	}
 	if now := s.Physical(athlete, day); day > 0 && s.Date(day).Weekday() == time.Monday {
 		before := s.Physical(athlete, day-1)
@@ -107,7 +97,7 @@ func (s *Set) Diary(athlete, day int) Diary {
 			out.Physical = &now
 		}
 	}
-	if s.Date(day).Weekday() == time.Sunday && habits.Chance(0.7) {
+	if s.Date(day).Weekday() == time.Sunday && e.feedback {
 		out.Feedback = &Note{s.local(day, at(20, 0), p.zone), s.weekly(&p, day)}
 	}
 	return out
@@ -147,8 +137,8 @@ func (s *Set) Physical(athlete, day int) Physical {
 	fitness, _, _ := s.response(&p, monday)
 	out := Physical{
 		At: s.local(monday, at(9, 0), p.zone), Body: s.bodyOn(&p, monday), HeightCM: p.height(),
-		Measured: p.key.With("scales").Chance(0.4), SleepGoal: p.sleepGoal(), DailyLife: p.dailyLife(),
-		Training: TrainingBackground(detmath.Clamp(2+float64(fitness/18), 1, 6)),
+		Measured: p.scales(), SleepGoal: p.sleepGoal(), DailyLife: p.dailyLife(),
+		Training: TrainingBackground(detmath.Clamp(1+(fitness-12)/9, 1, 6)),
 	}
 	return out
 }

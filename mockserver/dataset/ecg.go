@@ -23,6 +23,14 @@ func (p *profile) voltage(t *restTest, rr []float64, samples bool) *ECGTest {
 		at := time.Duration(8000+stream.IntN(15000)) * time.Millisecond
 		out.Contact = append(out.Contact, ECGContact{At: at, Quality: 1}, ECGContact{At: at + 2*time.Second, Quality: 2})
 	}
+	// Now and then a finger slips off: never in the last two seconds.
+	if lost := t.key.With("ecg contact").Stream(); lost.Chance(0.04) {
+		last := out.Contact[len(out.Contact)-1].At
+		room := int((time.Duration(t.seconds-4)*time.Second - last) / time.Millisecond)
+		at := last + time.Second + time.Duration(lost.IntN(room))*time.Millisecond
+		off := time.Duration(300+lost.IntN(900)) * time.Millisecond
+		out.Contact = append(out.Contact, ECGContact{At: at}, ECGContact{At: at + off, Quality: 1}, ECGContact{At: at + off + touched, Quality: 2})
+	}
 	if samples {
 		out.Millivolt = electrocardiograph(t.seconds*ecgRate, rr, t.key)
 	}

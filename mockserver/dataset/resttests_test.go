@@ -13,6 +13,7 @@ import (
 )
 
 func TestTestsAreTakenAtRestAndNeverOverlap(t *testing.T) {
+	rare := map[string]int{}
 	for _, seed := range unseen() {
 		s := population(t, seed, dataset.Config{})
 		found := map[string]int{}
@@ -34,11 +35,21 @@ func TestTestsAreTakenAtRestAndNeverOverlap(t *testing.T) {
 			}
 		}
 		for _, name := range []string{
-			"orthostatic", "fitness", "jumps", "recording", "ecg", "oxygen", "squat", "counter", "continuous",
-			"legs not recovered", "inconclusive",
+			"orthostatic", "fitness", "jumps", "recording", "ecg", "oxygen", "squat", "counter", "continuous", "inconclusive",
 		} {
 			require.Positive(t, found[name], "%s, seed %d", name, seed)
 		}
+		for _, name := range []string{"legs not recovered", "ecg", "no contact", "oxygen", "low oxygen"} {
+			rare[name] += found[name]
+		}
+	}
+	if raceDetector {
+		return // too few
+	}
+	require.Positive(t, rare["legs not recovered"])
+	for name, of := range map[string]string{"no contact": "ecg", "low oxygen": "oxygen"} {
+		require.Positive(t, rare[name])
+		require.Less(t, rare[name], rare[of]/8, "%s is rare", name)
 	}
 }
 
@@ -75,34 +86,53 @@ func aTest(t *testing.T, s *dataset.Set, x *dataset.Test, found map[string]int) 
 		require.True(t, x.Recording.HRMin <= x.Recording.HRAverage && x.Recording.HRAverage <= x.Recording.HRMax)
 	case x.ECG != nil:
 		require.InDelta(t, 60000/x.ECG.RR, x.ECG.HRAverage, 0.51)
+		contacts(t, x, found)
 	case x.Oxygen != nil:
 		if !x.Oxygen.Passed {
 			require.Zero(t, x.Oxygen.Percent)
 			found["inconclusive"]++
 			return
 		}
-		require.True(t, x.Oxygen.Percent >= 88 && x.Oxygen.Percent <= 100)
+		require.True(t, x.Oxygen.Percent >= 85 && x.Oxygen.Percent <= 100)
+		count(found, "low oxygen", x.Oxygen.Percent < 95)
 	default:
 		jumps(t, x.Jumps, found)
 	}
 }
 
+// contacts change, ascend, and end well before the test does.
+func contacts(t *testing.T, x *dataset.Test, found map[string]int) {
+	t.Helper()
+	all, off := x.ECG.Contact, false
+	require.Zero(t, all[0].At)
+	for i, c := range all[1:] {
+		require.Greater(t, c.At, all[i].At)
+		require.NotEqual(t, c.Quality, all[i].Quality)
+		off = off || c.Quality == 0
+	}
+	require.Equal(t, 2, all[len(all)-1].Quality)
+	require.Less(t, all[len(all)-1].At, x.Stop.Sub(x.Start))
+	count(found, "no contact", off)
+}
+
 func jumps(t *testing.T, j *dataset.JumpTest, found map[string]int) {
 	t.Helper()
 	found[[...]string{"squat", "counter", "continuous"}[j.Kind]]++
-	best := 0.0
+	heights := make([]float64, 0, len(j.Jumps))
 	for i, x := range j.Jumps {
 		h := x.HeightCM()
-		best = max(best, h)
+		heights = append(heights, h)
 		require.True(t, h > 12 && h < 75, "%v cm", h)
 		require.Equal(t, j.Kind == dataset.ContinuousJump && i > 0, x.Contact > 0)
 		require.Zero(t, x.Flight%time.Millisecond)
 	}
-	require.Equal(t, best, j.Best)
+	if slices.Max(heights)-slices.Min(heights) <= 10 {
+		require.InDelta(t, physiology.Mean(heights), j.Result, 1e-9)
+	}
 	if j.Baseline > 0 {
-		require.InEpsilon(t, j.Baseline, j.Best, 0.25)
-		require.Less(t, j.LowLimit, j.Baseline)
-		count(found, "legs not recovered", j.Best < j.LowLimit)
+		require.InEpsilon(t, j.Baseline, j.Result, 0.25)
+		require.InDelta(t, min(j.Baseline-2, 0.93*j.Baseline), j.LowLimit, 0.04)
+		count(found, "legs not recovered", j.Result <= j.LowLimit)
 	}
 }
 

@@ -57,30 +57,66 @@ func (s *Set) Temperatures(athlete, day int) []TemperaturePeriod {
 		if w.to-w.from < 2*temperatureEvery {
 			continue
 		}
+		put := w.from
+		if w.from == c.from {
+			put = s.wornSince(&p, day)
+		}
 		t := TemperaturePeriod{Day: day, Zone: zone, Start: time.Unix(w.from, 0).UTC(), Stop: time.Unix(w.to, 0).UTC()}
 		for at := w.from; at < w.to; at += temperatureEvery {
-			warm := 1 - detmath.Exp(-float64(at-w.from)/400) // the sensor comes from the table
+			warm := 1 - detmath.Exp(-float64(at-put)/400) // the sensor comes from the table
 			x := 27 + float64(warm*(skin[(at-c.from)/60]-27))
-			if at == c.from {
-				x = skin[0]
-			}
 			t.Samples = append(t.Samples, Temperature{time.Duration(at-w.from) * time.Second, float32(detmath.Round(float64(x*100)) / 100)})
 		}
 		out = append(out, t)
 	}
-	for _, d := range s.Devices(athlete) {
-		if d.Kind != CoreSensor || d.Since > day {
+	return append(out, s.cores(&c)...)
+}
+
+// cores are the periods of a day's workouts, for who has the sensor.
+func (s *Set) cores(c *calendarDay) []TemperaturePeriod {
+	var out []TemperaturePeriod
+	for _, d := range s.Devices(c.p.index) {
+		if d.Kind != CoreSensor || d.Since > c.day {
 			continue
 		}
 		for i := range c.events {
-			if m := &c.events[i]; m.rest == nil && m.plan.kind == Workout && m.ref.Day == day {
-				t := s.coreOf(&c, m)
-				t.Device, t.Zone = d.Index, zone
+			if m := &c.events[i]; m.rest == nil && m.plan.kind == Workout && m.ref.Day == c.day {
+				t := s.coreOf(c, m)
+				t.Device, t.Zone = d.Index, s.zones.at(c.p.zone)
 				out = append(out, t)
 			}
 		}
 	}
 	return out
+}
+
+// CoreTemperature is the temperature of the core in a workout, one of Temperatures;
+// false when nothing measured it.
+func (s *Set) CoreTemperature(e Event) (TemperaturePeriod, bool) {
+	if !s.lived(e.Ref.Athlete, e.Ref.Day) || e.Kind != Workout {
+		return TemperaturePeriod{}, false
+	}
+	p := s.profile(e.Ref.Athlete)
+	c := s.calendarDay(&p, e.Ref.Day)
+	for _, t := range s.cores(&c) {
+		if t.Start.Equal(e.Start) && len(t.Samples) > 0 {
+			return t, true
+		}
+	}
+	return TemperaturePeriod{}, false
+}
+
+// wornSince is when the watch that is worn at the begin of a day was put on, or the
+// begin of the day before.
+func (s *Set) wornSince(p *profile, day int) int64 {
+	if day == 0 {
+		return s.local(0, 0, p.zone).Unix()
+	}
+	before := s.calendarDay(p, day-1)
+	if worn := before.worn(); len(worn) > 0 && worn[len(worn)-1].to == before.to {
+		return worn[len(worn)-1].from
+	}
+	return before.to
 }
 
 // skin is the wrist's temperature of each minute: warm in bed, cooler awake,

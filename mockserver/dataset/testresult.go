@@ -14,6 +14,8 @@ type Orthostatic struct {
 	Reset                                      int           // day from which usual values count
 }
 
+type testKey struct{ athlete, day, number int }
+
 // FitnessTest estimates the maximal oxygen uptake from lying still.
 type FitnessTest struct {
 	VO2Max           float64 // ml/kg/min
@@ -37,9 +39,9 @@ type JumpTest struct {
 	Kind     JumpKind
 	Length   time.Duration
 	Jumps    []Jump
-	Best     float64 // height, cm
-	Baseline float64 // usual height of the last tests, cm; 0 with less than three
-	LowLimit float64 // below it legs have not recovered, cm
+	Result   float64 // height of the jumps, cm
+	Baseline float64 // usual result of the four weeks before, cm; 0 with less than two tests
+	LowLimit float64 // legs have recovered that jump higher, cm
 }
 
 // Jump is one jump.

@@ -125,21 +125,33 @@ func standing(rr []float64) (o Orthostatic) {
 // usualSince is how often usual values of orthostatic tests begin anew, in days.
 const usualSince = 120
 
+// OrthostaticReset is the day from which the usual values of an athlete's orthostatic
+// tests count, as of a day; false for who takes none.
+func (s *Set) OrthostaticReset(athlete, day int) (int, bool) {
+	if !s.lived(athlete, day) {
+		return 0, false
+	}
+	p := s.profile(athlete)
+	return orthostaticReset(day), p.tests(orthostatic) > 0
+}
+
+func orthostaticReset(day int) int { return floorDiv(day, usualSince) * usualSince }
+
 // stand sets an orthostatic test beside those before it.
 func (s *Set) stand(p *profile, day int, rr []float64) *Orthostatic {
 	out := standing(rr)
-	out.Reset = max(0, floorDiv(day, usualSince)*usualSince)
+	out.Reset = orthostaticReset(day)
 	all := []Orthostatic{out}
 	for d := out.Reset; d < day; d++ {
 		for _, t := range s.restTests(p, d) {
 			if t.kind == orthostatic {
-				b := s.bodyOn(p, d)
-				all = append(all, standing(s.testBeats(p, d, &t, &b)))
+				all = append(all, s.stood(p, d, &t))
 			}
 		}
 	}
 	n := float64(len(all))
-	for _, o := range all {
+	for i := range all {
+		o := &all[i]
 		out.UsualRRLying += o.RRLying / n
 		out.UsualRRPeak += o.RRPeak / n
 		out.UsualRRStanding += o.RRStanding / n
@@ -147,6 +159,14 @@ func (s *Set) stand(p *profile, day int, rr []float64) *Orthostatic {
 		out.UsualRMSSDStanding += o.RMSSDStanding / n
 	}
 	return &out
+}
+
+// stood is an earlier test's own values.
+func (s *Set) stood(p *profile, day int, t *restTest) Orthostatic {
+	return s.memory.tests.Get(testKey{p.index, day, t.number}, s.testBytes(), func() (Orthostatic, int) {
+		b := s.bodyOn(p, day)
+		return standing(s.testBeats(p, day, t, &b)), 120
+	})
 }
 
 func (s *Set) estimate(p *profile, day int, t *restTest, b *Body) *FitnessTest {
@@ -181,7 +201,12 @@ func (s *Set) saturation(p *profile, day int, t *restTest, rr []float64) *Oxygen
 	if p.health(s.firstDay+day) == ill {
 		usual -= 1.5
 	}
-	value := min(100, detmath.Round(usual+float64(0.8*stream.Normal())))
+	// A cold hand or a loose strap makes some measurements come out too low.
+	below := 0.0
+	if low := t.key.With("low oxygen").Stream(); low.Chance(0.04) {
+		below = low.Between(2.5, 9)
+	}
+	value := min(100, detmath.Round(usual-below+float64(0.8*stream.Normal())))
 	out := &OxygenTest{
 		Passed: stream.Chance(0.92), Quality: detmath.Round(stream.Between(880, 995)) / 10,
 		RMSSD: physiology.RMSSD(rr), AltitudeM: detmath.Round(placeOf(p.zone).altitude + stream.Between(0, 40)),

@@ -121,8 +121,8 @@ func getAccountData(t *tenant, c *caller) (any, error) {
 	p := t.physique(c.athlete, c.Call.Now)
 	d := accountData{
 		BasicInfo: t.basicInfo(c.athlete, p.created), ProfileInformation: t.profileInformation(c.athlete), LocalizationSettings: t.localization(c.athlete, c.Call.Now),
-		GeneralSettings: []userSetting{{"favourite_view", "DIARY"}, {"week_summary", "ON"}}, PhysicalInformation: p.account(),
-		ContactInformation: t.contact(c.athlete), UserTestPreferences: t.testPreferences(c.athlete, p.created),
+		GeneralSettings: []userSetting{{"favourite_view", "DIARY"}, {"week_summary", "ON"}}, PhysicalInformation: p.account(t.rated(c.athlete, c.Call.Now)),
+		ContactInformation: t.contact(c.athlete), UserTestPreferences: t.testPreferences(c.athlete, p.created, c.Call.Now),
 	}
 	d.Consents, d.ConsentHistoryStates = t.consents(c.athlete, p.created)
 	return envelope{"accountData", d}, nil
@@ -183,15 +183,15 @@ func (t *tenant) localization(athlete int, now time.Time) localizationSettings {
 	return l
 }
 
-func (p *physique) account() accountPhysique {
-	m := utc{p.modified}
+func (p *physique) account(rated time.Time) accountPhysique {
+	m := utc{p.tested}
 	out := accountPhysique{
 		Sex: p.sex(), Birthday: date{p.birthday}, Height: float32(p.height), Weight: float32(p.weight), WeightSource: p.source(false),
 		TrainingBackground: p.trainingBackground(), VO2Max: p.vo2Max, MaximumHeartRate: p.maximum, RestingHeartRate: p.resting,
 		AerobicThreshold: p.aerobic, AnaerobicThreshold: p.anaerobic, SleepGoal: p.goalMillis(), TypicalDay: p.typicalDay(false),
 		MetThreshold: p.metThreshold, WeeklyRecoveryTimeSum: p.weeklyRecover, FunctionalThresholdPower: p.thresholdPower,
-		SpeedCalibrationOffset: float32(p.speedOffset), MaximumAerobicPower: p.aerobicPeak, Created: utc{p.created}, Modified: m,
-		WeightLastModified: utc{p.weighed}, TrainingBackgroundLastModified: utc{p.rated}, VO2MaxLastModified: utc{p.tested},
+		SpeedCalibrationOffset: float32(p.speedOffset), MaximumAerobicPower: p.aerobicPeak, Created: utc{p.created}, Modified: utc{p.modified},
+		WeightLastModified: utc{p.weighed}, TrainingBackgroundLastModified: utc{rated}, VO2MaxLastModified: utc{p.tested},
 		SleepGoalLastModified: utc{p.created}, WeeklyRecoveryTimeSumLastModified: m, FunctionalThresholdPowerLastModifie: m,
 		MaximumAerobicPowerLastModified: m,
 	}
@@ -220,17 +220,16 @@ func (t *tenant) contact(athlete int) *contactInformation {
 	return &contactInformation{when(r.IntN(3) > 0, phone), &home}
 }
 
-func (t *tenant) testPreferences(athlete int, created time.Time) *testPreferences {
-	r := t.personal(athlete, "test preferences")
-	if r.IntN(3) == 0 {
-		return nil
-	}
+// testPreferences name the day that orthostatic tests name, for who takes them.
+func (t *tenant) testPreferences(athlete int, created, now time.Time) *testPreferences {
 	p := &testPreferences{Created: utc{created}, Modified: utc{created}}
-	if r.IntN(2) == 0 {
-		at := t.data.Config().FirstDay.AddDate(0, 0, -r.IntN(20)).Add(8 * time.Hour)
-		p.OrthostaticResetDate, p.Modified = &local{at.In(t.data.Athlete(athlete).Zone)}, utc{at}
+	day, takes := t.data.OrthostaticReset(athlete, t.data.DayNumber(now.In(t.data.Athlete(athlete).Zone)))
+	if takes {
+		at := t.data.Midnight(athlete, day)
+		p.OrthostaticResetDate, p.Modified = &local{at}, utc{at}
+		return p
 	}
-	return p
+	return when(t.personal(athlete, "test preferences").IntN(2) == 0, *p)
 }
 
 // consents are what a person has agreed to, with the history of it. Steps can

@@ -72,7 +72,7 @@ type (
 // which member is whose, and the order]
 func listCalendarEntries(t *tenant, c *caller) (any, error) {
 	p := calendarPage{t: t, c: c, zone: t.data.Athlete(c.athlete).Zone}
-	first, last := t.livedDays(c)
+	first, last := t.daysBegun(c)
 	if p.wants("physical-information") {
 		p.settings(first, last)
 	}

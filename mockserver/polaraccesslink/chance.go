@@ -56,7 +56,7 @@ const (
 	saltTrigger
 	saltParts
 	saltRPE
-	saltTest
+	_ // was drawn by field tests
 	saltPlan
 	saltFraction
 	saltCorrection

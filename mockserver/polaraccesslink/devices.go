@@ -90,6 +90,17 @@ var models = [...]model{
 // watch is what an athlete wears now.
 func (t *tenant) watch(athlete int) device { return t.devices(athlete)[0] }
 
+// owned are all that an athlete has used by a time: watches, and what is worn beside.
+func (t *tenant) owned(athlete int, now time.Time) []device {
+	all := t.devices(athlete)
+	for _, d := range t.data.Devices(athlete)[1:] {
+		if x := t.beside(athlete, d); !x.registered.After(now) {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
 // devices are an athlete's watches: the present one, and for some an older one.
 func (t *tenant) devices(athlete int) []device {
 	r := t.personal(athlete, "devices")
@@ -117,11 +128,11 @@ func (t *tenant) devices(athlete int) []device {
 func listUserDevices(t *tenant, c *caller) (any, error) {
 	out := listUserDevicesResponse{[]deviceMessage{}, userDevicesData{[]activeUserDevice{}, []archivedUserDevice{}, []deviceRegistrationEvent{}}}
 	data := &out.UserDevicesData
-	for _, d := range t.devices(c.athlete) {
+	for _, d := range t.owned(c.athlete, c.Call.Now) {
 		out.DevicesData = append(out.DevicesData, deviceMessage{d.byUUID(), d.model.firmware, d.model.hardware, "GLOBAL", productVariant{d.model.name, d.color}})
 		data.DeviceRegistrationEvents = append(data.DeviceRegistrationEvents, deviceRegistrationEvent{utc{d.registered}, d.byUUID(), "EVENT_TYPE_ADDED"})
 		if d.removed.IsZero() {
-			data.ActiveDevices = append(data.ActiveDevices, activeUserDevice{d.byUUID(), utc{d.registered}, t.deviceSettings(c.athlete)})
+			data.ActiveDevices = append(data.ActiveDevices, activeUserDevice{d.byUUID(), utc{d.registered}, t.deviceSettings(c.athlete, &d)})
 			continue
 		}
 		data.ArchivedDevices = append(data.ArchivedDevices, archivedUserDevice{d.byUUID(), utc{d.removed}})
@@ -130,9 +141,12 @@ func listUserDevices(t *tenant, c *caller) (any, error) {
 	return out, nil
 }
 
-// deviceSettings are what a person has set on the watch. [confirmed: AccessLink v4
-// page, language; inferred: the others]
-func (t *tenant) deviceSettings(athlete int) []deviceSetting {
+// deviceSettings are what a person has set on a watch; there is nothing to set on a
+// sensor. [confirmed: AccessLink v4 page, language; inferred: the others]
+func (t *tenant) deviceSettings(athlete int, d *device) []deviceSetting {
+	if d.model == modelsBeside[dataset.CoreSensor] {
+		return []deviceSetting{}
+	}
 	hand := "HAND_LEFT"
 	if chance(t.data.Seed(), saltHand, uint64(athlete)) < 0.12 {
 		hand = "HAND_RIGHT"

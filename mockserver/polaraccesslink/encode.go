@@ -49,9 +49,12 @@ type field struct {
 }
 
 // encode is the JSON of a message.
-func (e *encoder) encode(message any) []byte {
+func (e *encoder) encode(message any) []byte { return e.append(nil, message) }
+
+// append appends the JSON of a message.
+func (e *encoder) append(b []byte, message any) []byte {
 	v := reflect.ValueOf(message)
-	return e.planOf(v.Type()).append(nil, v)
+	return e.planOf(v.Type()).append(b, v)
 }
 
 // planOf is the plan of a type, made when it is first asked for.
@@ -192,8 +195,7 @@ func encode(t *tenant, _ *httpx.Request, v any) (httpx.Response, error) {
 	case t.set.bare:
 		resp.Body = t.encoder.encode(e.message)
 	default:
-		resp.Body = append(append(quoted([]byte{'{'}, e.name), ':'), t.encoder.encode(e.message)...)
-		resp.Body = append(resp.Body, '}')
+		resp.Body = append(t.encoder.append(append(quoted([]byte{'{'}, e.name), ':'), e.message), '}')
 	}
 	return resp, nil
 }

@@ -81,26 +81,32 @@ type (
 	}
 )
 
-// testResults are those of a training that was a test. [inferred: which is one]
-func (t *tenant) testResults(x *track, place uint64) *testResults {
-	r := chance(t.data.Seed(), saltTest, place)
-	long := x.n >= 15*60
-	switch {
-	case !long:
-	case x.crank != nil && r < 0.3:
-		return &testResults{CyclingTest: t.cyclingTest(x)}
-	case x.event.Sport == dataset.Walking && len(x.speed) > 0 && r < 0.6:
-		return &testResults{WalkingTest: t.walkingTest(x)}
-	case x.sport.parent == 1 && len(x.speed) > 0 && r < 0.2:
-		return &testResults{RunningTest: t.runningTest(x)}
+// testResults are those of a training that was a test.
+func (t *tenant) testResults(x *track) *testResults {
+	test, ok := t.data.PerformanceTest(x.event)
+	if !ok {
+		return nil
 	}
-	return nil
+	f := fieldTest{test, x, int(test.Performance.Start.Sub(x.event.Start) / time.Second), int(test.Performance.End.Sub(x.event.Start) / time.Second)}
+	switch test.Kind {
+	case dataset.CyclingPerformance:
+		return &testResults{CyclingTest: f.cycling(t.data.Config().FirstDay)}
+	case dataset.RunningPerformance:
+		return &testResults{RunningTest: f.running()}
+	}
+	return &testResults{WalkingTest: f.walking()}
 }
 
-// phases are a fifth of the training, three fifths, and the rest.
-func (x *track) phases() (warmup, performance, cooldown stretch) {
-	a, b := x.n/5, x.n*4/5
-	return stretch{x, 0, a}, stretch{x, a, b}, stretch{x, b, x.n}
+// fieldTest is a test and the track that it was, with the seconds of the performance.
+type fieldTest struct {
+	dataset.PerformanceTest
+	track *track
+	a, b  int
+}
+
+func (f *fieldTest) phases() (warmup, performance, cooldown testPhase) {
+	x := f.track
+	return stretch{x, 0, f.a}.phase(), stretch{x, f.a, f.b}.phase(), stretch{x, f.b, x.n}.phase()
 }
 
 func (x stretch) phase() testPhase {
@@ -115,72 +121,77 @@ func (x stretch) phase() testPhase {
 	return p
 }
 
-func (t *tenant) cyclingTest(x *track) *cyclingTest {
-	a, b, c := x.phases()
-	body := &x.record.Body
+func (f *fieldTest) bounds() (start, end local) {
+	e := &f.track.event
+	return local{e.Start.In(e.Zone)}, local{f.track.clock(f.track.n).In(e.Zone)}
+}
+
+// cycling names an earlier threshold from the third month of the population on.
+func (f *fieldTest) cycling(firstDay time.Time) *cyclingTest {
+	x := f.track
 	m := &cyclingTest{
-		StartTime: local{x.event.Start.In(x.event.Zone)}, EndTime: local{x.clock(x.n).In(x.event.Zone)}, Warmup: a.phase(), Performance: b.phase(), Cooldown: c.phase(),
-		FitnessClass:             cyclingClass(body.FTPWatts / body.MassKg),
-		FunctionalThresholdPower: int(math.Round(body.FTPWatts)), VO2Max: int(math.Round(body.VO2Max)),
+		FitnessClass:             cyclingClass(f.FTPWatts / x.record.Body.MassKg),
+		FunctionalThresholdPower: int(math.Round(f.FTPWatts)), VO2Max: int(f.VO2Max),
+		PreviousFunctionalThresholdPower: when(x.event.Start.AddDate(0, 0, -61).After(firstDay), int(math.Round(f.BeforeFTP))),
 	}
-	if before := t.data.Body(x.event.Ref.Athlete, x.event.Start.AddDate(0, -3, 0)); !x.event.Start.AddDate(0, -3, 0).Before(t.data.Config().FirstDay) {
-		m.PreviousFunctionalThresholdPower = new(int(math.Round(before.FTPWatts)))
-	}
+	m.StartTime, m.EndTime = f.bounds()
+	m.Warmup, m.Performance, m.Cooldown = f.phases()
 	return m
 }
 
-func (t *tenant) runningTest(x *track) *runningTest {
-	a, b, c := x.phases()
-	body := &x.record.Body
-	_, most := b.hearts()
-	speed := body.RunThresholdSpeed * kmh * 1.14
+func (f *fieldTest) running() *runningTest {
+	speed := f.AerobicSpeed * kmh
 	m := &runningTest{
-		StartTime: local{x.event.Start.In(x.event.Zone)}, EndTime: local{x.clock(x.n).In(x.event.Zone)}, Warmup: a.phase(), Performance: b.phase(), Cooldown: c.phase(),
-		Category: "RUNNING_TEST_CATEGORY_SUBMAXIMAL", MaxAerobicSpeedKmh: round32(speed, 1), MaxAerobicPower: int(math.Round(body.FTPWatts * 1.28)),
-		MaxHRBpm: most, VO2Max: int(math.Round(body.VO2Max)), InitialSpeedKmh: int(speed / 2), SpeedIncreaseRate: 0.5, QualityRatePercent: 100,
+		MaxAerobicSpeedKmh: round32(speed, 1), MaxAerobicPower: int(math.Round(f.AerobicPower)),
+		MaxHRBpm: f.Performance.HRMax, VO2Max: int(f.VO2Max), InitialSpeedKmh: int(speed / 2), SpeedIncreaseRate: 0.5,
 	}
-	switch effort := float64(most) / float64(body.HRMax); {
-	case effort >= 0.95:
-		m.Category = "RUNNING_TEST_CATEGORY_MAXIMAL"
-	case effort < 0.8:
-		m.Category, m.QualityRatePercent = "RUNNING_TEST_CATEGORY_FAILED", 40
-	}
+	m.Category, m.QualityRatePercent = runningCategory(&f.PerformanceTest, f.track.record.Body.HRMax)
+	m.StartTime, m.EndTime = f.bounds()
+	m.Warmup, m.Performance, m.Cooldown = f.phases()
 	return m
 }
 
-func (t *tenant) walkingTest(x *track) *walkingTest {
-	a, b, c := x.phases()
-	body := &x.record.Body
-	mean, most := b.hearts()
-	_, v, top := extremes(cut(x.speed, b.a, b.b))
-	steps, walked, above := 0.0, 0, 0
-	for i := b.a; i < b.b; i++ {
-		if i < len(x.cadence) {
-			steps += float64(x.cadence[i]) / 60
-		}
-		if x.speed[i] >= 3 && x.speed[i] < 9 {
-			walked++
-		}
-		if float64(x.record.HeartRate[i]) > 0.65*float64(body.HRMax) {
-			above++
-		}
+// runningCategory is by the highest heart rate beside the maximal one: a test fails
+// that was too easy. [inferred: the limits, and how quality is judged]
+func runningCategory(t *dataset.PerformanceTest, most int) (category enum, quality int) {
+	switch {
+	case t.Maximal:
+		return "RUNNING_TEST_CATEGORY_MAXIMAL", 100
+	case 100*t.Performance.HRMax < 85*most:
+		return "RUNNING_TEST_CATEGORY_FAILED", 40
 	}
-	n := max(1, b.b-b.a)
+	return "RUNNING_TEST_CATEGORY_SUBMAXIMAL", 100
+}
+
+func (f *fieldTest) walking() *walkingTest {
+	percent := func(share float64) int { return int(math.Round(share)) }
 	m := &walkingTest{
-		StartTime: local{x.event.Start.In(x.event.Zone)}, EndTime: local{x.clock(x.n).In(x.event.Zone)}, Warmup: a.phase(), Performance: b.phase(), Cooldown: c.phase(),
-		Category: "WALKING_TEST_CATEGORY_TIMED_15_MIN", FitnessClass: walkingClass(body.VO2Max),
-		AvgSpeedKmh: round32(v, 1), MaxSpeedKmh: round32(top, 1), TestDistanceMeters: round32(b.metres(), 1), Steps: int(steps), TestHRBpm: mean, MaxHRBpm: most,
-		VO2Max: int(math.Round(body.VO2Max)), WalkingPercent: walked * 100 / n, HRAbove65ProsMaxHR: above * 100 / n,
-		SpeedVariationPercent: variation(cut(x.speed, b.a, b.b)), CadenceVariationPercent: variation(cut(x.cadence, b.a, b.b)),
-		Duration: x.clock(b.b).Sub(x.clock(b.a)).Milliseconds(),
+		Category: "WALKING_TEST_CATEGORY_TIMED_15_MIN", FitnessClass: "VO2MAX_FITNESS_CLASS_" + fitnessClasses[f.Class-1],
+		TestDistanceMeters: round32(f.DistanceM, 1), Steps: f.Steps, VO2Max: int(f.VO2Max),
+		WalkingPercent: f.walked(), HRAbove65ProsMaxHR: percent(100 * f.HardShare), SpeedVariationPercent: percent(f.SpeedSpread), CadenceVariationPercent: percent(f.CadenceSpread),
 	}
-	m.AvgCadence, m.MaxCadence = whole32(cut(x.cadence, b.a, b.b))
-	m.AllCriterionQualityPercent = max(0, min(100, (m.WalkingPercent+m.HRAbove65ProsMaxHR)/2))
-	m.SteadyWalkingGuidance, m.WalkingSpeedGuidance = min(5, m.SpeedVariationPercent/10), min(5, (100-m.HRAbove65ProsMaxHR)/20)
-	if m.Duration < (15*time.Minute).Milliseconds() || m.WalkingPercent < 90 {
+	m.StartTime, m.EndTime = f.bounds()
+	m.Warmup, m.Performance, m.Cooldown = f.phases()
+	p := &m.Performance
+	m.AvgSpeedKmh, m.MaxSpeedKmh, m.AvgCadence, m.MaxCadence = p.AvgSpeedKmh, p.MaxSpeedKmh, p.AvgCadence, p.MaxCadence
+	m.TestHRBpm, m.MaxHRBpm, m.Duration = p.AvgHRBpm, p.MaxHRBpm, p.DurationMillis
+	m.AllCriterionQualityPercent = (m.WalkingPercent + m.HRAbove65ProsMaxHR) / 2
+	m.SteadyWalkingGuidance, m.WalkingSpeedGuidance = min(5, m.SpeedVariationPercent/10), (100-m.HRAbove65ProsMaxHR)/20
+	if m.WalkingPercent < 90 {
 		m.Category = "WALKING_TEST_CATEGORY_FAILED"
 	}
 	return m
+}
+
+// walked is how much of the performance somebody walked, in percent.
+func (f *fieldTest) walked() int {
+	n := 0
+	for _, v := range cut(f.track.speed, f.a, f.b) {
+		if v >= 3 && v < 9 {
+			n++
+		}
+	}
+	return 100 * n / (f.b - f.a)
 }
 
 // cyclingClass is by the threshold power in W/kg. [confirmed: AccessLink v4 page, the
@@ -188,23 +199,4 @@ func (t *tenant) walkingTest(x *track) *walkingTest {
 func cyclingClass(perKg float64) enum {
 	classes := [...]enum{"UNTRAINED", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "EXCELLENT", "EXCEPTIONAL", "WORLD_CLAS"} //nolint:misspell // the page's own slip
 	return "FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((perKg-1.8)/0.5)))]
-}
-
-// walkingClass is by the maximal oxygen uptake in ml/kg/min. [inferred: the limits]
-func walkingClass(vo2 float64) enum {
-	classes := [...]enum{"VERY_LOW", "LOW", "FAIR", "MODERATE", "GOOD", "VERY_GOOD", "ELITE"}
-	return "VO2MAX_FITNESS_CLASS_" + classes[max(0, min(len(classes)-1, int((vo2-25)/6)))]
-}
-
-// variation is the mean deviation from the mean, in percent of it.
-func variation(series []float32) int {
-	_, mean, _ := extremes(series)
-	if mean == 0 {
-		return 0
-	}
-	sum := 0.0
-	for _, v := range series {
-		sum += math.Abs(float64(v) - mean)
-	}
-	return int(math.Round(sum / float64(len(series)) / mean * 100))
 }

@@ -134,7 +134,7 @@ func jumps(x *dataset.JumpTest) *jumpResult {
 	m.LegMuscleRecovery = &legRecovery{RecoveryStatus: "NOT_AVAILABLE"}
 	if x.Baseline > 0 {
 		m.LegMuscleRecovery = &legRecovery{"RECOVERED", new(rounded(x.LowLimit, 2)), new(rounded(x.Baseline, 2))}
-		if x.Best < x.LowLimit {
+		if x.Result <= x.LowLimit {
 			m.LegMuscleRecovery.RecoveryStatus = "UNRECOVERED"
 		}
 	}

@@ -5,20 +5,28 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
 
 func TestFitnessClasses(t *testing.T) {
 	t.Parallel()
-	cycling, walking := map[enum]bool{}, map[enum]bool{}
+	cycling := map[enum]bool{}
 	for v := range 100 {
 		cycling[cyclingClass(float64(v)/10)] = true
-		walking[walkingClass(float64(v))] = true
 	}
 	require.Len(t, cycling, 8)
 	require.True(t, cycling["FITNESS_CLASS_WORLD_CLAS"], "the page's own spelling")
-	require.Len(t, walking, 7)
 	require.Equal(t, enum("FITNESS_CLASS_UNTRAINED"), cyclingClass(0))
-	require.Equal(t, enum("VO2MAX_FITNESS_CLASS_ELITE"), walkingClass(80))
+}
+
+func TestRunningCategories(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int]enum{160: "FAILED", 161: "FAILED", 162: "SUBMAXIMAL", 182: "SUBMAXIMAL", 183: "MAXIMAL"} {
+		got, quality := runningCategory(&dataset.PerformanceTest{Maximal: most > 182, Performance: dataset.TestPhase{HRMax: most}}, 190)
+		require.Equal(t, "RUNNING_TEST_CATEGORY_"+want, got, most)
+		require.Equal(t, want == "FAILED", quality < 50)
+	}
 }
 
 func TestBenefits(t *testing.T) {

@@ -24,13 +24,13 @@ func aYear(c *world.Config) {
 func TestTheNightAgreesWithItsIntervals(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, aYear)
-	checked, athletes, most := 0, []int{s.athlete, s.athlete + 3, 0}, 8
+	checked, athletes, dates, least := 0, []int{s.athlete, s.athlete + 3, 0}, []string{"2026-03-29", "2025-10-26", "2026-02-03"}, 4
 	if raceDetector { // slow, and looks for something else
-		athletes, most = athletes[:1], 1
+		athletes, dates, least = athletes[:1], dates[:1], 1
 	}
-	for _, athlete := range athletes {
+	for i, athlete := range athletes {
 		s.as(athlete)
-		for _, date := range []string{"2025-10-26", "2026-03-29", "2026-03-30", "2026-02-03"} {
+		for _, date := range dates[:max(1, len(dates)-i)] {
 			n, all := s.night(date), s.recharges(date, next(t, date, 1), "samples")
 			require.Equal(t, n == nil, len(all) == 0, "a night has both or none")
 			if n == nil {
@@ -64,7 +64,7 @@ func TestTheNightAgreesWithItsIntervals(t *testing.T) {
 			require.InDelta(t, 60000/x.MeanNightlyRecoveryRespirationInterval, physiology.Mean(b.BreathingRateValues), 0.1)
 		}
 	}
-	require.Greater(t, checked, most)
+	require.GreaterOrEqual(t, checked, least)
 }
 
 // What is usual are the nights of four weeks before, and a night is judged by how far

@@ -11,7 +11,7 @@ import (
 // differs between answers; the facts are the same. [confirmed: AccessLink v4 page]
 type physique struct {
 	created, modified           time.Time // of the settings
-	weighed, rated, tested      time.Time // when weight, background and VO2max were changed last
+	weighed, tested             time.Time // when weight and VO2max were changed last
 	birthday                    time.Time
 	female                      bool
 	height                      int     // cm
@@ -21,7 +21,7 @@ type physique struct {
 	vo2Max                      int     // ml/kg/min
 	background                  int     // index of backgrounds
 	day                         int     // index of a typical day, from 1
-	weightSource                int     // index of weightSources
+	weightSource                string
 	sleepGoal                   time.Duration
 	metThreshold, weeklyRecover float64
 	thresholdPower, aerobicPeak int     // W
@@ -33,44 +33,62 @@ type physique struct {
 // backgrounds are how much a person trains. [confirmed: AccessLink v4 page]
 var backgrounds = [...]string{"OCCASIONAL", "REGULAR", "FREQUENT", "HEAVY", "SEMI_PRO", "PRO"}
 
-// weightSources are where a weight comes from. [confirmed: AccessLink v4 page]
-var weightSources = [...]string{"DEFAULT", "ESTIMATE", "USER", "MEASURED", "KEEP"}
-
-// settledDay is the day of t on which a body is looked at: settings follow the body
-// by weeks.
-func settledDay(t time.Time) time.Time {
-	const weeks = 4 * 7 * 24 * time.Hour
-	return t.Truncate(weeks).Add(12 * time.Hour)
+// opened is when a person's account was opened, before the population's first day.
+func (t *tenant) opened(athlete int) time.Time {
+	r := t.personal(athlete, "account")
+	return t.data.Config().FirstDay.Add(-time.Duration(20+r.IntN(300)) * 24 * time.Hour).Add(time.Duration(r.IntN(86400)) * time.Second)
 }
 
-// physique is a person's at a time.
+// settings are what the account knew of the body at a time, and since when: from its
+// begin on what it knows on the first day.
+func (t *tenant) settings(athlete int, at time.Time) (known dataset.Physical, since time.Time) {
+	day := max(0, t.data.DayNumber(at.In(t.data.Athlete(athlete).Zone)))
+	known = t.data.Physical(athlete, day)
+	if known.At.After(at) && day > 0 {
+		known = t.data.Physical(athlete, day-1)
+	}
+	if known.At.Before(t.data.Midnight(athlete, 1)) {
+		return known, t.opened(athlete)
+	}
+	return known, known.At
+}
+
+// physique is a person's at a time. Who has scales has the weight from them.
 func (t *tenant) physique(athlete int, at time.Time) physique {
 	a, r := t.data.Athlete(athlete), t.personal(athlete, "physique")
-	first := t.data.Config().FirstDay.Add(-time.Duration(20+r.IntN(300)) * 24 * time.Hour).Add(time.Duration(r.IntN(86400)) * time.Second)
-	day := settledDay(at)
-	b := t.data.Body(athlete, day)
+	known, since := t.settings(athlete, at)
+	b := &known.Body
 	p := physique{
-		created: first, birthday: a.Born, female: a.Sex == dataset.Female, height: int(math.Round(a.HeightCM)), weight: rounded(b.MassKg, 1),
+		created: t.opened(athlete), modified: since, weighed: since, tested: since,
+		birthday: a.Born, female: a.Sex == dataset.Female, height: int(math.Round(known.HeightCM)), weight: rounded(b.MassKg, 1),
 		maximum: b.HRMax, resting: b.HRRest, aerobic: b.AerobicHR, anaerobic: b.AnaerobicHR, vo2Max: int(math.Round(b.VO2Max)),
-		day: 1 + r.IntN(3), weightSource: r.IntN(len(weightSources)), sleepGoal: time.Duration(14+r.IntN(5)) * 30 * time.Minute,
+		background: int(known.Training) - 1, day: known.DailyLife, weightSource: pick(r, "DEFAULT", "ESTIMATE", "USER", "KEEP"), sleepGoal: known.SleepGoal,
 		metThreshold: 0.125 * float64(7+r.IntN(20)), weeklyRecover: rounded(20+20*r.Float64(), 2),
 		thresholdPower: int(math.Round(b.FTPWatts)), aerobicPeak: int(math.Round(b.FTPWatts * 1.28)),
 		aerobicSpeed: rounded(b.RunThresholdSpeed*3.6*1.14, 1), speedOffset: rounded(r.Float64()-0.5, 1), speedByUser: r.IntN(4) == 0,
 	}
-	p.background = min(len(backgrounds)-1, r.IntN(5)+r.IntN(3)+p.vo2Max/70)
-	latest := func(t time.Time) time.Time {
-		if t.Before(first) {
-			return first
-		}
-		return t
+	if known.Measured {
+		p.weightSource = "MEASURED"
 	}
-	p.modified = latest(day)
-	p.weighed, p.tested = p.modified, p.modified
-	p.rated = latest(first.AddDate(0, 1, 0))
-	if p.rated.After(p.modified) {
-		p.rated = p.modified
+	if w, ok := t.data.Weighed(athlete, at); ok {
+		p.weight, p.weighed = w.MassKg, w.At
+		if w.At.After(since) {
+			p.modified = w.At
+		}
 	}
 	return p
+}
+
+// rated is when the training background of a physique at a time was changed last.
+func (t *tenant) rated(athlete int, at time.Time) time.Time {
+	known, since := t.settings(athlete, at)
+	for {
+		before, earlier := t.settings(athlete, since.Add(-time.Second))
+		if before.Training != known.Training || !earlier.Before(since) {
+			return since
+		}
+		since = earlier
+	}
 }
 
 func (p *physique) sex() enum {
@@ -96,11 +114,11 @@ func (p *physique) typicalDay(session bool) enum {
 // source is where the weight comes from; so is it spelled in training sessions.
 // [confirmed: AccessLink v4 page, both]
 func (p *physique) source(session bool) enum {
-	name := weightSources[p.weightSource]
+	prefix := "WEIGHT_SOURCE_"
 	if session {
-		name = "SOURCE_" + name
+		prefix = "WEIGHT_SOURCE_SOURCE_"
 	}
-	return enum("WEIGHT_SOURCE_" + name)
+	return enum(prefix + p.weightSource)
 }
 
 func (p *physique) goalMillis() uint64s { return uint64s(p.sleepGoal.Milliseconds()) }

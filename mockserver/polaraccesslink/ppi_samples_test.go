@@ -132,13 +132,13 @@ func (s *sim) vector(v *wireVector, length time.Duration) {
 func TestTrainingIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)
-	checked, enough := 0, 8
-	if raceDetector { // slow, and looks for something else
-		enough = 2
-	}
-	for _, athlete := range []int{s.athlete, s.athlete + 3} {
+	checked, enough := 0, max(1, fewer(4))
+	for k, athlete := range []int{s.athlete, s.athlete + 3} {
 		s.as(athlete)
 		for _, e := range s.workouts(athlete)[:8] {
+			if checked >= enough*(k+1)/2 && k == 0 {
+				break
+			}
 			if s.World.Data.Record(e).Gap > 0 || checked >= enough {
 				continue // the watch did not see the heart, and its series have no place for that
 			}

@@ -26,10 +26,9 @@ var reasonsNever = []reason{
 		}, why: "likewise, by another name",
 	},
 	{names: []string{"sleepSleepType=SLEEP_TYPE_SLEEP_TIME_ONLY"}, reachable: true, why: "needs a battery that ran out early; TestANightCutShort looks for one"},
-	{names: []string{"ECGTestResultECGQualityLevel=ECG_QUALITY_NO_CONTACT"}, reachable: true, why: "the population's fingers lie on the electrode when an ECG begins"},
 	{
-		names: []string{"SpO2TestResultSpO2Class=*_LOW", "LegMuscleRecoveryRecoveryStatus=UNRECOVERED"}, reachable: true,
-		why: "needs a rare state of body; TestOxygenClasses and TestLegsRecover look for it",
+		names: []string{"SpO2TestResultSpO2Class=*_VERY_LOW"}, reachable: true,
+		why: "needs a measurement gone wrong; TestOxygenClasses has it",
 	},
 	{names: []string{"testsFitnessTestResultFitnessClass=*"}, reachable: true, why: "needs somebody of that fitness who took the test; TestFitnessClassNames goes through all of them"},
 	{names: []string{"ActivityInfoActivityClass=ACTIVITY_CLASS_INTERMITTENT_VIGOROUS"}, reachable: true, why: "needs a short and hard effort; TestActivityClassNames has it"},
@@ -46,6 +45,7 @@ var reasonsNever = []reason{
 		why: "needs a mixture of efforts that is rare; TestBenefits goes through all of them",
 	},
 	{names: []string{"WalkingTestWalkingTestCategory=WALKING_TEST_CATEGORY_FAILED"}, reachable: true, why: "needs a test of less than a quarter of an hour, or somebody who runs in it"},
+	{names: []string{"RunningTestRunningTestCategory=RUNNING_TEST_CATEGORY_FAILED"}, reachable: true, why: "needs somebody who took it too easy; TestRunningCategories has it"},
 	{names: []string{"subscriptionUserSubscriptionStatus=*"}, reachable: true, why: "subscriptions are in some states for days only; TestSubscriptions goes through a life"},
 	{
 		names: []string{"trainingsessionCyclingTestFitnessClass=*", "WalkingTestVO2maxFitnessClass=*"}, reachable: true,

@@ -16,7 +16,7 @@ func (t *tenant) received(athlete, day int, now time.Time) (until, modified time
 	if at, there := t.arrival(athlete, to, place, now); there {
 		return to, at
 	}
-	take := func(end time.Time, place uint64) {
+	t.syncs(athlete, day, now, func(end time.Time, place uint64) {
 		if !end.After(from) || !end.Before(to) || end.After(now) {
 			return
 		}
@@ -27,8 +27,16 @@ func (t *tenant) received(athlete, day int, now time.Time) (until, modified time
 		if there && at.After(modified) {
 			modified = at
 		}
-	}
-	for end := from.Add(time.Hour); end.Before(to) && !end.After(now); end = end.Add(time.Hour) {
+	})
+	return until, modified
+}
+
+// syncs visits what may make the watch sync in a day before a time: what ended when,
+// and its place.
+func (t *tenant) syncs(athlete, day int, until time.Time, take func(end time.Time, place uint64)) {
+	from, to := t.data.Midnight(athlete, day), t.data.Midnight(athlete, day+1)
+	place := t.dayPlace(athlete, day)
+	for end := from.Add(time.Hour); end.Before(to) && !end.After(until); end = end.Add(time.Hour) {
 		take(end, place)
 	}
 	for _, a := range t.people.get(athlete).away {
@@ -37,13 +45,15 @@ func (t *tenant) received(athlete, day int, now time.Time) (until, modified time
 	if n, ok := t.data.Overnight(athlete, day); ok {
 		take(t.syncable(&n), t.nightPlace(&n))
 	}
-	for e := range t.data.Events(athlete, from, now) {
+	for e := range t.data.Events(athlete, from.Add(-longestEvent), earliest(to, until)) {
 		if recorded(&e) {
 			take(e.End, t.ids.event(e.Ref))
 		}
 	}
-	return until, modified
 }
+
+// longestEvent is more than any event that a watch records takes.
+const longestEvent = 12 * time.Hour
 
 // dayPlace is where a day stands among all that there may be.
 func (t *tenant) dayPlace(athlete, day int) uint64 {

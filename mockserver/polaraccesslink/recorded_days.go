@@ -2,8 +2,6 @@ package polaraccesslink
 
 import (
 	"time"
-
-	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
 
 // recordedDay is how much there is of what a watch records all day.
@@ -16,7 +14,7 @@ type recordedDay struct {
 // are there.
 func (t *tenant) recordedDays(c *caller) func(yield func(recordedDay) bool) {
 	return func(yield func(recordedDay) bool) {
-		first, last := t.livedDays(c)
+		first, last := t.daysBegun(c)
 		for day := first; day <= last; day++ {
 			until, modified := t.received(c.athlete, day, c.Call.Now)
 			if until.IsZero() || !t.worn(c.athlete, day, until) {
@@ -29,38 +27,22 @@ func (t *tenant) recordedDays(c *caller) func(yield func(recordedDay) bool) {
 	}
 }
 
-// livedDays are the first and the last of a range that may have something.
-func (t *tenant) livedDays(c *caller) (first, last int) {
+// daysBegun are the first and the last day of begun.
+func (t *tenant) daysBegun(c *caller) (first, last int) {
 	s := t.begun(c)
 	return t.data.DayNumber(s.from), t.data.DayNumber(s.to.Add(-time.Nanosecond))
 }
 
 // firstReceived is when the first of a day was there: with the first hour, or with
-// what made the watch sync in it. See received.
+// what made the watch sync in it.
 func (t *tenant) firstReceived(athlete, day int, modified time.Time) time.Time {
-	from := t.data.Midnight(athlete, day)
-	hour, place := from.Add(time.Hour), t.ids.event(dataset.Ref{Athlete: athlete, Day: day})
-	first := modified
-	take := func(end time.Time, place uint64) {
-		if !end.After(from) || end.After(hour) {
-			return
-		}
-		if at, there := t.arrival(athlete, end, place, modified); there {
+	first, from := modified, t.data.Midnight(athlete, day)
+	hour := from.Add(time.Hour)
+	t.syncs(athlete, day, hour, func(end time.Time, place uint64) {
+		if at, there := t.arrival(athlete, end, place, modified); there && end.After(from) && !end.After(hour) {
 			first = earliest(first, at)
 		}
-	}
-	take(hour, place)
-	for _, a := range t.people.get(athlete).away {
-		take(a.until, place)
-	}
-	if n, ok := t.data.Overnight(athlete, day); ok {
-		take(t.syncable(&n), t.nightPlace(&n))
-	}
-	for e := range t.data.Events(athlete, from.Add(-12*time.Hour), hour) {
-		if recorded(&e) {
-			take(e.End, t.ids.event(e.Ref))
-		}
-	}
+	})
 	return first
 }
 

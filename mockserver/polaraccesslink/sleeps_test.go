@@ -283,7 +283,11 @@ func TestANightCutShort(t *testing.T) {
 		s.as(athlete)
 		for d := data.DayNumber(start) - 90; d < data.DayNumber(start); d++ {
 			n, ok := data.Overnight(athlete, d)
-			if !ok || !n.BatteryRanOut || found["stages"]+found["none"] > 40 {
+			kind := "stages"
+			if n.Span() < 6*time.Hour {
+				kind = "none"
+			}
+			if !ok || !n.BatteryRanOut || found[kind] > fewer(8) {
 				continue
 			}
 			date := data.Date(d).Format(day)
@@ -291,8 +295,9 @@ func TestANightCutShort(t *testing.T) {
 			h := &x.SleepResult.Hypnogram
 			require.True(t, h.BatteryRanOut && h.AlarmStopTime == nil)
 			require.Equal(t, n.Span(), h.SleepEnd.Sub(h.SleepStart))
-			recharge := s.recharges(date, next(t, date, 1))
-			require.Len(t, recharge, 1, "the heart was measured all the same")
+			if found[kind] < 2 { // each takes four weeks of nights
+				require.Len(t, s.recharges(date, next(t, date, 1)), 1, "the heart was measured all the same")
+			}
 			if short := x.SleepEvaluation.SleepType == "SLEEP_TYPE_SLEEP_TIME_ONLY"; short {
 				found["none"]++
 				require.Less(t, n.Span(), 6*time.Hour)
@@ -306,5 +311,5 @@ func TestANightCutShort(t *testing.T) {
 			require.Greater(t, created, 40*time.Minute, "it was charged before it synced")
 		}
 	}
-	require.Greater(t, min(found["none"], found["stages"]), 5, "%v", found)
+	require.Greater(t, min(found["none"], found["stages"]), fewer(6), "%v", found)
 }

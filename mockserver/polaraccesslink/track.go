@@ -36,8 +36,8 @@ func (t *tenant) track(e dataset.Event) *track {
 	x.motion()
 	x.slopes()
 	x.cadence, x.temperature = r.Cadence, r.Temperature
-	if len(r.Speed) > 0 && t.personal(e.Ref.Athlete, "core sensor").IntN(6) == 0 {
-		x.core = x.coreTemperature()
+	if p, ok := t.data.CoreTemperature(e); ok {
+		x.core = x.coreTemperature(p.Samples)
 	}
 	if len(r.Power) > 0 && x.sport.parent == 2 {
 		x.crank = t.crankOf(x, place)
@@ -91,14 +91,15 @@ func (x *track) slopes() {
 	}
 }
 
-// coreTemperature rises with the work: a sensor on the skin reckons it. [inferred]
-func (x *track) coreTemperature() []float32 {
-	out := make([]float32, x.n)
-	at := 37.0
+// coreTemperature is at each second the sensor's last value, before its first the
+// first: the values that temperature measurements have. [inferred: that they agree]
+func (x *track) coreTemperature(samples []dataset.Temperature) []float32 {
+	out, now := make([]float32, x.n), 0
 	for i := range out {
-		wanted := 36.9 + 2*max(0, float64(x.record.HeartRate[i])/float64(x.record.Body.HRMax)-0.4)
-		at += (wanted - at) / 900
-		out[i] = round32(at, 2)
+		for now+1 < len(samples) && samples[now+1].At <= x.clock(i).Sub(x.event.Start) {
+			now++
+		}
+		out[i] = samples[now].Celsius
 	}
 	return out
 }

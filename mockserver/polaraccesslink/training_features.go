@@ -16,7 +16,7 @@ func (t *tenant) besides(c *caller, s *trainingSession, e dataset.Event, parts [
 		s.TrainingLoadReport = t.loadReport(stretch{x, 0, x.n}, t.data.Analysis(e), place, s.Created.Time)
 	}
 	if c.features.has("test-results") {
-		s.TestResults = t.testResults(x, place)
+		s.TestResults = t.testResults(x)
 	}
 	if c.features.has("hill-splits") {
 		s.HillSplits = hillSplitsOf(x)

@@ -25,11 +25,12 @@ func (t *tenant) wearable(athlete, index int) device {
 	return t.watch(athlete)
 }
 
-// beside is a device that an athlete wears beside the watch.
+// beside is a device that an athlete wears beside the watch, set up on the evening
+// before its first day.
 func (t *tenant) beside(athlete int, d dataset.Device) device {
 	const digits = "0123456789ABCDEF"
 	r := t.personal(athlete, "device", itoa(d.Index))
-	out := device{model: modelsBeside[d.Kind], color: pick(r, "Black", "White"), registered: t.data.Midnight(athlete, d.Since).Add(7 * time.Hour)}
+	out := device{model: modelsBeside[d.Kind], color: pick(r, "Black", "White"), registered: t.data.Midnight(athlete, d.Since).Add(-5 * time.Hour)}
 	for range 8 {
 		out.id += string(digits[r.IntN(len(digits))])
 	}

@@ -175,6 +175,12 @@ func TestTemperatureOfTheCore(t *testing.T) {
 			require.NotNil(t, p, "a training at %s", x.text("startTime"))
 			require.Equal(t, x["stopTime"], p["stopTime"])
 		}
+		listed := s.get("/user-devices").text()
+		for _, names := range devices {
+			for uuid := range names {
+				require.Contains(t, listed, uuid)
+			}
+		}
 		require.Len(t, devices["TM_CORE_TEMPERATURE"], 1)
 		require.Len(t, devices["TM_SKIN_TEMPERATURE"], 1)
 		require.NotEqual(t, devices["TM_CORE_TEMPERATURE"], devices["TM_SKIN_TEMPERATURE"])
