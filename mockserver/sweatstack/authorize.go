@@ -94,7 +94,7 @@ func (t *tenant) read(r *httpx.Request, q url.Values) (asking, error) {
 		return a, nil
 	}
 	r.Call.Exchange.Decide("request", "refuse", e.Code+": "+e.Description)
-	return a, &Error{Status: http.StatusBadRequest, Detail: "The application has made a mistake: " + e.Description + "."}
+	return a, mistaken("The application has made a mistake: " + e.Description + ".")
 }
 
 // authorize is where an app sends a browser.
@@ -173,7 +173,7 @@ func (t *tenant) approve(r *httpx.Request, a asking, u user, scopes []string, wh
 		if e.Redirectable() {
 			return refused(r, e, status), nil
 		}
-		return nil, &Error{Status: http.StatusBadRequest, Detail: "The request can no longer be granted: " + e.Description + "."}
+		return nil, mistaken("The request can no longer be granted: " + e.Description + ".")
 	}
 	r.Call.Exchange.Decide("consent", "allow", "user "+u.id+": "+why)
 	return redirect(status, oauth.AppendQuery(a.RedirectURI, oauth.Param{Name: "code", Value: code}, oauth.Param{Name: "state", Value: a.State})), nil

@@ -160,6 +160,37 @@ func hidden(page string) url.Values {
 	return out
 }
 
+func TestMistakesOfAppsAreAPageForPeople(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	const said = "The application has made a mistake"
+	path := s.authorizeQuery("redirect_uri", "https://elsewhere.example/<b>")
+	for accept, page := range map[string]bool{
+		"text/html,application/xhtml+xml,*/*;q=0.8": true, "*/*, TEXT/HTML;q=0.1": true, "": false, "*/*": false, "application/json": false, "text/html;q=0.0, */*": false, ";;,": false,
+	} {
+		a := s.ask("GET", path, nil, "Accept", accept)
+		require.Equal(t, http.StatusBadRequest, a.status, accept)
+		require.Contains(t, a.text(), said)
+		require.NotContains(t, a.text(), "<b>")
+		if page {
+			require.Equal(t, "text/html; charset=utf-8", a.header.Get("Content-Type"), accept)
+			require.Contains(t, a.header.Get("Content-Security-Policy"), "default-src 'none'")
+			require.Equal(t, "no-store", a.header.Get("Cache-Control"))
+			require.Contains(t, a.text(), "<h1>This cannot go on</h1>")
+		} else {
+			require.Equal(t, "application/json", a.header.Get("Content-Type"), accept)
+		}
+	}
+	html := []string{"Accept", "text/html", "Content-Type", form}
+	a := s.ask("POST", "/oauth/authorize", []byte(strings.TrimPrefix(s.authorizeQuery("csrf", "x"), "/oauth/authorize?")), html...)
+	require.Contains(t, a.text(), "This form has expired")
+	require.Contains(t, a.text(), "<h1>")
+	a = s.ask("GET", "/oauth/authorize", nil, "Accept", "text/html")
+	require.Equal(t, http.StatusUnprocessableEntity, a.status)
+	require.Equal(t, "application/json", a.header.Get("Content-Type"), "parameters are refused as FastAPI does, to anybody")
+	require.Equal(t, "application/json", s.ask("GET", api+"/latest", nil, "Accept", "text/html").header.Get("Content-Type"), "the API has no pages")
+}
+
 func TestPersonAtABrowser(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)

@@ -45,7 +45,7 @@ func (t *tenant) consentPage(r *httpx.Request, a asking, chosen string) page {
 		}
 	}
 	v.Not = strings.Join(not, ", ")
-	return page{data: v, leaves: a.RedirectURI}
+	return page{show: showConsent, data: v, leaves: a.RedirectURI}
 }
 
 // seal is what only this world's page for this request says, so that no other
@@ -71,7 +71,7 @@ func host(uri string) string {
 func decide(t *tenant, r *httpx.Request) (any, error) {
 	f, err := url.ParseQuery(string(r.Body))
 	if err != nil {
-		return nil, &Error{Status: http.StatusBadRequest, Detail: "The form is not well formed. Go back and use its buttons."}
+		return nil, mistaken("The form is not well formed. Go back and use its buttons.")
 	}
 	a, err := t.read(r, f)
 	if err != nil || a.sent != nil {
@@ -79,14 +79,14 @@ func decide(t *tenant, r *httpx.Request) (any, error) {
 	}
 	if f.Get("csrf") != t.seal(a) {
 		r.Call.Exchange.Decide("csrf", "refuse", "the form does not come from this world's page for this request")
-		return nil, &Error{Status: http.StatusBadRequest, Detail: "This form has expired, or does not come from this site. Go back to the application and start again."}
+		return nil, mistaken("This form has expired, or does not come from this site. Go back to the application and start again.")
 	}
 	switch f.Get("decision") {
 	case "decline":
 		return refused(r, a.Decline(), http.StatusSeeOther), nil
 	case "allow":
 	default:
-		return nil, &Error{Status: http.StatusBadRequest, Detail: "The answer is neither to allow nor to decline. Go back and use one of the buttons."}
+		return nil, mistaken("The answer is neither to allow nor to decline. Go back and use one of the buttons.")
 	}
 	typed := strings.ToUpper(strings.TrimSpace(f.Get("username")))
 	id := typed

@@ -2,6 +2,7 @@ package sweatstack
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 	"strings"
 
@@ -16,6 +17,7 @@ type Error struct {
 	Status int
 	Detail string
 	Allow  string
+	Person bool // is who meets it, at a browser
 }
 
 func (e *Error) Error() string { return "sweatstack: " + itoa(e.Status) + " " + e.Detail }
@@ -25,6 +27,11 @@ func notFound(what string) *Error {
 }
 
 func forbidden(detail string) *Error { return &Error{Status: http.StatusForbidden, Detail: detail} }
+
+// mistaken is a refusal that a person meets whom an app has sent here.
+func mistaken(detail string) *Error {
+	return &Error{Status: http.StatusBadRequest, Detail: detail, Person: true}
+}
 
 func unprocessable(detail string) *Error {
 	return &Error{Status: http.StatusUnprocessableEntity, Detail: detail}
@@ -36,7 +43,7 @@ func detail(text string) []byte {
 }
 
 // render spells a refusal; errors that are not the vendor's are not its business.
-func render(_ *tenant, r *httpx.Request, err error) (httpx.Response, bool) {
+func render(t *tenant, r *httpx.Request, err error) (httpx.Response, bool) {
 	if bad, ok := errors.AsType[*fastapi.Error](err); ok {
 		r.Call.Exchange.Decide("validation", "refuse", places(bad))
 		return reply(http.StatusUnprocessableEntity, bad.AppendJSON(nil)), true
@@ -47,6 +54,9 @@ func render(_ *tenant, r *httpx.Request, err error) (httpx.Response, bool) {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return httpx.Response{}, false
+	}
+	if e.Person && asksForHTML(r) {
+		return t.spellPage(page{status: e.Status, show: showMistake, data: view{Title: "This cannot go on", Text: e.Detail}}), true
 	}
 	resp := reply(e.Status, detail(e.Detail))
 	if e.Status == http.StatusUnauthorized || e.Allow != "" {
@@ -59,6 +69,18 @@ func render(_ *tenant, r *httpx.Request, err error) (httpx.Response, bool) {
 		resp.Header.Set("Allow", e.Allow)
 	}
 	return resp, true
+}
+
+// asksForHTML tells browsers from programs: only those name the type.
+func asksForHTML(r *httpx.Request) bool {
+	for _, kind := range strings.Split(strings.Join(r.Header.Values("Accept"), ","), ",") {
+		media, parameters, err := mime.ParseMediaType(kind)
+		weight, weighed := parameters["q"]
+		if err == nil && media == "text/html" && (!weighed || strings.Trim(weight, "0.") != "") {
+			return true
+		}
+	}
+	return false
 }
 
 // places says where a request is wrong, without what was sent.

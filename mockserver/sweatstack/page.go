@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/internal/markup"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
@@ -17,6 +18,7 @@ var styleCSS string
 // page is an answer to a person.
 type page struct {
 	status int
+	show   func(view) markup.HTML
 	data   view
 	leaves string // where a form on it may lead to, beside here
 }
@@ -24,6 +26,7 @@ type page struct {
 // view is what the pages show.
 type view struct {
 	Title   string
+	Text    string // that is all there is to say
 	Problem string // what the person has to mend
 	Anchor  string // the control where
 	Action  string // below the base path, made here
@@ -70,7 +73,7 @@ func leadsTo(uri string) string {
 
 // spellPage makes a page's bytes.
 func (t *tenant) spellPage(p page) httpx.Response {
-	return httpx.Response{Status: p.status, ContentType: "text/html; charset=utf-8", Body: []byte(showConsent(p.data)), Header: http.Header{
+	return httpx.Response{Status: p.status, ContentType: "text/html; charset=utf-8", Body: []byte(p.show(p.data)), Header: http.Header{
 		"Content-Security-Policy": {t.csp + leadsTo(p.leaves)},
 		"Cache-Control":           {"no-store"},
 		"X-Content-Type-Options":  {"nosniff"},

@@ -42,6 +42,13 @@ func invalid(is bool) markup.HTML {
 	return markup.If(is, ` aria-invalid="true" aria-describedby="problem-text"`)
 }
 
+// showMistake tells a person what an app has done wrong, which they cannot mend.
+func showMistake(v view) markup.HTML {
+	return whole(v, markup.Format(`<p>%s</p>
+<p class="hint">Nothing was granted. Go back to the application and start again, or tell its makers what this page says.</p>
+`, v.Text))
+}
+
 // showConsent is the page where a person says who they are, and allows or declines.
 func showConsent(v view) markup.HTML {
 	return whole(v, markup.Format(`<form method="post" action="%s" novalidate>
