@@ -12,6 +12,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
 	"github.com/ergodrome/ergodrome/mockserver/polarauth"
 	"github.com/ergodrome/ergodrome/mockserver/polarteampro"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 	"github.com/ergodrome/ergodrome/specs"
 )
@@ -29,6 +30,7 @@ func chapters() map[string]described {
 		"firstbeat":        {"Firstbeat Sports Cloud", firstbeat.Operations(), firstbeat.Declined(), questions(firstbeat.Switches())},
 		"polar-auth":       {"Polar's authorization server", polarauth.Operations(), polarauth.Declined(), questions(polarauth.Switches())},
 		"polar-accesslink": {"Polar AccessLink Dynamic API", polaraccesslink.Operations(), polaraccesslink.Declined(), questions(polaraccesslink.Switches())},
+		"sweatstack":       {"SweatStack", sweatstack.Operations(), sweatstack.Declined(), questions(sweatstack.Switches())},
 		"polar-teampro":    {"Polar Team Pro", polarteampro.Operations(), polarteampro.Declined(), questions(polarteampro.Switches())},
 	}
 }

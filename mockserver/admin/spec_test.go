@@ -25,7 +25,7 @@ func TestDescription(t *testing.T) {
 	}
 	require.NoError(t, yaml.Unmarshal(raw, &doc))
 	var described []string
-	step := regexp.MustCompile(`^/worlds/\{world\}/(firstbeat|polar|polar-teampro|polar-accesslink)/`)
+	step := regexp.MustCompile(`^/worlds/\{world\}/(firstbeat|polar|polar-teampro|polar-accesslink|sweatstack)/`)
 	for path, item := range doc.Paths {
 		for method, op := range item {
 			if method == "parameters" {
