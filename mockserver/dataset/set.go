@@ -76,7 +76,7 @@ type Set struct {
 	key      chance.Key
 	config   Config
 	firstDay int // days since 1970-01-01
-	zones    zones
+	zones    *zones
 	memory   memory
 }
 
@@ -89,6 +89,7 @@ func New(seed uint64, c Config) (*Set, error) {
 	}
 	return &Set{
 		seed:     seed,
+		zones:    loaded(),
 		key:      chance.New(seed),
 		config:   c,
 		firstDay: int(c.FirstDay.Unix() / secondsPerDay),

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // the same zones on machines without a zone database
@@ -11,6 +12,10 @@ const zoneCount = 5
 
 // zones loads each time zone once.
 type zones [zoneCount]atomic.Pointer[time.Location]
+
+// loaded are the zones of all populations: what has been read of the zone database
+// never changes, and is more than the rest of a population.
+var loaded = sync.OnceValue(func() *zones { return &zones{} })
 
 func zoneName(i int) string {
 	switch i {
