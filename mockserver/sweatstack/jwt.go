@@ -43,7 +43,7 @@ func (t *tenant) sign(key *signingKey) func(*rand.Rand, oauth.Access) string {
 // showKeys publishes the key that access tokens are signed with. [confirmed: that
 // it is published; inferred: where]
 func showKeys(t *tenant, _ *httpx.Request) (any, error) {
-	key, err := t.keys.of(t.world.Seed)
+	key, err := t.key()
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func TestWorldsOfOneSeedAgree(t *testing.T) {
 	require.Equal(t, one.get(api+"/").body, two.get(api+"/").body)
 	require.Equal(t, one.get("/.well-known/jwks.json").body, two.get("/.well-known/jwks.json").body)
 	other := newSim(t, func(c *world.Config) { c.Seed = new(uint64(8)) })
-	require.NotEqual(t, one.get("/.well-known/jwks.json").body, other.get("/.well-known/jwks.json").body)
+	require.Equal(t, one.get("/.well-known/jwks.json").body, other.get("/.well-known/jwks.json").body, "the vendor has one key for everybody")
 	require.Equal(t, http.StatusUnauthorized, other.ask("GET", api+"/latest", nil, "Authorization", "Bearer "+one.bearer).status)
 }
 

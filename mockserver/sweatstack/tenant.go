@@ -20,7 +20,7 @@ const service = "sweatstack"
 
 // Service makes tenants of the simulated SweatStack.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), keys: &keyring{}, csp: newPolicy()}
+	shared := &shared{router: newRouter(), key: newSigningKey(), csp: newPolicy()}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
@@ -33,11 +33,10 @@ func Service() world.Service {
 	}
 }
 
-// shared is what all worlds have in common: no world's state, but keys that follow
-// from seeds.
+// shared is what all worlds have in common: no world's state.
 type shared struct {
 	router *httpx.Router[*tenant]
-	keys   *keyring
+	key    func() (*signingKey, error)
 	csp    string
 }
 
@@ -72,7 +71,7 @@ type demoUser struct {
 	tokens oauth.Tokens
 }
 
-const demoUsers = 3
+const demoUsers = 2
 
 func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	set, err := newSettings(c)
@@ -134,9 +133,9 @@ func (t *tenant) config() oauth.Config {
 		},
 		Chance: func(name string, n uint64) *rand.Rand { return stream(t.seed, name, itoa(int64(n))) },
 		NewAccess: func(r *rand.Rand, a oauth.Access) string {
-			key, err := t.keys.of(t.world.Seed)
+			key, err := t.key()
 			if err != nil {
-				panic(err) // two thousand bits are a length that keys have
+				panic(err) // the primes are in the program
 			}
 			return t.sign(key)(r, a)
 		},

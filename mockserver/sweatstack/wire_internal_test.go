@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/seededrsa"
+
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -99,20 +101,11 @@ func TestSportsOfBothProfiles(t *testing.T) {
 	}
 }
 
-func TestKeyringsAreBounded(t *testing.T) {
+func TestTheKeyIsThatOfItsName(t *testing.T) {
 	t.Parallel()
-	k := &keyring{keys: map[uint64]*signingKey{}}
-	for seed := range uint64(maxKeys) {
-		made := &signingKey{id: "made"}
-		made.once.Do(func() {})
-		k.keys[seed] = made
-		k.order = append(k.order, seed)
-	}
-	key, err := k.of(99)
+	drawn, err := seededrsa.Generate(stream(0, service, "signing key"), keyBits)
 	require.NoError(t, err)
-	require.Len(t, k.keys, maxKeys)
-	require.Nil(t, k.keys[0], "the oldest gives way")
-	again, err := k.of(99)
+	key, err := newSigningKey()()
 	require.NoError(t, err)
-	require.Same(t, key, again)
+	require.True(t, drawn.Equal(key.private))
 }

@@ -29,6 +29,11 @@ func Generate(r *rand.Rand, bits int) (*rsa.PrivateKey, error) {
 	for p.Cmp(q) == 0 {
 		q = prime(r, bits/2)
 	}
+	return FromPrimes(p, q)
+}
+
+// FromPrimes makes the key of two primes.
+func FromPrimes(p, q *big.Int) (*rsa.PrivateKey, error) {
 	one := big.NewInt(1)
 	p1, q1 := new(big.Int).Sub(p, one), new(big.Int).Sub(q, one)
 	lambda := new(big.Int).Mul(p1, q1)
