@@ -160,7 +160,11 @@ func TestNightsShowTheTraining(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, func(c *world.Config) { c.Population.FirstDay = start.AddDate(-1, 0, 0) })
 	var after [2][]float64 // light days, heavy days: the mean interval beside the usual one
-	for _, athlete := range []int{s.athlete, s.athlete + 3, 0} {
+	athletes := []int{s.athlete, s.athlete + 3, 0}
+	if raceDetector { // slow, and looks for something else
+		athletes = athletes[:1]
+	}
+	for _, athlete := range athletes {
 		s.as(athlete)
 		loads := map[string]float64{}
 		for _, from := range []string{"2025-10-01", "2025-12-16"} {
@@ -193,6 +197,6 @@ func TestNightsShowTheTraining(t *testing.T) {
 		}
 	}
 	t.Logf("after light days %.3f of what is usual, after heavy ones %.3f (%d nights each)", physiology.Mean(after[0]), physiology.Mean(after[1]), len(after[0]))
-	require.Greater(t, len(after[0]), 50)
-	require.Less(t, physiology.Mean(after[1]), physiology.Mean(after[0])-0.005)
+	require.Greater(t, len(after[0]), 16*len(athletes))
+	require.True(t, raceDetector || physiology.Mean(after[1]) < physiology.Mean(after[0])-0.005)
 }
