@@ -44,10 +44,11 @@ func (v *Validator) Validate(r *http.Request, requestBody []byte, status int, he
 	return found
 }
 
-// checkUndocumented judges the answer to a request that matches no operation: it has to be a refusal.
+// checkUndocumented judges the answer to a request that matches no operation: it has to be a refusal, or what
+// x-undocumented lists, such as a redirect to the other spelling of the path.
 func (v *Validator) checkUndocumented(out *report, method string, status int, header http.Header, body []byte) {
 	switch {
-	case status < 400:
+	case status < 400 && (v.undocumented == nil || v.undocumented.Status(status) == nil):
 		out.add("status", "", "%d for a request that matches no documented operation; a refusal was expected", status)
 	case v.undocumented != nil:
 		v.checkResponse(out, v.undocumented, method, status, header, body)

@@ -37,18 +37,27 @@ func (d *daily) appendJSON(t *tenant, _ *caller, b []byte) []byte {
 	o.text("date", d.date.Format(time.DateOnly))
 	o.floatOr("value", d.value)
 	if t.set.current {
-		status := "measured"
-		if d.source == fromNowhere {
-			status = fromNowhere
-		}
-		o.text("status", status)
-		if d.source == fromNowhere {
-			o.null("source")
-			return o.close()
-		}
+		d.appendOrigin(&o)
+		return o.close()
 	}
 	o.text("source", d.source)
 	return o.close()
+}
+
+// appendOrigin appends what took the place of source in June 2026. [confirmed: models
+// of the vendor's client; inferred: which devices]
+func (d *daily) appendOrigin(o *object) {
+	switch d.source {
+	case fromUser:
+		o.text("status", "stored")
+		o.text("source", "manual")
+	case fromDevice:
+		o.text("status", "stored")
+		o.text("source", "garmin_connect")
+	default:
+		o.text("status", "missing")
+		o.null("source")
+	}
 }
 
 // measured is what a user's day was: what the user wrote, or what the population's

@@ -91,7 +91,7 @@ func TestTests(t *testing.T) {
 	require.Equal(t, "running", s.one(path).text("sport"))
 	require.Equal(t, 200, s.send("PUT", path+"/app-metadata", `{"a":1}`).status)
 	require.Equal(t, 204, s.send("DELETE", path+"/app-metadata", "").status)
-	require.Equal(t, 204, s.send("DELETE", path, "").status)
+	require.JSONEq(t, `{"message":"Test deleted"}`, s.send("DELETE", path, "").text())
 	require.Equal(t, 404, s.get(path).status)
 	require.Equal(t, 422, s.send("POST", "/api/v1/tests/", `{"start":"2026-05-20T08:00:00Z"}`).status)
 }

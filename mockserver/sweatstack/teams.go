@@ -11,7 +11,7 @@ import (
 // teamKey is a user who has let a team see data.
 type teamKey struct{ team, user string }
 
-// teamView is a team of the population. [confirmed: models of the vendor's client]
+// teamView is a team of the population. Nothing but the role may be null. [confirmed: models of the vendor's client]
 type teamView struct {
 	dataset.Team
 	id     string
@@ -19,13 +19,15 @@ type teamView struct {
 	scopes []string // what it may; only of authorized ones
 }
 
-func (v *teamView) appendJSON(_ *tenant, _ *caller, b []byte) []byte {
+func (v *teamView) appendJSON(t *tenant, _ *caller, b []byte) []byte {
 	o := open(b)
 	o.text("id", v.id)
 	o.text("name", v.Name)
-	for _, name := range []string{"description", "url", "image", "privacy_statement"} {
-		o.null(name)
-	}
+	page := t.set.issuer + "/teams/" + v.id
+	o.text("description", v.Name+" and its coaches")
+	o.text("url", page)
+	o.text("image", page+"/image")
+	o.text("privacy_statement", page+"/privacy")
 	if v.scopes != nil {
 		o.texts("scopes", v.scopes)
 		return o.close()
