@@ -36,6 +36,7 @@ type Column struct {
 	// Valid says which rows have a value; nil if all do.
 	Valid    []bool
 	Ints     []int64
+	Int32s   []int32
 	Floats   []float64
 	Float32s []float32
 	Dict     []string
@@ -44,7 +45,7 @@ type Column struct {
 
 // The kinds of columns.
 const (
-	KindInt      = columns.Int      // Ints
+	KindInt      = columns.Int      // Ints, or Int32s if the file has no more than 32 bits of them
 	KindFloat    = columns.Float    // Floats, or Float32s if the file has no more than 32 bits of them
 	KindBool     = columns.Bool     // Ints, 0 or 1
 	KindText     = columns.Text     // Dict, by Codes
@@ -111,7 +112,7 @@ func (c *Column) Len() int {
 	if c == nil {
 		return 0
 	}
-	return max(len(c.Ints), len(c.Floats), len(c.Float32s), len(c.Codes))
+	return max(len(c.Ints), len(c.Int32s), len(c.Floats), len(c.Float32s), len(c.Codes))
 }
 
 // Has reports whether a row has a value.
@@ -124,6 +125,9 @@ func (c *Column) Has(row int) bool {
 func (c *Column) Int(row int) (_ int64, ok bool) {
 	if !c.Has(row) || c.Kind != KindInt && c.Kind != KindBool {
 		return 0, false
+	}
+	if c.Int32s != nil {
+		return int64(c.Int32s[row]), true
 	}
 	return c.Ints[row], true
 }
@@ -140,7 +144,8 @@ func (c *Column) Float(row int) (_ float64, ok bool) {
 		}
 		return c.Floats[row], true
 	case KindInt, KindBool:
-		return float64(c.Ints[row]), true
+		v, _ := c.Int(row)
+		return float64(v), true
 	case KindDuration:
 		return float64(c.Ints[row]) * c.Unit.Seconds(), true
 	}
@@ -187,19 +192,21 @@ func (c *Column) Duration(row int) (_ time.Duration, ok bool) {
 	if !c.Has(row) {
 		return 0, false
 	}
+	var v int64
 	unit := c.Unit
 	switch c.Kind {
 	case KindFloat:
-		v, _ := c.Float(row)
-		s := v * float64(time.Second)
+		x, _ := c.Float(row)
+		s := x * float64(time.Second)
 		return time.Duration(s), math.Abs(s) < math.MaxInt64
 	case KindInt:
 		unit = time.Second
+		v, _ = c.Int(row)
 	case KindDuration:
+		v = c.Ints[row]
 	default:
 		return 0, false
 	}
-	v := c.Ints[row]
 	if unit <= 0 || v > math.MaxInt64/int64(unit) || v < math.MinInt64/int64(unit) {
 		return 0, false
 	}

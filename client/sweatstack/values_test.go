@@ -81,6 +81,7 @@ func TestColumns(t *testing.T) {
 	f := Frame{Rows: 3, Columns: []Column{
 		{Name: "n", Kind: KindInt, Ints: []int64{7, 0, -1}, Valid: valid},
 		{Name: "x", Kind: KindFloat, Floats: []float64{1.5, 0, math.NaN()}, Valid: valid},
+		{Name: "short", Kind: KindInt, Int32s: []int32{7, 0, math.MinInt32}, Valid: valid},
 		{Name: "half", Kind: KindFloat, Float32s: []float32{1.5, 0, 0.1}, Valid: valid},
 		{Name: "d", Kind: KindDuration, Unit: time.Second, Ints: []int64{2, 0, math.MaxInt64}, Valid: valid},
 		{Name: "t", Kind: KindTime, Unit: time.Millisecond, Ints: []int64{-1500, 0, math.MaxInt64}, Valid: valid},
@@ -103,6 +104,15 @@ func TestColumns(t *testing.T) {
 	n, ok := f.Column("n").Int(2)
 	require.True(t, ok)
 	require.Equal(t, int64(-1), n)
+	short := f.Column("short")
+	require.Equal(t, 3, short.Len())
+	n, ok = short.Int(2)
+	require.True(t, ok)
+	require.Equal(t, int64(math.MinInt32), n)
+	require.Equal(t, 7.0, short.Series()[0])
+	d, ok = short.Duration(0)
+	require.True(t, ok)
+	require.Equal(t, 7*time.Second, d)
 	half := f.Column("half")
 	require.Equal(t, 3, half.Len())
 	require.Equal(t, []float64{1.5, float64(float32(0.1))}, []float64{half.Series()[0], half.Series()[2]})

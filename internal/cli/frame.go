@@ -177,7 +177,8 @@ func appendCell(out []byte, c *sweatstack.Column, row int, inJSON bool) ([]byte,
 	}
 	switch c.Kind {
 	case sweatstack.KindInt:
-		return strconv.AppendInt(out, c.Ints[row], 10), nil
+		n, _ := c.Int(row)
+		return strconv.AppendInt(out, n, 10), nil
 	case sweatstack.KindBool:
 		return strconv.AppendBool(out, c.Ints[row] != 0), nil
 	case sweatstack.KindText:

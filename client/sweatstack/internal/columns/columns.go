@@ -17,7 +17,7 @@ import (
 
 // The kinds of columns.
 const (
-	Int      = "int"      // Column.Ints
+	Int      = "int"      // Column.Ints, or Column.Int32s if the file has no more bits
 	Float    = "float"    // Column.Floats, or Column.Float32s if the file has no more bits
 	Bool     = "bool"     // Column.Ints, 0 or 1
 	Text     = "text"     // Column.Dict by Column.Codes
@@ -39,6 +39,7 @@ type Column struct {
 	// Valid says which rows have a value; nil if all do.
 	Valid    []bool
 	Ints     []int64
+	Int32s   []int32
 	Floats   []float64
 	Float32s []float32
 	Dict     []string

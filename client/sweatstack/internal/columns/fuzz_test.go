@@ -36,7 +36,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for _, c := range table.Columns {
-			n := max(len(c.Ints), len(c.Floats), len(c.Float32s), len(c.Codes))
+			n := max(len(c.Ints), len(c.Int32s), len(c.Floats), len(c.Float32s), len(c.Codes))
 			if c.Kind != Unknown && n != table.Rows || c.Valid != nil && len(c.Valid) != table.Rows {
 				t.Fatalf("%s: %d values in %d rows", c.Name, n, table.Rows)
 			}

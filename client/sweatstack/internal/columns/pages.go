@@ -39,6 +39,8 @@ func (r *reader) read() error {
 	switch {
 	case r.field.single():
 		r.column.Float32s = make([]float32, rows)
+	case r.field.short(r.column.Kind):
+		r.column.Int32s = make([]int32, rows)
 	case r.column.Kind == Float:
 		r.column.Floats = make([]float64, rows)
 	case r.column.Kind == Text:
@@ -174,6 +176,8 @@ func (r *reader) values(n int, levels, data []byte, e format.Encoding) error {
 	switch {
 	case r.field.single():
 		return fill(c.Float32s[from:to], valid, present, func(dst []float32) error { return r.singleValues(dst, data, e) }, 0)
+	case r.field.short(c.Kind):
+		return fill(c.Int32s[from:to], valid, present, func(dst []int32) error { return r.shortValues(dst, data, e) }, 0)
 	case c.Kind == Float:
 		return fill(c.Floats[from:to], valid, present, func(dst []float64) error { return r.floatValues(dst, data, e) }, 0)
 	case c.Kind == Text:

@@ -72,7 +72,7 @@ func compare(t *testing.T, table *Table, rows []sample) {
 		require.Equal(t, []bool{r.Power != nil, r.HeartRate != 0, r.Latitude != nil, r.Lap != nil, r.Notes != ""},
 			[]bool{has(power, i), has(rate, i), has(latitude, i), has(lap, i), has(notes, i)}, i)
 		if r.Power != nil {
-			require.Equal(t, []int64{int64(*r.Power), int64(r.HeartRate)}, []int64{power.Ints[i], rate.Ints[i]})
+			require.Equal(t, []int64{int64(*r.Power), int64(r.HeartRate)}, []int64{int64(power.Int32s[i]), int64(rate.Int32s[i])})
 			require.Equal(t, *r.Latitude, latitude.Floats[i])
 		}
 		if r.Lap != nil {

@@ -159,7 +159,7 @@ func unpack[T int32 | int64](dst []T, src []byte, width int) {
 
 // deltas reads numbers of which each is the last and a difference. It returns
 // what follows them. [Parquet Encodings.md, DELTA_BINARY_PACKED]
-func deltas(dst []int64, src []byte, bitsOfType int) (rest []byte, _ error) {
+func deltas[T int32 | int64](dst []T, src []byte, bitsOfType int) (rest []byte, _ error) {
 	var head [3]uint64
 	for i := range head {
 		v, n := binary.Uvarint(src)
@@ -184,7 +184,7 @@ func deltas(dst []int64, src []byte, bitsOfType int) (rest []byte, _ error) {
 		return src, nil
 	}
 	mini := int(block / minis)
-	dst[0] = last
+	dst[0] = T(last)
 	for done := 1; done < len(dst); {
 		least, n := binary.Varint(src)
 		if n <= 0 || len(src)-n < int(minis) {
@@ -206,11 +206,11 @@ func deltas(dst []int64, src []byte, bitsOfType int) (rest []byte, _ error) {
 			unpack(out, src, int(w))
 			src = src[min(len(src), mini*int(w)/8):]
 			for i, d := range out {
-				last += least + d
+				last += least + int64(d)
 				if bitsOfType == 32 {
 					last = int64(int32(last)) // differences wrap around, as the type does
 				}
-				out[i] = last
+				out[i] = T(last)
 			}
 			done += len(out)
 		}

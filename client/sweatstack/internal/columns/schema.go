@@ -119,6 +119,12 @@ func describe(e *format.SchemaElement) field {
 // single says that 32 bits hold all that a float has.
 func (f *field) single() bool { return f.physical == format.Float || f.half }
 
+// short says that 32 bits hold all that a whole number has. What counts
+// days or such is not short: it goes by its unit.
+func (f *field) short(kind string) bool {
+	return f.physical == format.Int32 && kind == Int && f.unsigned != 32
+}
+
 func isDecimal(e *format.SchemaElement) bool {
 	_, logical := e.LogicalType.Value.(*format.DecimalType)
 	return logical || e.ConvertedType.Valid && e.ConvertedType.V == deprecated.Decimal

@@ -1,7 +1,6 @@
 package columns
 
 import (
-	"encoding/binary"
 	"fmt"
 
 	"github.com/parquet-go/parquet-go/encoding"
@@ -18,6 +17,7 @@ const oldDictionary format.Encoding = 2
 type dictionary struct {
 	have     bool
 	ints     []int64
+	int32s   []int32
 	floats   []float64
 	float32s []float32
 	codes    []int32 // in column.Dict
@@ -53,6 +53,9 @@ func (r *reader) dictionaryPage(body []byte, plain int, h *format.DictionaryPage
 	case r.field.single():
 		d.float32s = make([]float32, n)
 		err = r.singleValues(d.float32s, data, format.Plain)
+	case r.field.short(r.column.Kind):
+		d.int32s = make([]int32, n)
+		err = r.shortValues(d.int32s, data, format.Plain)
 	case r.column.Kind == Float:
 		d.floats = make([]float64, n)
 		err = r.floatValues(d.floats, data, format.Plain)
@@ -139,41 +142,59 @@ func (r *reader) intValues(dst []int64, data []byte, e format.Encoding) (err err
 		return indexed(r, dst, r.dictionary.ints, data)
 	case r.column.Kind == Bool:
 		return r.boolValues(dst, data, e)
+	case r.field.width == 4:
+		r.words = grow(r.words, len(dst))
+		if err = r.wordValues(r.words, data, e); err != nil {
+			return err
+		}
+		for i, v := range r.words {
+			dst[i] = int64(v)
+		}
 	case e == format.DeltaBinaryPacked:
-		if _, err = deltas(dst, data, 8*r.field.width); err != nil {
+		if _, err = deltas(dst, data, 64); err != nil {
 			return err
 		}
 	default:
 		if data, err = r.exact(data, len(dst), e); err != nil {
 			return err
 		}
-		switch {
-		case r.field.width == 8:
-			_, err = fixed(e).DecodeInt64(dst[:0:len(dst)], data)
-		case e == format.Plain:
-			for i := range dst {
-				dst[i] = int64(int32(binary.LittleEndian.Uint32(data[4*i:][:4])))
-			}
-		default:
-			r.words = grow(r.words, len(dst))
-			if _, err = fixed(e).DecodeInt32(r.words[:0:len(dst)], data); err == nil {
-				for i, v := range r.words {
-					dst[i] = int64(v)
-				}
-			}
-		}
-		if err != nil {
+		if _, err = fixed(e).DecodeInt64(dst[:0:len(dst)], data); err != nil {
 			return damaged("%w", err)
 		}
 	}
-	return r.unsigned(dst)
+	return unsigned(dst, r.field.unsigned)
+}
+
+// shortValues reads whole numbers of columns that are short.
+func (r *reader) shortValues(dst []int32, data []byte, e format.Encoding) error {
+	if isIndexed(e) {
+		return indexed(r, dst, r.dictionary.int32s, data)
+	}
+	if err := r.wordValues(dst, data, e); err != nil {
+		return err
+	}
+	return unsigned(dst, r.field.unsigned)
+}
+
+func (r *reader) wordValues(dst []int32, data []byte, e format.Encoding) (err error) {
+	if e == format.DeltaBinaryPacked {
+		_, err = deltas(dst, data, 32)
+		return err
+	}
+	if data, err = r.exact(data, len(dst), e); err != nil {
+		return err
+	}
+	if _, err = fixed(e).DecodeInt32(dst[:0:len(dst)], data); err != nil {
+		return damaged("%w", err)
+	}
+	return nil
 }
 
 // unsigned undoes the sign that a number without one was read with.
-func (r *reader) unsigned(dst []int64) error {
-	switch r.field.unsigned {
+func unsigned[T int32 | int64](dst []T, bits int) error {
+	switch bits {
 	case 8, 16, 32:
-		mask := int64(1)<<r.field.unsigned - 1
+		mask := T(int64(1)<<bits - 1)
 		for i := range dst {
 			dst[i] &= mask
 		}
