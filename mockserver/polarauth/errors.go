@@ -20,6 +20,12 @@ type Error struct {
 	Allow       []string // what a wrong method could have been
 }
 
+// Codes of requests that no operation takes.
+const (
+	notFoundCode = "not_found"
+	methodCode   = "method_not_allowed"
+)
+
 func (e *Error) Error() string { return "polarauth: " + itoa(e.Status) + " " + e.Code }
 
 // broken is a request that HTTP itself has trouble with.
@@ -81,6 +87,32 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 		resp.Header.Set("Connection", "close") // what is left of the body is not waited for
 	}
 	return resp, true
+}
+
+// Spell words a status that a fault asks for as programs are told. The words for
+// a server in trouble are the standard's; so are those for one that is asked too
+// often, of which the vendor says nothing here. [inferred: RFC 6749, sections
+// 4.1.2.1 and 5.2]
+func (t *tenant) Spell(status int) (httpx.Response, bool) {
+	e := &Error{Status: status, Code: oauth.InvalidRequest, Description: http.StatusText(status)}
+	switch {
+	case status < http.StatusBadRequest || e.Description == "":
+		return httpx.Response{}, false
+	case status == http.StatusUnauthorized:
+		_, nobody := t.Authenticate(oauth.Credentials{})
+		e = t.tokenError(nobody)
+	case status == http.StatusForbidden:
+		e.Code = oauth.AccessDenied
+	case status == http.StatusNotFound:
+		e.Code = notFoundCode
+	case status == http.StatusMethodNotAllowed:
+		e.Code = methodCode
+	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
+		e.Code = "temporarily_unavailable"
+	case status >= http.StatusInternalServerError:
+		e.Code = "server_error"
+	}
+	return render(t, nil, e)
 }
 
 // spellJSON is an answer to a program; none may be kept.

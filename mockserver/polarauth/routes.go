@@ -67,13 +67,13 @@ func forClients(r *httpx.Request) bool {
 
 func unknownPath(_ *tenant, r *httpx.Request) (any, error) {
 	r.Call.Exchange.Decide("route", "refuse", "no operation has this path")
-	return nil, &Error{Status: http.StatusNotFound, Code: "not_found", Description: "There is no page at this address.", Page: true}
+	return nil, &Error{Status: http.StatusNotFound, Code: notFoundCode, Description: "There is no page at this address.", Page: true}
 }
 
 func wrongMethod(_ *tenant, r *httpx.Request, allow []string) (any, error) {
 	r.Call.Exchange.Decide("route", "refuse", "no operation of this path has the method "+r.Method)
 	return nil, &Error{
-		Status: http.StatusMethodNotAllowed, Code: "method_not_allowed", Page: !forClients(r), Allow: allow,
+		Status: http.StatusMethodNotAllowed, Code: methodCode, Page: !forClients(r), Allow: allow,
 		Description: "this path takes " + strings.Join(allow, ", "),
 	}
 }

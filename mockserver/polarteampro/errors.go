@@ -60,6 +60,21 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	return resp, true
 }
 
+// Spell words a status that a fault asks for, as a genuine refusal: a bucket that
+// is full has room after a second. [inferred: that all refusals have one shape]
+func (t *tenant) Spell(status int) (httpx.Response, bool) {
+	e := &Error{Status: status}
+	switch {
+	case status < http.StatusBadRequest || http.StatusText(status) == "":
+		return httpx.Response{}, false
+	case status == http.StatusUnauthorized:
+		e = unauthorized(true)
+	case status == http.StatusTooManyRequests:
+		e.RetryAfter = time.Second
+	}
+	return render(t, nil, e)
+}
+
 func appendError(b []byte, status int) []byte {
 	b = append(b, `{"error":{"status":`...)
 	b = wirejson.AppendInt(b, status)
