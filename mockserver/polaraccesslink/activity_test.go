@@ -58,6 +58,16 @@ func fewer(n int) int {
 	return n
 }
 
+// statistics leaves a test over many days of many people to the run without the race
+// detector, which `make plain` is: what they are like is the same there, and comes ten
+// times sooner.
+func statistics(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("statistics over many days; `make plain` looks at them without the race detector")
+	}
+}
+
 // dates are the days from that of first on, each at 00:00 UTC.
 func dates(first time.Time, n int) []time.Time {
 	out := make([]time.Time, n)

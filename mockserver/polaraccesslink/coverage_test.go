@@ -228,39 +228,29 @@ const visitsLeast = 8
 
 // visitsMost bounds how often an operation is asked otherwise.
 func visitsMost(id string) int {
-	switch {
-	case raceDetector: // slow, and looks for something else
-		return 6
-	case id == "listPpiSamples" || id == "getContinuousSamples":
+	if id == "listPpiSamples" || id == "getContinuousSamples" {
 		return visitsLeast // days of samples are large, and one is like another
 	}
 	return 600
 }
 
 // Every member and every value that the description has occurs somewhere in the
-// population, but for those that have a reason not to. Operations that are not
-// served are told and not counted.
+// population, but for those that have a reason not to.
 func TestEveryMemberAndValueOccurs(t *testing.T) {
+	statistics(t)
 	t.Parallel()
-	athletes := 90
-	if raceDetector {
-		athletes = 4
-	}
 	s := newSim(t, func(c *world.Config) {
-		c.Population.Athletes, c.Population.FirstDay = athletes, start.AddDate(0, -9, 0) // from summer on
+		c.Population.Athletes, c.Population.FirstDay = 90, start.AddDate(0, -9, 0) // from summer on
 	})
 	c := census{readDescription(t, "documented"), map[string]bool{}}
-	seen, declined := map[string]int{}, polaraccesslink.Declined()
-	open := func(id string) bool { return declined[id] == "" && (seen[id] < visitsLeast || !c.complete(id)) }
+	seen := map[string]int{}
+	open := func(id string) bool { return seen[id] < visitsLeast || !c.complete(id) }
 	for athlete := range s.World.Data.Athletes() {
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(c.answers)), open) {
 			break
 		}
 		s.token = s.grant(athlete)
 		for id, paths := range s.visits(athlete, s.telling(athlete, seen)) {
-			if declined[id] != "" {
-				continue
-			}
 			for _, path := range paths {
 				if seen[id]++; seen[id] > visitsMost(id) || !open(id) {
 					break
@@ -276,12 +266,8 @@ func TestEveryMemberAndValueOccurs(t *testing.T) {
 		}
 	}
 	wanted := map[string]bool{}
-	for id, name := range c.answers {
-		if declined[id] == "" {
-			c.wanted(name, wanted)
-		} else {
-			t.Logf("not served, so not counted: %s", id)
-		}
+	for _, name := range c.answers {
+		c.wanted(name, wanted)
 	}
 	var missing []string
 	for name := range wanted {
@@ -290,7 +276,7 @@ func TestEveryMemberAndValueOccurs(t *testing.T) {
 		}
 	}
 	slices.Sort(missing)
-	require.True(t, raceDetector || len(missing) == 0, "%s occur nowhere in the population; give them a place, or a reason in reasonsNever", missing)
+	require.Empty(t, missing, "they occur nowhere in the population; give them a place, or a reason in reasonsNever")
 	for _, r := range reasonsNever {
 		for name := range wanted {
 			require.False(t, r.never(name) && c.seen[name], "%s occurs; so the reason is not true: %s", name, r.why)

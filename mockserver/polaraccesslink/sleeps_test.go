@@ -14,6 +14,7 @@ import (
 // Every part of a night is made of the same stages, for several athletes and many
 // nights, in each profile.
 func TestNights(t *testing.T) {
+	statistics(t)
 	t.Parallel()
 	for _, profile := range []string{"documented", "live", "tolerant"} {
 		t.Run(profile, func(t *testing.T) {

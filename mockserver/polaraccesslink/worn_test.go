@@ -142,6 +142,7 @@ func (s *sim) requireWarm(date time.Time, worn []bool) {
 
 // The core's temperature is of trainings, by another device and near the core.
 func TestTemperatureOfTheCore(t *testing.T) {
+	statistics(t)
 	t.Parallel()
 	s := newSim(t, func(c *world.Config) { c.Population.Athletes = 40 })
 	data, found := s.World.Data, 0
