@@ -107,10 +107,10 @@ func (t *tenant) calibrations(x *track, place uint64) []calibrationOffset {
 
 // benefit is what a session was good for, by the zones in which most of it was and
 // by its length. [confirmed: AccessLink v4 page, the words; inferred: the rule]
-func benefit(x *track, a *dataset.Analysis) enum {
+func benefit(x *track) enum {
 	var minutes [5]float64
 	z := heartZones(x.record.Body.HRMax)
-	for _, h := range a.HeartRate1s {
+	for _, h := range x.heart {
 		if i := z.find(float64(h)); i >= 0 {
 			minutes[i] += 1.0 / 60
 		}

@@ -14,12 +14,8 @@ type series struct {
 // every is all series of a track that there are. [confirmed: AccessLink v4 page,
 // the kinds; public clients, speed in km/h; inferred: other units]
 func (x *track) every() []series {
-	heart := make([]float32, len(x.record.HeartRate))
-	for i, h := range x.record.HeartRate {
-		heart[i] = float32(h)
-	}
 	all := []series{
-		{"HEART_RATE", heart},
+		{"HEART_RATE", x.heart},
 		{"SPEED", x.speed},
 		{"DISTANCE", x.distance},
 		{"CADENCE", x.cadence},
@@ -108,7 +104,7 @@ func (t *tenant) beats(x stretch) []rrSample {
 func (x stretch) figures() []statistic {
 	out := []statistic{}
 	for _, s := range []series{
-		{"HEART_RATE", x.every()[0].values},
+		{"HEART_RATE", x.heart},
 		{"SPEED", x.speed},
 		{"CADENCE", x.cadence},
 		{"ALTITUDE", x.altitude},
@@ -174,7 +170,7 @@ func (x stretch) peaks() *trainingPeaks {
 // zonesOf shares out the time, with the way by speed and the work by power.
 func zonesOf(x stretch) []zoneList {
 	b := &x.record.Body
-	heart := func(i int) float64 { return float64(x.record.HeartRate[i]) }
+	heart := func(i int) float64 { return float64(x.heart[i]) }
 	out := []zoneList{
 		x.share("ZONE_TYPE_HEART_RATE", heartZones(b.HRMax), 5, heart),
 		x.share("ZONE_TYPE_FIT_FAT", fitFat(b.HRMax, b.AerobicHR), 2, heart),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
 )
 
 // track is what a watch recorded of an event, one value a second: the population's
@@ -19,7 +20,7 @@ type track struct {
 	n      int // seconds
 	swim   *swim
 
-	speed, distance, cadence, altitude, temperature, acceleration,
+	heart, speed, distance, cadence, altitude, temperature, acceleration,
 	stride, incline, balance, moving, core []float32
 	crank *crank
 }
@@ -33,6 +34,7 @@ func (t *tenant) track(e dataset.Event) *track {
 	if e.Sport == dataset.Swimming {
 		x.swim = t.swimOf(x, place)
 	}
+	x.heart = steady(r.HeartRate)
 	x.motion()
 	x.slopes()
 	x.cadence, x.temperature = r.Cadence, r.Temperature
@@ -44,6 +46,18 @@ func (t *tenant) track(e dataset.Event) *track {
 		x.balance = x.crank.balance
 	}
 	return x
+}
+
+// steady is the heart rate as a watch shows it: the mean of five seconds. It is the one
+// whose mean and peak sessions tell of, here and in this project's other services.
+// [inferred: samples, statistics and head of a session agree]
+func steady(hr []uint8) []float32 {
+	five := physiology.FiveSeconds(hr)
+	out := make([]float32, len(hr))
+	for i := range out {
+		out[i] = float32(five[i/5])
+	}
+	return out
 }
 
 // motion makes speed in km/h, the way, the acceleration, steps and how one moves.
@@ -163,16 +177,8 @@ func (x stretch) climbs() (up, down float64) {
 
 // hearts are mean and maximum.
 func (x stretch) hearts() (mean, most int) {
-	h := x.record.HeartRate[x.a:max(x.a, min(x.b, len(x.record.HeartRate)))]
-	sum := 0
-	for _, v := range h {
-		sum += int(v)
-		most = max(most, int(v))
-	}
-	if len(h) > 0 {
-		mean = int(math.Round(float64(sum) / float64(len(h))))
-	}
-	return mean, most
+	_, usual, peak := extremes(cut(x.heart, x.a, x.b))
+	return int(math.Round(usual)), int(peak)
 }
 
 // extremes are of a series.

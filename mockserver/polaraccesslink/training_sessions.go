@@ -90,7 +90,7 @@ func (t *tenant) newHeader(e dataset.Event) trainingSession {
 		Identifier: numberReference{decimal(t.ids.number(ofSession, place))},
 		StartTime:  local{e.Start.In(e.Zone)}, StopTime: local{e.End.In(e.Zone)}, DurationMillis: e.End.Sub(e.Start).Milliseconds(),
 		Name: e.Title, Feeling: t.feeling(&e, place), DeviceID: w.id, Note: when(e.Notes != "", e.Notes),
-		TrainingBenefit: benefit(x, a), HRMax: a.HRPeak, HRAvg: a.HRAverage, TimezoneOffsetMinutes: offset / 60,
+		TrainingBenefit: benefit(x), HRMax: a.HRPeak, HRAvg: a.HRAverage, TimezoneOffsetMinutes: offset / 60,
 		StartTrigger: "TRAINING_START_MANUAL", Product: product{w.model.name},
 		Application: when(chance(t.data.Seed(), saltApplication, place) < 0.85, named{"Polar Flow"}),
 	}
