@@ -87,9 +87,6 @@ func (t *tenant) answer(op *operation, r *httpx.Request, access *oauth.Access) (
 			return nil, q.err
 		}
 	}
-	if op.handle == nil {
-		return decline(op), nil
-	}
 	return op.handle(t, c)
 }
 

@@ -1,7 +1,6 @@
 package polaraccesslink
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -15,7 +14,7 @@ type operation struct {
 	id, path string
 	scope    string  // without ":read"; empty: no token is needed
 	reads    *ranged // nil: no range
-	handle   handler // nil: not served
+	handle   handler
 }
 
 // operations are all of the page's, in its order. [confirmed: AccessLink v4 page,
@@ -49,30 +48,17 @@ func operations() []operation {
 	}
 }
 
-// Operations are the identifiers of all operations that are served.
+// Operations are the identifiers of all operations: each is served.
 func Operations() []string {
 	var ids []string
 	for _, o := range operations() {
-		if o.handle != nil {
-			ids = append(ids, o.id)
-		}
+		ids = append(ids, o.id)
 	}
 	return ids
 }
 
-// Declined are operations that this simulator knowingly does not serve, with
-// the reason.
-func Declined() map[string]string {
-	declined := map[string]string{}
-	for _, o := range operations() {
-		if o.handle == nil {
-			declined[o.id] = reasonDeclined
-		}
-	}
-	return declined
-}
-
-const reasonDeclined = "the population has no such data"
+// Declined are operations that this simulator knowingly does not serve: none.
+func Declined() map[string]string { return map[string]string{} }
 
 // minCoded keeps bodies that coding would not make smaller as they are.
 const minCoded = 1000
@@ -92,11 +78,6 @@ func newRouter() *httpx.Router[*tenant] {
 		Codings:          []string{httpx.Gzip}, // [inferred: what servers of Java applications offer]
 		MinCoded:         minCoded,
 	}, routes)
-}
-
-// decline refuses as the simulator and not as the vendor.
-func decline(o *operation) httpx.Response {
-	return httpx.Bug(errors.New("polaraccesslink: " + o.id + " is not served: " + reasonDeclined))
 }
 
 func unknownPath(_ *tenant, r *httpx.Request) (any, error) {
