@@ -16,8 +16,8 @@ import (
 func documents() *httptest.Server {
 	mux := http.NewServeMux()
 	for path, body := range map[string]string{
-		"GET /v1/teams": teamsBody, "GET /v1/teams/wMYz6L4w": teamBody, "GET /v1/teams/wMYz6L4w/training_sessions": teamSessionsBody,
-		"GET /v1/training_sessions/wp9DQ9ln": playerSessionBody,
+		"GET /v1/teams": example("teams"), "GET /v1/teams/wMYz6L4w": example("team"), "GET /v1/teams/wMYz6L4w/training_sessions": example("team-training-sessions"),
+		"GET /v1/training_sessions/wp9DQ9ln": example("player-training-session"),
 	} {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")

@@ -1,12 +1,16 @@
 package polarteampro_test
 
-// The answers of the vendor's examples, as values. [confirmed: Team Pro document 1.0.2]
-const (
-	teamsBody          = `{"data":[{"id":"wMYz6L4w","name":"Team1","organisation":"Organisation1","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z"}],"page":{"per_page":20,"total_elements":2,"page_number":0,"total_pages":1}}`
-	teamBody           = `{"data":{"id":"wMYz6L4w","name":"Team1","organisation":"Organisation1","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z","players":[{"player_id":"ZmozZxkr","player_number":12,"role":"Midfielder","first_name":"John","last_name":"Doe"}]}}`
-	teamSessionsBody   = `{"data":[{"id":"R8rMB4j7","team_id":"wMYz6L4w","name":"Match against Brazil national team","type":"MATCH","note":"Game started very well, but we lost 0-8","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z","record_start_time":"2017-04-14T09:17:22","record_end_time":"2017-04-14T09:56:47","start_time":"2017-04-14T09:20:06","end_time":"2017-04-14T09:50:06","latitude":55.67336654663086,"longitude":12.49395084381104,"sport":"SOCCER"}],"page":{"per_page":20,"total_elements":2,"page_number":0,"total_pages":1}}`
-	teamSessionBody    = `{"data":{"id":"R8rMB4j7","team_id":"wMYz6L4w","name":"Match against Brazil national team","type":"MATCH","note":"Game started very well, but we lost 0-8","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z","record_start_time":"2017-04-14T09:17:22","record_end_time":"2017-04-14T09:56:47","start_time":"2017-04-14T09:20:06","end_time":"2017-04-14T09:50:06","latitude":55.67336654663086,"longitude":12.49395084381104,"sport":"SOCCER","arena":"Valby old stadium Denmark","participants":[{"player_id":"ZmozZxkr","player_number":12,"role":"Midfielder","player_session_id":"wp9DQ9ln"}],"markers":[{"start_time":"2024-11-28T13:18:02.089Z","end_time":"2024-11-28T13:18:02.089Z","marker_type":"PHASE","name":"Intervals","note":"Cooling down"}]}}`
-	playerSessionsBody = `{"data":[{"id":"wp9DQ9ln","type":"TEAM","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z","sport":"SOCCER","name":"Rowing","feeling":"AWESOME,","note":"Awesome training.","latitude":55.67336654663086,"longitude":12.49395084381104,"start_time":"2017-04-14T09:20:06","stop_time":"2017-04-14T09:50:06","duration_ms":180000,"timezone_offset":120}],"page":{"per_page":20,"total_elements":2,"page_number":0,"total_pages":1}}`
-	playerSessionBody  = `{"data":{"id":"wp9DQ9ln","type":"TEAM","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z","name":"Rowing","feeling":"AWESOME,","note":"Awesome training.","latitude":55.67336654663086,"longitude":12.49395084381104,"start_time":"2017-04-14T09:20:06","stop_time":"2017-04-14T09:50:06","duration_ms":180000,"calories":601,"distance_meters":6566,"training_load":78,"cardio_load":27,"muscle_load":34,"recovery_time_ms":480277990,"fat_percentage":28,"heart_rate_max":96,"heart_rate_avg":79,"sport":"SOCCER","running_index":28,"ascent":46.3,"descent":12.5,"sprint_counter":12,"product":"Polar Pro","samples":{"fields":["time","distance","hr","speed","cadence","lat","lon","altitude","forward_acceleration","power"],"values":[["PT0S",0,94,0,0,55.67336654663086,12.49395084381104,null,0],["PT0.1S",0,null,0,0,null,null,null,null,0.04],["PT0.2S",0,null,0,0,null,null,null,null,-0.02,125]]},"rr_intervals":[485,483,null,800,483,486,483,null,950,281]}}`
-	summaryBody        = `{"data":{"player_session_id":"wp9DQ9ln","created":"2017-04-13T21:06:58Z","modified":"2017-04-13T21:06:58Z","trimmed_start_time":"2017-04-14T09:20:06","duration_ms":180000,"distance_meters":6566,"kilo_calories":601,"heart_rate_max":160,"heart_rate_avg":120,"heart_rate_min":55,"heart_rate_max_percent":96,"heart_rate_avg_percent":79,"heart_rate_min_percent":55,"sprint_counter":12,"speed_avg_kmh":7.9,"speed_max_kmh":18.4,"cadence_avg":60,"cadence_max":100,"training_load":180,"cardio_load":27,"muscle_load":34,"heart_rate_zones":[{"index":1,"lower_limit":110,"higher_limit":130,"in_zone":"PT4S"}],"speed_zones_kmh":[{"index":1,"lower_limit":3,"higher_limit":7,"in_zone_meters":222}],"acceleration_zones_ms2":[{"limit":-3,"counter":22}],"power_zones":[{"index":1,"lower_limit":3,"higher_limit":7,"in_zone":"PT4.2S","in_zone_muscle_load":333}]}}`
+import (
+	"fmt"
+
+	"github.com/ergodrome/ergodrome/fixtures"
 )
+
+// example is the body of an answer of the vendor's, such as "team".
+func example(name string) string {
+	e, err := fixtures.Load("polar-teampro/" + name)
+	if err != nil {
+		panic(fmt.Sprint("the tests of this client need ", err))
+	}
+	return string(e.Body)
+}

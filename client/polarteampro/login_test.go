@@ -33,7 +33,7 @@ func vendorWithLogins(t *testing.T) (v *vendor, deaf *bool, refreshes *int) {
 		if *deaf || r.Header.Get("Authorization") != fmt.Sprint("Bearer access-", *refreshes) {
 			return reply{status: 401}
 		}
-		return ok(teamBody)
+		return ok(example("team"))
 	})
 	return v, deaf, refreshes
 }

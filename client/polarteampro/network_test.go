@@ -60,7 +60,7 @@ func TestAnswersThatAreErrors(t *testing.T) {
 
 func TestRetriesGrow(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		v := start(t, script(reply{status: 503}, reply{status: 502}, ok(teamBody)))
+		v := start(t, script(reply{status: 503}, reply{status: 502}, ok(example("team"))))
 		_, err := v.client().Teams.Get(t.Context(), "a")
 		require.NoError(t, err)
 		r := v.requests()
@@ -73,7 +73,7 @@ func TestRetriesGrow(t *testing.T) {
 func TestA401IsAnsweredByOneRenewal(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		source := new(tokens)
-		v := start(t, script(reply{status: 401}, ok(teamBody), reply{status: 401}))
+		v := start(t, script(reply{status: 401}, ok(example("team")), reply{status: 401}))
 		c := v.client(polarteampro.WithTokens(source))
 		_, err := c.Teams.Get(t.Context(), "a")
 		require.NoError(t, err)
@@ -119,7 +119,7 @@ func TestPace(t *testing.T) {
 				return reply{status: 429}
 			}
 			level++
-			return ok(teamBody)
+			return ok(example("team"))
 		})
 		c := v.client()
 		for range 130 {
@@ -146,7 +146,7 @@ func TestARefusalIsWaitedOut(t *testing.T) {
 					w.WriteHeader(429)
 				}}
 			}
-			return ok(teamBody)
+			return ok(example("team"))
 		})
 		began := time.Now()
 		_, err := v.client(polarteampro.WithoutPacing()).Teams.Get(t.Context(), "a")
@@ -160,7 +160,7 @@ func TestTokensStayWithTheirOrigin(t *testing.T) {
 		v := start(t, nil)
 		v.answer = func(n int, r *http.Request) reply {
 			if strings.HasPrefix(r.Host, "elsewhere") {
-				return ok(teamBody)
+				return ok(example("team"))
 			}
 			return reply{raw: func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, "http://elsewhere.example:81/x", http.StatusTemporaryRedirect)

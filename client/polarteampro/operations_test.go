@@ -46,7 +46,7 @@ func TestOperations(t *testing.T) {
 		want   func(t *testing.T) any
 	}{
 		{
-			"teams", teamsBody, "/polar-teampro/v1/teams?page=0&per_page=100",
+			"teams", example("teams"), "/polar-teampro/v1/teams?page=0&per_page=100",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				p, err := c.Teams.List(ctx, nil)
 				return p.Items, err
@@ -56,7 +56,7 @@ func TestOperations(t *testing.T) {
 			},
 		},
 		{
-			"a team", teamBody, "/polar-teampro/v1/teams/wMYz6L4w",
+			"a team", example("team"), "/polar-teampro/v1/teams/wMYz6L4w",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) { return c.Teams.Get(ctx, "wMYz6L4w") },
 			func(*testing.T) any {
 				return &polarteampro.TeamDetails{
@@ -66,7 +66,7 @@ func TestOperations(t *testing.T) {
 			},
 		},
 		{
-			"a team's sessions", teamSessionsBody, "/polar-teampro/v1/teams/wMYz6L4w/training_sessions?page=2&per_page=20&since=2017-04-13T23:59:59&until=2017-05-14T00:00:00",
+			"a team's sessions", example("team-training-sessions"), "/polar-teampro/v1/teams/wMYz6L4w/training_sessions?page=2&per_page=20&since=2017-04-13T23:59:59&until=2017-05-14T00:00:00",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				p, err := c.TeamSessions.List(ctx, "wMYz6L4w", &polarteampro.TeamSessionOptions{
 					Window:      polarteampro.Window{From: polarteampro.Local(time.Date(2017, 4, 14, 0, 0, 0, 0, time.Local)), To: polarteampro.Local(time.Date(2017, 5, 14, 0, 0, 0, 0, time.Local))},
@@ -76,21 +76,21 @@ func TestOperations(t *testing.T) {
 			},
 			func(t *testing.T) any {
 				return []polarteampro.TeamSession{{
-					ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil national team", Type: polarteampro.SessionMatch,
-					Note: "Game started very well, but we lost 0-8", Stamps: created, RecordStart: local(t, "2017-04-14T09:17:22"), RecordEnd: local(t, "2017-04-14T09:56:47"),
+					ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil", Type: polarteampro.SessionMatch,
+					Note: "Good start, lost 0-8", Stamps: created, RecordStart: local(t, "2017-04-14T09:17:22"), RecordEnd: local(t, "2017-04-14T09:56:47"),
 					Start: local(t, "2017-04-14T09:20:06"), End: local(t, "2017-04-14T09:50:06"), Place: place(), Sport: "SOCCER",
 				}}
 			},
 		},
 		{
-			"a team's session", teamSessionBody, "/polar-teampro/v1/teams/training_sessions/R8rMB4j7",
+			"a team's session", example("team-training-session"), "/polar-teampro/v1/teams/training_sessions/R8rMB4j7",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.TeamSessions.Get(ctx, "R8rMB4j7")
 			},
 			func(t *testing.T) any {
 				return &polarteampro.TeamSessionDetails{
-					ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil national team", Type: "MATCH",
-					Note: "Game started very well, but we lost 0-8", Stamps: created, RecordStart: local(t, "2017-04-14T09:17:22"), RecordEnd: local(t, "2017-04-14T09:56:47"),
+					ID: "R8rMB4j7", TeamID: "wMYz6L4w", Name: "Match against Brazil", Type: "MATCH",
+					Note: "Good start, lost 0-8", Stamps: created, RecordStart: local(t, "2017-04-14T09:17:22"), RecordEnd: local(t, "2017-04-14T09:56:47"),
 					Start: local(t, "2017-04-14T09:20:06"), End: local(t, "2017-04-14T09:50:06"), Place: place(), Sport: "SOCCER", Arena: "Valby old stadium Denmark",
 					Participants: []polarteampro.Participant{{PlayerID: "ZmozZxkr", PlayerNumber: new(12), Role: "Midfielder", PlayerSessionID: "wp9DQ9ln"}},
 					Markers:      []polarteampro.Marker{{Start: local(t, "2024-11-28T13:18:02.089Z"), End: local(t, "2024-11-28T13:18:02.089Z"), Type: "PHASE", Name: "Intervals", Note: "Cooling down"}},
@@ -98,27 +98,27 @@ func TestOperations(t *testing.T) {
 			},
 		},
 		{
-			"a player's sessions", playerSessionsBody, "/polar-teampro/v1/players/ZmozZxkr/training_sessions?page=0&per_page=100&type=INDIVIDUAL",
+			"a player's sessions", example("player-training-sessions"), "/polar-teampro/v1/players/ZmozZxkr/training_sessions?page=0&per_page=100&type=INDIVIDUAL",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				p, err := c.PlayerSessions.List(ctx, "ZmozZxkr", &polarteampro.PlayerSessionOptions{Type: polarteampro.TypeIndividual})
 				return p.Items, err
 			},
 			func(t *testing.T) any {
 				return []polarteampro.PlayerSession{{
-					ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Sport: "SOCCER", Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome training.",
+					ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Sport: "SOCCER", Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome",
 					Place: place(), Start: local(t, "2017-04-14T09:20:06"), Stop: local(t, "2017-04-14T09:50:06"), DurationMS: new(180000.0), TimezoneOffset: new(120),
 				}}
 			},
 		},
 		{
-			"a player's session", playerSessionBody, "/polar-teampro/v1/training_sessions/wp9DQ9ln?samples=distance,location,hr",
+			"a player's session", example("player-training-session"), "/polar-teampro/v1/training_sessions/wp9DQ9ln?samples=distance,location,hr",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.PlayerSessions.Get(ctx, "wp9DQ9ln", polarteampro.SampleDistance, polarteampro.SampleLocation, polarteampro.SampleHeartRate)
 			},
 			func(t *testing.T) any {
 				null := math.NaN()
 				return &polarteampro.PlayerSessionDetails{
-					ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome training.", Place: place(),
+					ID: "wp9DQ9ln", Type: "TEAM", Stamps: created, Name: "Rowing", Feeling: "AWESOME,", Note: "Awesome", Place: place(),
 					Start: local(t, "2017-04-14T09:20:06"), Stop: local(t, "2017-04-14T09:50:06"), DurationMS: new(180000.0), Calories: new(601.0), DistanceMeters: new(6566.0),
 					TrainingLoad: new(78.0), CardioLoad: new(27.0), MuscleLoad: new(34.0), RecoveryTimeMS: new(480277990.0), FatPercentage: new(28.0), HeartRateMax: new(96.0), HeartRateAvg: new(79.0),
 					Sport: "SOCCER", RunningIndex: new(28.0), Ascent: new(46.3), Descent: new(12.5), SprintCounter: new(12), Product: "Polar Pro",
@@ -136,7 +136,7 @@ func TestOperations(t *testing.T) {
 			},
 		},
 		{
-			"a summary", summaryBody, "/polar-teampro/v1/training_sessions/wp9DQ9ln/session_summary",
+			"a summary", example("session-summary"), "/polar-teampro/v1/training_sessions/wp9DQ9ln/session_summary",
 			func(ctx context.Context, c *polarteampro.Client) (any, error) {
 				return c.PlayerSessions.Summary(ctx, "wp9DQ9ln")
 			},

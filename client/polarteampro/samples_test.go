@@ -148,7 +148,7 @@ func TestRows(t *testing.T) {
 
 func TestRowsEndWhenTheCallerHasEnough(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		v := start(t, script(ok(playerSessionBody)))
+		v := start(t, script(ok(example("player-training-session"))))
 		c := v.client()
 		for range 3 {
 			n := 0
@@ -205,7 +205,7 @@ func TestRowsAreTheColumns(t *testing.T) {
 func TestRowsRenewTheirToken(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		source := new(tokens)
-		v := start(t, script(reply{status: 401}, reply{status: 503}, ok(playerSessionBody)))
+		v := start(t, script(reply{status: 401}, reply{status: 503}, ok(example("player-training-session"))))
 		n := 0
 		for _, err := range v.client(polarteampro.WithTokens(source)).PlayerSessions.Rows(t.Context(), "a") {
 			require.NoError(t, err)
@@ -219,7 +219,7 @@ func TestRowsRenewTheirToken(t *testing.T) {
 
 func TestDecode(t *testing.T) {
 	var s polarteampro.PlayerSessionDetails
-	require.NoError(t, polarteampro.Decode([]byte(playerSessionBody), &s))
+	require.NoError(t, polarteampro.Decode([]byte(example("player-training-session")), &s))
 	require.Equal(t, 3, s.Samples.Len())
 	require.Error(t, polarteampro.Decode([]byte(`{"id":"a"}`), &s))
 	require.Error(t, polarteampro.Decode([]byte(`{`), &s))
