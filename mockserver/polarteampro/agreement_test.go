@@ -77,9 +77,8 @@ func TestSummariesAreOfTheTrimmedSession(t *testing.T) {
 		x := s.one(s.sessionPath(e.Ref) + "/session_summary")
 		require.Equal(t, from.In(e.Zone).Format(naive), x.text("trimmed_start_time"))
 		require.InDelta(t, to.Sub(from).Milliseconds(), x.number("duration_ms"), 0)
-		require.InDelta(t, a.HRAverage, x.number("heart_rate_avg"), 0)
-		require.InDelta(t, a.HRLowest, x.number("heart_rate_min"), 0)
-		require.InDelta(t, math.Round(float64(a.HRPeak)/float64(a.HRMax)*100), x.number("heart_rate_max_percent"), 0)
+		require.InDelta(t, a.HRAverage, x.number("heart_rate_avg"), 1, "five seconds begin with the event, and not with the part")
+		require.InDelta(t, math.Round(x.number("heart_rate_max")/float64(a.HRMax)*100), x.number("heart_rate_max_percent"), 0)
 		require.InDelta(t, a.DistanceM, x.number("distance_meters"), 0.051)
 		require.InDelta(t, a.EnergyCarbs+a.EnergyFats, x.number("kilo_calories"), 0.5)
 		require.Len(t, x["heart_rate_zones"], 5)
@@ -103,7 +102,7 @@ func TestSummariesAreOfTheTrimmedSession(t *testing.T) {
 		}
 		for _, p := range phases {
 			require.LessOrEqual(t, p.number("duration_ms"), x.number("duration_ms"))
-			require.LessOrEqual(t, p.number("heart_rate_max"), x.number("heart_rate_max")+1, "a beat more or less moves the mean by one")
+			require.LessOrEqual(t, p.number("heart_rate_max"), x.number("heart_rate_max"))
 		}
 		if n++; n == 12 {
 			return

@@ -45,8 +45,8 @@ func (x *details) appendMembers(t *tenant, o *object) {
 		o.int("carbo_percentage", max(0, 100-protein-int(math.Round(e.fat()))))
 		o.int("protein_percentage", protein)
 	}
-	o.int("heart_rate_max", a.HRPeak)
-	o.int("heart_rate_avg", a.HRAverage)
+	o.int("heart_rate_max", e.heart.peak)
+	o.int("heart_rate_avg", e.heart.average)
 	o.text("sport", sportName(x.Sport))
 	o.numberIf(a.VO2MaxEstimate > 0 && e.moved(), "running_index", math.Round(a.VO2MaxEstimate), 0)
 	climbed := len(e.record.Altitude) > 0

@@ -13,13 +13,17 @@ type effort struct {
 	event    dataset.Event
 	record   *dataset.Record
 	analysis *dataset.Analysis
+	heart    heart
 	from, to time.Time
 	second   int // of the record at which the stretch begins
 }
 
 // whole is all of an event.
 func (t *tenant) whole(e dataset.Event) *effort {
-	return &effort{event: e, record: t.data.Record(e), analysis: t.data.Analysis(e), from: e.Start, to: e.End}
+	x := &effort{event: e, record: t.data.Record(e), analysis: t.data.Analysis(e), from: e.Start, to: e.End}
+	x.heart = heartOf(x.record, 0, len(x.record.HeartRate))
+	x.heart.load = x.analysis.TRIMPTotal // the same sum, rounded as all services have it
+	return x
 }
 
 // part is an event between two times of the clock, or nothing.
@@ -39,6 +43,8 @@ func (t *tenant) part(e dataset.Event, from, to time.Time) *effort {
 		return x
 	}
 	x.analysis = t.data.AnalysisOf(e, x.from, x.to)
+	x.heart = heartOf(x.record, x.second, len(x.analysis.HeartRate1s))
+	x.heart.load = min(x.heart.load, t.data.Analysis(e).TRIMPTotal)
 	return x
 }
 
@@ -81,7 +87,7 @@ func (x *effort) offset(t time.Time) time.Duration {
 // cut is the stretch's seconds of a series at 1 Hz, nil for one that there is not.
 func cut[T any](x *effort, series []T) []T {
 	from := max(0, min(x.second, len(series)))
-	return series[from:min(from+len(x.analysis.HeartRate1s), len(series))]
+	return series[from:min(from+len(x.heart.series), len(series))]
 }
 
 func (x *effort) duration() time.Duration { return x.to.Sub(x.from) }
@@ -112,7 +118,7 @@ func (x *effort) powered() bool { _, ok := x.watts(max(0, x.second)); return ok 
 // inferred: the unit]
 func (x *effort) muscleLoad() float64 {
 	sum := 0.0
-	for i := range len(x.analysis.HeartRate1s) {
+	for i := range x.heart.series {
 		w, _ := x.watts(x.second + i)
 		sum += w
 	}
@@ -121,7 +127,7 @@ func (x *effort) muscleLoad() float64 {
 
 // cardioLoad is the training impulse by heart rate, and trainingLoad what the
 // muscles did besides. [inferred: neither formula is published]
-func (x *effort) cardioLoad() float64 { return x.analysis.TRIMPTotal }
+func (x *effort) cardioLoad() float64 { return x.heart.load }
 
 func (x *effort) trainingLoad() float64 { return x.cardioLoad() + x.muscleLoad()/10 }
 

@@ -185,10 +185,10 @@ func (t *table) appendCell(b []byte, c column, tenth, i int) ([]byte, bool) {
 	}
 	switch c {
 	case colHeartRate:
-		if i < 0 || sparse || i >= len(r.HeartRate) {
-			return null()
+		if hr := t.effort.heart.series; i >= 0 && !sparse && i < len(hr) {
+			return number(float64(hr[i]), 0)
 		}
-		return number(float64(r.HeartRate[i]), 0)
+		return null()
 	case colCadence:
 		if i < 0 || sparse || i >= len(r.Cadence) {
 			return null()

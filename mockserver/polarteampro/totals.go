@@ -23,7 +23,7 @@ func (x *sessionDetails) appendTotals(t *tenant, o *object) {
 		}
 		kcal += e.calories()
 		load += e.trainingLoad()
-		heart += float64(e.analysis.HRAverage)
+		heart += float64(e.heart.average)
 		cardio += e.cardioLoad()
 		interpretation += float64(class(e.cardioLoad(), e.duration()))
 		hearts.add(e.hearts())

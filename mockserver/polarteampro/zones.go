@@ -78,12 +78,12 @@ func split5(limits zones, n int, value func(i int) (v, add float64, ok bool)) sh
 // hearts shares out time, with the way, by heart rate.
 func (x *effort) hearts() share {
 	speed := cut(x, x.record.Speed)
-	return split5(heartZones(x.analysis.HRMax), len(x.analysis.HeartRate1s), func(i int) (float64, float64, bool) {
+	return split5(heartZones(x.analysis.HRMax), len(x.heart.series), func(i int) (float64, float64, bool) {
 		way := 0.0
 		if i < len(speed) {
 			way = float64(speed[i])
 		}
-		return float64(x.analysis.HeartRate1s[i]), way, true
+		return float64(x.heart.series[i]), way, true
 	})
 }
 
@@ -97,7 +97,7 @@ func (x *effort) speeds() share {
 
 // powers shares out time, with the work, by power.
 func (x *effort) powers() share {
-	return split5(powerZones(), len(x.analysis.HeartRate1s), func(i int) (float64, float64, bool) {
+	return split5(powerZones(), len(x.heart.series), func(i int) (float64, float64, bool) {
 		w, ok := x.watts(x.second + i)
 		return w, w / 1000, ok
 	})
