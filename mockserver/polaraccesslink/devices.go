@@ -90,6 +90,12 @@ var models = [...]model{
 // watch is what an athlete wears now.
 func (t *tenant) watch(athlete int) device { return t.devices(athlete)[0] }
 
+// firstWatch is when an athlete set up the first one.
+func (t *tenant) firstWatch(athlete int) time.Time {
+	all := t.devices(athlete)
+	return all[len(all)-1].registered
+}
+
 // owned are all that an athlete has used by a time: watches, and what is worn beside.
 func (t *tenant) owned(athlete int, now time.Time) []device {
 	all := t.devices(athlete)

@@ -64,9 +64,10 @@ const (
 	mostFullDays = 7
 )
 
-// listPpiSamples lists every day of the range that has begun; those without data
-// have a date alone. [inferred: the page says that modified is there when there is
-// data]
+// listPpiSamples lists every day of the range that has begun, from the first on which
+// the watch was there; those without data have a date alone. [inferred: the page says
+// that modified is there when there is data; days before there was anything are
+// nowhere else either]
 func listPpiSamples(t *tenant, c *caller) (any, error) {
 	most := mostDates
 	if c.features.has("samples") {
@@ -75,8 +76,11 @@ func listPpiSamples(t *tenant, c *caller) (any, error) {
 	if err := c.bounded(most); err != nil {
 		return nil, err
 	}
-	out := listPpiSamplesResponse{}
-	begun, found := span{c.within.from, t.begun(c).to}, 0 // also days before anything was
+	out := listPpiSamplesResponse{[]dailyPpiSamples{}}
+	begun, found := span{c.within.from, t.begun(c).to}, 0
+	if first := midnight(t.firstWatch(c.athlete).In(t.data.Athlete(c.athlete).Zone)); begun.from.Before(first) {
+		begun.from = first
+	}
 	for day := range begun.days {
 		d := dailyPpiSamples{Date: date{day}}
 		if c.features.has("samples") {

@@ -3,6 +3,7 @@ package polaraccesslink_test
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,12 +223,33 @@ func TestFeaturesOfDays(t *testing.T) {
 	before := s.World.Data.Config().FirstDay.AddDate(0, 0, -3).Format(day)
 	require.Equal(t, `{"dailyPpiSamples":[{"date":"`+before+`"}]}`, s.get("/ppi-samples"+between(before, next(t, before, 1))).text())
 	require.Equal(t, `{"dailyPpiSamples":[{"date":"`+before+`","ppiSamplesPerDevice":[]}]}`, s.get("/ppi-samples"+between(before, next(t, before, 1), "samples")).text())
+	first := s.firstRegistered()
+	for _, features := range [][]string{nil, {"samples"}} {
+		require.Equal(t, `{"dailyPpiSamples":[]}`, s.get("/ppi-samples"+between("2001-01-04", "2001-01-05", features...)).text())
+		got := s.object("/ppi-samples" + between(first, next(t, first, 1), features...)).list("dailyPpiSamples")
+		require.Len(t, got, 1, "the watch was there")
+		require.Equal(t, first, got[0].text("date"))
+		require.Equal(t, `{"dailyPpiSamples":[]}`, s.get("/ppi-samples"+between(next(t, first, -1), first, features...)).text(), "it was not yet")
+	}
 	require.Equal(t, `{"continuousSamples":{"heartRateSamplesPerDay":[]}}`, s.get("/continuous-samples"+between(before, next(t, before, 1), "heart-rate-samples")).text())
 	for _, path := range []string{"/ppi-samples", "/sleeps", "/sleep-wake-vectors", "/nightly-recharge-results"} {
 		none := newSim(t, with("no-data", "404"))
 		none.strange = true
 		require.Equal(t, http.StatusNotFound, none.get(path+between(before, next(t, before, 1))).status, path)
 	}
+}
+
+// firstRegistered is the date on which the athlete's first device was set up.
+func (s *sim) firstRegistered() string {
+	s.t.Helper()
+	var all []time.Time
+	for _, x := range s.object("/user-devices").in("userDevicesData").list("deviceRegistrationEvents") {
+		at, err := time.Parse(time.RFC3339, x.text("eventTimestamp"))
+		require.NoError(s.t, err)
+		all = append(all, at)
+	}
+	require.NotEmpty(s.t, all)
+	return slices.MinFunc(all, time.Time.Compare).In(s.zone()).Format(day)
 }
 
 // Even worlds that take ranges of any length make no answer that fills the memory.
@@ -243,7 +265,9 @@ func TestAnswersAreBounded(t *testing.T) {
 		require.Equal(t, http.StatusBadRequest, a.status, path)
 		require.Equal(t, `{"errorMessage":"Time range must not exceed `+want+` days"}`, a.text())
 	}
-	require.Len(t, s.intervalDates("2025-01-01", "2026-03-11"), 434)
+	first, err := time.Parse(day, s.firstRegistered())
+	require.NoError(t, err)
+	require.Len(t, s.intervalDates("2024-01-01", "2026-03-11"), int(start.Sub(first).Hours()/24)+1)
 	require.Greater(t, len(s.nights("0001-01-01", "9999-12-31")), 80)
 	require.Greater(t, len(s.recharges("2000-01-01", "9999-12-31")), 80)
 	require.Empty(t, s.nights("2026-03-11", "9999-12-31"), "nobody has slept yet")
