@@ -54,8 +54,9 @@ func (t *tenant) besides(c *caller, s *trainingSession, e dataset.Event, parts [
 	}
 }
 
-// pausesOf is where nothing was recorded. [inferred: the population's belts lose
-// the heart for a while; a watch that records nothing pauses]
+// pausesOf is where nothing was recorded. Durations count it. [inferred: the
+// population's belts lose the heart for a while; a watch that records nothing pauses;
+// durationMillis is stop less start all the same]
 func pausesOf(p *part, r *dataset.Record) []pauseTime {
 	out := []pauseTime{}
 	if from := p.event.Start.Add(r.GapAt); r.Gap > 0 && !from.Before(p.from) && from.Before(p.to) {
