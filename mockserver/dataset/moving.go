@@ -22,13 +22,28 @@ type mover struct {
 
 const metresPerDegree = 6371008.8 * math.Pi / 180
 
+// Home is where somebody lives, and begins to train alone: degrees, and metres above
+// the sea.
+type Home struct{ Latitude, Longitude, AltitudeM float64 }
+
+// Home returns one athlete's by number; the number must be in range.
+func (s *Set) Home(athlete int) Home {
+	p := s.profile(athlete)
+	return p.home()
+}
+
+func (p *profile) home() Home {
+	here, r := placeOf(p.zone), p.key.With("home").Stream()
+	latitude := here.latitude + r.Between(-0.06, 0.06)
+	return Home{latitude, here.longitude + r.Between(-0.08, 0.08), here.altitude}
+}
+
 func (s *Set) moving(t *truth, e *Event) mover {
-	here := placeOf(t.p.zone)
-	home := t.p.key.With("home").Stream()
+	here, home := placeOf(t.p.zone), t.p.home()
 	m := mover{
 		sport: t.e.sport, body: &t.body, stream: t.key.With("motion").Stream(),
-		latitude:  here.latitude + home.Between(-0.06, 0.06),
-		longitude: here.longitude + home.Between(-0.08, 0.08),
+		latitude:  home.Latitude,
+		longitude: home.Longitude,
 	}
 	if t.e.team >= 0 { // the team's ground
 		ground := s.key.With("team").At(t.p.team).With("ground").Stream()

@@ -201,22 +201,22 @@ func (p *physique) account(rated time.Time) accountPhysique {
 	return out
 }
 
-// contact is a made-up address: streets that do not exist, numbers of Ofcom's and
-// Traficom's that are for fiction.
+// contact is a made-up address where the person lives: streets that do not exist, and
+// numbers that the country keeps for fiction.
 func (t *tenant) contact(athlete int) *contactInformation {
-	a, r := t.data.Athlete(athlete), t.personal(athlete, "contact")
+	town, r := t.town(athlete), t.personal(athlete, "contact")
 	if r.IntN(5) == 0 {
 		return nil
 	}
-	home := address{Street1: itoa(1+r.IntN(90)) + " Example Road", CountryCode: "GB", City: "London", ZipCode: "EX1 " + itoa(1+r.IntN(9)) + "AA"}
-	phone := "+447700900" + itoa(100+r.IntN(900))
-	if a.Zone.String() == "Europe/Helsinki" {
-		home = address{Street1: "Esimerkkikatu " + itoa(1+r.IntN(90)), CountryCode: "FI", City: "Helsinki", ZipCode: "00" + itoa(100+10*r.IntN(80))}
-		phone = "+358457000" + itoa(1000+r.IntN(9000))
+	home := address{Street1: itoa(1+r.IntN(90)) + " Example Road", CountryCode: town.country, City: town.city}
+	if town.country == "FI" {
+		home.Street1 = "Esimerkkikatu " + itoa(1+r.IntN(90))
 	}
+	home.ZipCode = town.zip + itoa(10+r.IntN(90)) + town.zipEnd
+	phone := town.phone + itoa(10+r.IntN(90))
 	home.Street2 = when(r.IntN(3) == 0, "Flat "+itoa(1+r.IntN(20)))
 	home.Street3 = when(r.IntN(8) == 0, "c/o the club")
-	home.StateCode = when(home.CountryCode == "GB" && r.IntN(3) == 0, "ENG")
+	home.StateCode = when(town.state != "" && (town.country != "GB" || r.IntN(3) == 0), town.state)
 	return &contactInformation{when(r.IntN(3) > 0, phone), &home}
 }
 

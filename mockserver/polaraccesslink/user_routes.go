@@ -113,6 +113,7 @@ type walker struct {
 	altitude, way      float64
 	heading            int // eighths of a turn, clockwise from north
 	perLongitudeDegree float64
+	left               bool // where one drives
 	out                []routePoint
 }
 
@@ -135,12 +136,10 @@ const (
 
 func (t *tenant) route(athlete, n int) *routeDetail {
 	r := t.personal(athlete, "route", itoa(n))
-	w := walker{r: r, altitude: 12 + 30*r.Float64(), heading: r.IntN(8), latitude: 51.5, longitude: -0.12, perLongitudeDegree: 69_200}
-	if t.data.Athlete(athlete).Zone.String() == "Europe/Helsinki" {
-		w.latitude, w.longitude, w.perLongitudeDegree = 60.18, 24.94, 55_300
-	}
-	w.latitude += 0.08*r.Float64() - 0.04
-	w.longitude += 0.12*r.Float64() - 0.06
+	town, home := t.town(athlete), t.data.Home(athlete)
+	w := walker{r: r, altitude: home.AltitudeM + 30*r.Float64(), heading: r.IntN(8), perLongitudeDegree: town.perLongitudeDegree, left: town.left}
+	w.latitude = home.Latitude + 0.02*r.Float64() - 0.01
+	w.longitude = home.Longitude + 0.03*r.Float64() - 0.015
 	instructed := n != 1
 	w.mark(nil)
 	for leg, legs := 0, 10+r.IntN(12); leg < legs; leg++ {
@@ -205,9 +204,9 @@ func (w *walker) bend(leg int) *instruction {
 	case by == 0:
 		return &instruction{ContinueStraight: &struct{}{}}
 	case leg%5 == 4:
-		orientation := enum("CLOCKWISE")
-		if w.latitude > 55 {
-			orientation = "COUNTERCLOCKWISE"
+		orientation := enum("COUNTERCLOCKWISE")
+		if w.left {
+			orientation = "CLOCKWISE"
 		}
 		total := 3 + w.r.IntN(3)
 		return &instruction{RoundaboutExit: &roundabout{0, 1 + w.r.IntN(total-1), total, orientation}}
