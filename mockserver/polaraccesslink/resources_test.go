@@ -7,6 +7,7 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -180,6 +181,25 @@ func TestProfilesAreThoseOfTheCatalog(t *testing.T) {
 		indices += len(catalog.list("lists"))
 	}
 	require.Positive(t, indices)
+}
+
+// Names in every language are for people, and not keys.
+func TestNamesOfSportsAreToBeRead(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, x := range newSim(t).object("/sports/list").list("sports") {
+		names := x.in("localizedNames")
+		for language := range names {
+			name := names.in(language).text("longName")
+			require.NotEmpty(t, name)
+			require.NotEqual(t, strings.ToUpper(name), name)
+			require.NotContains(t, name, "_")
+			require.False(t, seen[language+name], "%s: two sports are %s", language, name)
+			seen[language+name] = true
+		}
+		require.Len(t, names, 2)
+	}
+	require.Greater(t, len(seen), 40)
 }
 
 func TestPins(t *testing.T) {

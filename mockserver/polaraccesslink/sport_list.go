@@ -32,13 +32,13 @@ type (
 	}
 )
 
-// localizedNames are a sport's names by language: English, and the key where there
-// is no translation. [confirmed: AccessLink v4 page]
-type localizedNames struct{ english, key string }
+// localizedNames are a sport's names by language. [confirmed: AccessLink v4 page, the
+// form; inferred: the languages, and the names in Finnish]
+type localizedNames struct{ english, finnish string }
 
 func (n localizedNames) appendJSON(b []byte) []byte {
 	b = append(quoted(append(b, `{"en":{"longName":`...), n.english), `},"fi":{"longName":`...)
-	return append(quoted(b, n.key), "}}"...)
+	return append(quoted(b, n.finnish), "}}"...)
 }
 
 func listSports(t *tenant, _ *caller) (any, error) {
@@ -55,7 +55,7 @@ func listSports(t *tenant, _ *caller) (any, error) {
 func (t *tenant) sport(s *sportInfo) sportMessage {
 	m := sportMessage{
 		ID: sportNumber{s.id}, Modified: utc{time.Date(2024, time.March, 26, 7, 7, 33, 0, time.UTC)}, // [confirmed: AccessLink v4 page]
-		LocalizedNames: localizedNames{s.title, s.name}, ParentSport: sportNumber{s.parent}, Type: s.kind,
+		LocalizedNames: localizedNames{s.title, s.finnish}, ParentSport: sportNumber{s.parent}, Type: s.kind,
 		DefaultSpeedView: "SPEED_VIEW_SPEED", DefaultGPSSetting: "GPS_SETTING_OFF", DefaultAutomaticLap: "AUTOMATIC_LAP_OFF",
 		DefaultAltitudeActiv: s.outdoors, DefaultTapActive: s.outdoors && s.pace,
 		SupportedFeatures: supportedFeatures{s.outdoors, s.id != 23 && s.id != 103},
