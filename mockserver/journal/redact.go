@@ -15,7 +15,7 @@ const Redacted = "<redacted>"
 const escaped = "%3Credacted%3E"
 
 // Redactor takes secrets out of what is about to be kept. It knows names, of
-// headers, query parameters, form fields and JSON members, whose values go
+// headers, query parameters, form fields, plain and multipart, and JSON members, whose values go
 // whatever they are, and values that go wherever they stand, as web tokens do. It
 // is safe for use by many goroutines.
 type Redactor struct {
@@ -120,7 +120,7 @@ func usual() (headers, everywhere, parameters []string) {
 	return []string{"Authorization", "Proxy-Authorization", "X-Api-Key", "Cookie", "Set-Cookie"},
 		[]string{
 			"sharedSecret", "apiKey", "x-api-key", "access_token", "refresh_token", "id_token", "token", "client_secret", "secret", "newSecret",
-			"password", "passwd", "code_verifier", "assertion", "client_assertion", "authorization", "jwt", "session_token",
+			"password", "passwd", "code_verifier", "assertion", "client_assertion", "authorization", "jwt", "session_token", "csrf",
 		},
 		[]string{"code"}
 }
@@ -282,7 +282,7 @@ func (x *redaction) text(s string) string { return replaceAll(x, members(x, pair
 // nothing to redact, and never changed.
 func (r *Redactor) Body(b []byte) []byte {
 	x := r.current()
-	return replaceAll(x, pairs(x, members(x, tokens(b))))
+	return replaceAll(x, fields(x, pairs(x, members(x, tokens(b)))))
 }
 
 // replaceAll takes known secrets out.

@@ -194,6 +194,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("/?x=eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln%2Dtoken=x", "S3cr3tS3cr3t")
 	f.Add("eyJ.a.%2eeyJ.b.eyJ%2E.token=eyJ.eyJ.", "eyJ.eyJ.eyJ")
 	f.Add("{\"eyJ.a.b-token\":\"eyJ.a", "S3cr3tS3cr3t")
+	f.Add("--b\r\nContent-Disposition: form-data; name=\"token\":\"\r\n\r\n:\"x\r\n--b\r\n", "S3cr3tS3cr3t")
 	f.Fuzz(func(t *testing.T, text, secret string) {
 		r := NewRedactor()
 		if len(secret) >= 8 && !strings.Contains("<redacted>", secret[:1]) && !strings.Contains("%3Credacted%3E", secret[:1]) {
