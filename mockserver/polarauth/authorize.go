@@ -108,6 +108,7 @@ func (t *tenant) approve(r *httpx.Request, a asked, u oauth.User, scopes []strin
 		}
 		return nil, &Error{Status: http.StatusBadRequest, Code: e.Code, Description: "The request can no longer be granted: " + e.Description + ".", Page: true}
 	}
+	t.world.Journal.Redactor().AddSecrets(code) // good for tokens wherever somebody puts it
 	r.Call.Exchange.Decide("consent", "allow", "user "+u.ID+": "+why)
 	return redirect{to: oauth.AppendQuery(a.RedirectURI, oauth.Param{Name: "state", Value: a.State}, oauth.Param{Name: "code", Value: code})}, nil
 }

@@ -82,6 +82,7 @@ func (t *tenant) keep(r *httpx.Request, id string, s session) (session, []string
 	if id == "" {
 		draw := func(what string) *rand.Rand { return stream(t.seed, what, itoa(all.drawn)) }
 		id, s.csrf = oauth.Hex(draw("session")), uuid(draw("csrf"))
+		t.world.Journal.Redactor().AddSecrets(s.csrf)
 		all.drawn++
 		all.order = append(all.order, id)
 	}

@@ -21,7 +21,7 @@ func (t *tenant) Steps() []world.Step {
 		step(post, "clients", `Registers a client: {"name":"my app","redirectUris":["http://localhost:3000/callback"]}, with "clientId", "clientSecret" and "defaultRedirectUri" of your own if you like`, t.registerClient),
 		step(post, "clients/{clientId}/redirect-uris", `Replaces a client's redirect URIs: {"redirectUris":["http://localhost:3000/callback"],"defaultRedirectUri":"…"}`, t.setRedirects),
 		step(del, "clients/{clientId}", "Removes a client with its consents and tokens", t.removeClient),
-		step(get, "users", "Lists users, the first 200 of each role and those that were registered", t.listUsers),
+		step(get, "users", `Lists users, the first 200 of each role and those that were registered; "athlete" or "coach" is the number that other steps take`, t.listUsers),
 		step(post, "users", `Gives a person of the population an account: {"userId":"12345678","athlete":3}, or "coach"`, t.registerUser),
 		step(post, "users/{userId}/revoke", `A user takes back what a client was allowed: {"clientId":"…"}, or all clients without a body; codes and tokens end`, t.revoke),
 		step(get, "consents", "Lists what users have allowed, and the answers that wait", t.listConsents),

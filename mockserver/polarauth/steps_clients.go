@@ -103,15 +103,24 @@ func (t *tenant) removeClient(vars map[string]string, _ []byte) (any, error) {
 
 // userState is what the control plane prints of a user.
 type userState struct {
-	UserID string   `json:"userId"`
-	Name   string   `json:"name"`
-	Role   string   `json:"role"`
-	Index  int      `json:"index"`  // in the population
-	Scopes []string `json:"scopes"` // that this user can grant
+	UserID string `json:"userId"`
+	Name   string `json:"name"`
+	Role   string `json:"role"`
+	Index  int    `json:"index"` // in the population, by role
+	// Athlete or Coach is Index again, by the name that steps take it under.
+	Athlete *int     `json:"athlete,omitempty"`
+	Coach   *int     `json:"coach,omitempty"`
+	Scopes  []string `json:"scopes"` // that this user can grant
 }
 
 func (t *tenant) describeUser(u oauth.User) userState {
-	return userState{u.ID, u.Name, u.Role, u.Index, t.scopes.all(u.Role)}
+	s := userState{UserID: u.ID, Name: u.Name, Role: u.Role, Index: u.Index, Scopes: t.scopes.all(u.Role)}
+	if u.Role == roleCoach {
+		s.Coach = &u.Index
+	} else {
+		s.Athlete = &u.Index
+	}
+	return s
 }
 
 // maxListed bounds the users of each role that are listed.

@@ -195,8 +195,8 @@ func (t *tenant) Knows(r *http.Request) bool {
 	return t.sessions.has(r)
 }
 
-// Secrets are the values that must never be printed. Tokens that are issued later
-// are known to the journal by the names of the members that carry them.
+// Secrets are the values that must never be printed. Tokens and codes
+// that are issued later are told to the journal as they are.
 func (t *tenant) Secrets() []string {
 	var all []string
 	for _, c := range t.Clients() {

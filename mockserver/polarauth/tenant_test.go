@@ -240,10 +240,12 @@ func TestStepsAboutUsersAndTokens(t *testing.T) {
 	s := newSim(t)
 	out, err := s.step("POST", "polar/users", `{"userId":"31","coach":1}`)
 	require.NoError(t, err)
-	require.Contains(t, out, `"role":"coach","index":1,"scopes":["team_read"]`)
+	require.Contains(t, out, `"role":"coach","index":1,"coach":1,"scopes":["team_read"]`)
 	out, err = s.step("GET", "polar/users", "")
 	require.NoError(t, err)
 	require.Contains(t, out, `"userId":"31"`)
+	require.Contains(t, out, `"role":"athlete","index":0,"athlete":0,`, "nought is a number, too")
+	require.Contains(t, out, `"role":"coach","index":1,"coach":1,`)
 	require.Contains(t, out, `"athletes":60`)
 
 	out, err = s.step("POST", "polar/tokens", `{"userId":"31"}`)

@@ -41,6 +41,7 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 	if e != nil {
 		return nil, t.refuse(r, "grant", e)
 	}
+	t.world.Journal.Redactor().AddSecrets(tokens.AccessToken, tokens.RefreshToken)
 	r.Call.Exchange.Decide("grant", "allow", "tokens of user "+tokens.User.ID+", until "+tokens.Expires.UTC().Format("2006-01-02T15:04:05Z"))
 	return issued{tokens}, nil
 }
