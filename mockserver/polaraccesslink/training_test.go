@@ -124,6 +124,7 @@ func (s *sim) rich(sports ...dataset.Sport) []dataset.Event {
 }
 
 func TestEveryFeature(t *testing.T) {
+	statistics(t)
 	t.Parallel()
 	s := newSim(t)
 	for _, e := range s.rich(dataset.Running, dataset.Football, dataset.RowingIndoor, dataset.Strength, dataset.Swimming, dataset.SkiingSkate) {
@@ -250,6 +251,7 @@ func clock(t *testing.T, s string) time.Time {
 }
 
 func TestTransitionsBelongToTheNextExercise(t *testing.T) {
+	statistics(t)
 	t.Parallel()
 	s := newSim(t)
 	o := s.World.Data.Organization(1)
