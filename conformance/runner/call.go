@@ -71,6 +71,26 @@ func (p *performance) arguments(sets ...map[string]any) (map[string]any, error) 
 	return out, nil
 }
 
+// outcome is what a call came to.
+type outcome struct {
+	value any
+	err   error
+	panic string
+}
+
+// hung records a call that is cancelled because it would not end.
+func (p *performance) hung(r *conformance.CallRecord, done <-chan outcome) {
+	late := time.NewTimer(p.pace.grace)
+	defer late.Stop()
+	select {
+	case <-done: // it obeys its context, but only that ended it
+	case <-late.C:
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r.End, r.Hung = p.stage.Since(), true
+}
+
 // call makes one call and records what it came to. Only a case that names a
 // client nobody opened is an error.
 func (p *performance) call(ctx context.Context, call conformance.Call, args map[string]any) error {
@@ -83,17 +103,12 @@ func (p *performance) call(ctx context.Context, call conformance.Call, args map[
 		return fmt.Errorf("no client %q is open", name)
 	}
 	r := p.record(call, name, args)
-	patience := call.Patience
-	if patience == 0 {
-		patience = defaultPatience
+	patience := p.pace.patience
+	if call.Patience != 0 && !p.pace.real {
+		patience = call.Patience
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	type outcome struct {
-		value any
-		err   error
-		panic string
-	}
 	done := make(chan outcome, 1)
 	go func() {
 		var o outcome
@@ -124,17 +139,13 @@ func (p *performance) call(ctx context.Context, call conformance.Call, args map[
 			p.mu.Lock()
 			r.Canceled = p.stage.Since()
 			p.mu.Unlock()
+		case <-p.stage.Drowned():
+			cancel()
+			p.hung(r, done)
+			return nil
 		case <-limit.C:
 			cancel()
-			late := time.NewTimer(grace)
-			defer late.Stop()
-			select {
-			case <-done: // it obeys its context, but only that ended it
-			case <-late.C:
-			}
-			p.mu.Lock()
-			r.End, r.Hung = p.stage.Since(), true
-			p.mu.Unlock()
+			p.hung(r, done)
 			return nil
 		}
 	}
@@ -165,6 +176,10 @@ func (p *performance) settle(r *conformance.CallRecord, value any, err error, pa
 	if err != nil {
 		if missing, ok := errors.AsType[*subject.Unsupported](err); ok {
 			r.Missing = missing
+			return
+		}
+		if broken, ok := errors.AsType[*subject.Broken](err); ok {
+			r.BadValue = broken.Error()
 			return
 		}
 		if e, ok := errors.AsType[*subject.Error](err); ok {

@@ -59,7 +59,11 @@ func (e *execution) lay(c *conformance.Case, r *conformance.CaseResult, at int) 
 	r.Runs = make([]conformance.RunResult, len(c.Runs()))
 	for n, run := range c.Runs() {
 		r.Runs[n] = conformance.RunResult{Variant: run.Variant, World: run.Name()}
-		if why := runNotApplicable(c, run, e.hello, e.Profiles); why != "" {
+		why := runNotApplicable(c, run, e.hello, e.Profiles)
+		if why == "" {
+			why = e.tooReal(run)
+		}
+		if why != "" {
 			r.Runs[n].Verdict, r.Runs[n].Reason = conformance.NA, why
 			r.Reason = why
 			continue
@@ -83,7 +87,11 @@ func (e *execution) run(ctx context.Context) {
 			*e.result(j) = performAndJudge(ctx, j.c, e)
 		}
 	}
-	failures, started := e.bubbles().Run(ctx, e.Jobs, tasks)
+	perform := inRealTime
+	if !e.Real {
+		perform = e.bubbles().Run
+	}
+	failures, started := perform(ctx, e.Jobs, tasks)
 	for i, j := range e.jobs {
 		r := e.result(j)
 		switch f := failures[i]; {
@@ -110,7 +118,7 @@ func (e *execution) result(j job) *conformance.RunResult {
 
 // performAndJudge does one run, inside its bubble.
 func performAndJudge(ctx context.Context, c *conformance.Case, e *execution) conformance.RunResult {
-	evidence, err := perform(ctx, c, e.Subject, e.hello, seedFor(c, e.Seed), e.World)
+	evidence, err := perform(ctx, c, e.Subject, e.hello, seedFor(c, e.Seed), e.World, e.pace(c))
 	defer func() { e.finished(c) }()
 	if err != nil {
 		r := conformance.RunResult{Variant: c.Variant, Verdict: conformance.SubjectError, Reason: err.Error()}

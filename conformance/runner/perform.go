@@ -30,6 +30,7 @@ const (
 // performance is one run of one case while it is under way.
 type performance struct {
 	c       *conformance.Case
+	pace    pace
 	subject subject.Subject
 	stage   *stage.Stage
 	clients map[string]subject.Client
@@ -53,21 +54,15 @@ type witnessed struct {
 	troubles []string // what kept the simulator from simulating
 }
 
-// perform runs a case inside a bubble and returns what happened. An error is
+// perform runs a case, inside a bubble unless time is real, and returns what happened. An error is
 // either a suiteFault or the subject's refusal to be opened.
-func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello subject.Hello, seed uint64, build stage.New) (*witnessed, error) {
-	begin := c.World.Time
-	if begin.IsZero() {
-		begin = conformance.DefaultTime()
-	}
-	// A bubble begins in the year 2000; sleeping to the case's own day is free.
-	time.Sleep(time.Until(begin))
-	st, err := stage.Open(c, seed, build)
+func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello subject.Hello, seed uint64, build stage.New, at pace) (*witnessed, error) {
+	st, err := at.open(c, seed, build)
 	if err != nil {
 		return nil, suiteFault{err}
 	}
 	defer st.Close()
-	p := &performance{c: c, subject: s, stage: st, clients: map[string]subject.Client{}}
+	p := &performance{c: c, pace: at, subject: s, stage: st, clients: map[string]subject.Client{}}
 	defer p.close()
 	if err := p.open(ctx, firstClient, c.Client); err != nil {
 		if _, ours := errors.AsType[suiteFault](err); ours {
@@ -81,9 +76,9 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 			return nil, suiteFault{fmt.Errorf("step %d: %w", i+1, err)}
 		}
 	}
-	settle := c.Settle
-	if settle == 0 {
-		settle = defaultSettle
+	settle := at.settle
+	if c.Settle != 0 && !at.real {
+		settle = c.Settle
 	}
 	st.Wait(ctx, settle)
 	return &witnessed{p.evidence(hello), st.Flooded(), st.Sim.Troubles()}, nil

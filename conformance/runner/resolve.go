@@ -2,7 +2,6 @@ package runner
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +29,7 @@ func (p *performance) forEach(f *conformance.ForEach) []map[string]any {
 			if err != nil {
 				return nil
 			}
-			args[name] = argument(v)
+			args[name] = subject.Argument(v)
 		}
 		out = append(out, args)
 	}
@@ -49,33 +48,6 @@ func (p *performance) valueOf(label, pointer string) (any, error) {
 		}
 	}
 	return nil, fmt.Errorf("no call %q returned a value", label)
-}
-
-// argument makes a reported value one that a call may be given: whole numbers
-// are int64, also those that a subject reports as float64 because its JSON
-// decoder knows no other; those beyond int64 are their digits.
-func argument(v any) any {
-	switch t := subject.Whole(v).(type) {
-	case *big.Int:
-		if t.IsInt64() {
-			return t.Int64()
-		}
-		return t.String()
-	case []any:
-		out := make([]any, len(t))
-		for i := range t {
-			out[i] = argument(t[i])
-		}
-		return out
-	case map[string]any:
-		out := make(map[string]any, len(t))
-		for k := range t {
-			out[k] = argument(t[k])
-		}
-		return out
-	default:
-		return t
-	}
 }
 
 // resolve replaces $(value:LABEL#/pointer) and $(world:NAME) in strings, at any
@@ -146,7 +118,7 @@ func (p *performance) lookUp(ref string) (any, error) {
 			// on with nothing, and the subject's own record shows why.
 			return "", nil //nolint:nilerr // see above
 		}
-		return argument(v), nil
+		return subject.Argument(v), nil
 	}
 	name, ok := strings.CutPrefix(ref, "world:")
 	if ok && name == "now" {

@@ -2,6 +2,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,6 +84,14 @@ type Options struct {
 	Known    []Known
 	Strict   bool
 	Now      func() time.Time // for the report's dates and expiry; default time.Now
+	// Real judges in the machine's time, over sockets: for subjects in processes of
+	// their own. The rest of these is for that alone.
+	Real     bool
+	Patience time.Duration // how long a call may take beyond what the case makes it wait; default 30s
+	Budget   time.Duration // how long a run may make its client wait; default 1m
+	// Waits is how long a run makes a client wait that waits as it must, or why it
+	// cannot be made in real time; nil is nobody who knows.
+	Waits func(run *conformance.Case) (d time.Duration, why string)
 	// Progress hears of every case when its last run is over, in no certain
 	// order, one call at a time; nil is nobody.
 	Progress func(done, of int, id string)
@@ -109,6 +118,10 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	if o.Jobs == 0 {
 		o.Jobs = defaultJobs
 	}
+	if o.Patience < 0 || o.Budget < 0 {
+		return nil, &UsageError{fmt.Errorf("patience %s and budget %s: neither can be less than nothing", o.Patience, o.Budget)}
+	}
+	o.Patience, o.Budget = cmp.Or(o.Patience, realPatience), cmp.Or(o.Budget, realBudget)
 	if err := checkProfiles(o.Profiles, o.Cases); err != nil {
 		return nil, err
 	}
@@ -130,7 +143,7 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	}
 	r := &conformance.Results{
 		Schema: conformance.ResultsSchema, Suite: Suite, Set: frozen.Name, Protocol: Protocol, Subject: hello, Mode: o.Mode,
-		Time: "virtual", Seed: o.Seed, Started: began.UTC(), Strict: o.Strict,
+		Time: o.clock(), Seed: o.Seed, Started: began.UTC(), Strict: o.Strict,
 		Partial: len(o.Select) > 0 || len(o.Skip) > 0, Complete: true,
 	}
 	e := &execution{Options: o, hello: hello, results: r, frozen: frozen}
@@ -219,6 +232,14 @@ func seedFor(c *conformance.Case, seed uint64) uint64 {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%d %s", seed, c.ID) // a hash never fails
 	return h.Sum64()>>1 | 1
+}
+
+// clock is whose time a run is made in.
+func (o *Options) clock() string {
+	if o.Real {
+		return "real"
+	}
+	return "virtual"
 }
 
 // bubbles is where virtual time comes from.

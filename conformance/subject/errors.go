@@ -71,3 +71,9 @@ func (e *Unsupported) Error() string {
 	}
 	return "unsupported: " + e.Reason
 }
+
+// Broken is a subject that cannot be asked any more: it died, hung, or answered
+// what nobody can read. It is never a failure that the subject reports of itself.
+type Broken struct{ Reason string }
+
+func (e *Broken) Error() string { return e.Reason }

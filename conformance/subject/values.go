@@ -51,6 +51,33 @@ func Whole(v any) any {
 	return big.NewInt(int64(f))
 }
 
+// Argument makes a normalized value one that Client.Call may be given: whole numbers
+// are int64, also those that a subject reports as float64 because its JSON
+// decoder knows no other; those beyond int64 are their digits.
+func Argument(v any) any {
+	switch t := Whole(v).(type) {
+	case *big.Int:
+		if t.IsInt64() {
+			return t.Int64()
+		}
+		return t.String()
+	case []any:
+		out := make([]any, len(t))
+		for i := range t {
+			out[i] = Argument(t[i])
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(t))
+		for k := range t {
+			out[k] = Argument(t[k])
+		}
+		return out
+	default:
+		return t
+	}
+}
+
 // DigestOf is the tagged form of a body.
 func DigestOf(b []byte) Bytes {
 	sum := sha256.Sum256(b)

@@ -17,7 +17,7 @@ const maxHops = 10
 // world, and returns where it was sent out of it.
 func (s *Stage) Browse(ctx context.Context, b *conformance.Browse, from string) (string, error) {
 	at, err := url.Parse(from)
-	if err != nil || at.Host != host {
+	if err != nil || at.Host != s.host {
 		return "", fmt.Errorf("browse: %.200q is no page of the world", from)
 	}
 	for range maxHops {
@@ -34,7 +34,7 @@ func (s *Stage) Browse(ctx context.Context, b *conformance.Browse, from string) 
 		if err != nil {
 			return "", fmt.Errorf("browse: %s %s is answered %d, and leads nowhere", req.Method, at.Path, resp.StatusCode)
 		}
-		if at = next; at.Host != host {
+		if at = next; at.Host != s.host {
 			return edited(at, b.Set), nil
 		}
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/ergodrome/ergodrome/internal/pipenet"
 )
 
-// host is where a world is: loopback, so that clients which refuse plain HTTP
+// host is where a world in memory is: loopback, so that clients which refuse plain HTTP
 // elsewhere do not refuse it here.
 const host = "127.0.0.1:8787"
 
@@ -35,7 +35,8 @@ const (
 type Stage struct {
 	Sim      Simulator
 	c        *conformance.Case
-	pipe     *pipenet.Listener
+	host     string // where the world is
+	real     bool   // on a real socket, in real time
 	server   *http.Server
 	client   *http.Client
 	pipes    *http.Transport
@@ -51,19 +52,38 @@ type Stage struct {
 	conns     int // accepted so far
 	flooded   bool
 	blocked   chan struct{} // never closed: where a flood ends
+	drowned   chan struct{} // closed by a flood of a real socket
 }
 
 // Open builds the world of a case and starts serving it. It is called inside a
 // bubble whose time stands where the case begins.
 func Open(c *conformance.Case, seed uint64, build New) (*Stage, error) {
+	pipe := pipenet.Listen()
+	return open(c, seed, build, &Stage{host: host, pipes: pipe.Transport()}, pipe)
+}
+
+// Listen is Open outside of a bubble: it serves on a socket of this machine, and
+// the world's time is the machine's, as the subject's is.
+func Listen(c *conformance.Case, seed uint64, build New) (*Stage, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // listening asks nobody
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(c, seed, build, &Stage{host: l.Addr().String(), real: true, pipes: &http.Transport{DisableCompression: true}}, l)
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return s, nil
+}
+
+func open(c *conformance.Case, seed uint64, build New, s *Stage, l net.Listener) (*Stage, error) {
 	sim, err := build(c, seed)
 	if err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
-	s := &Stage{
-		Sim: sim, c: c, pipe: pipenet.Listen(), start: time.Now(), services: []string{c.ServiceName()},
-		flood: c.World.MaxRequests, origins: map[string]*answer{}, blocked: make(chan struct{}),
-	}
+	s.Sim, s.c, s.start, s.services = sim, c, time.Now(), []string{c.ServiceName()}
+	s.flood, s.origins = c.World.MaxRequests, map[string]*answer{}
+	s.blocked, s.drowned = make(chan struct{}), make(chan struct{})
 	if issuer := sim.Issuer(c.ServiceName()); issuer != "" {
 		s.services = append(s.services, issuer)
 	}
@@ -93,30 +113,29 @@ func Open(c *conformance.Case, seed uint64, build New) (*Stage, error) {
 		return nil, err
 	}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ConnContext: s.connected}
-	s.pipes = s.pipe.Transport()
 	s.client = &http.Client{Transport: roundTripper(s.roundTrip)}
-	go func() { _ = s.server.Serve(s.pipe) }() // ends with the listener
+	go func() { _ = s.server.Serve(l) }() // ends with the listener
 	return s, nil
 }
 
 // Close stops serving and lets go of idle connections.
 func (s *Stage) Close() {
 	s.pipes.CloseIdleConnections()
-	_ = s.server.Close() // pipes have nothing to lose
+	_ = s.server.Close() // what is still under way is of no use to anybody
 }
 
 // Client reaches the world, and every host that a case names.
 func (s *Stage) Client() *http.Client { return s.client }
 
 // BaseURL is where the vendor's own paths begin.
-func (s *Stage) BaseURL() string { return "http://" + host + s.Sim.BasePath(s.services[0]) }
+func (s *Stage) BaseURL() string { return "http://" + s.host + s.Sim.BasePath(s.services[0]) }
 
 // AuthURL is the same of the service that issues tokens; empty for none.
 func (s *Stage) AuthURL() string {
 	if len(s.services) < 2 {
 		return ""
 	}
-	return "http://" + host + s.Sim.BasePath(s.services[1])
+	return "http://" + s.host + s.Sim.BasePath(s.services[1])
 }
 
 // Given is what the world handed out.
@@ -159,6 +178,22 @@ func (s *Stage) Flooded() bool {
 	return s.flooded
 }
 
+// Drowned is closed when a subject floods a world on a real socket, where it is
+// no longer answered.
+func (s *Stage) Drowned() <-chan struct{} { return s.drowned }
+
+// drown counts a request to a real socket; true means one too many.
+func (s *Stage) drown() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tooMany := s.real && len(s.exchanges) >= s.flood
+	if tooMany && !s.flooded {
+		s.flooded = true
+		close(s.drowned)
+	}
+	return tooMany
+}
+
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -167,7 +202,7 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 // for ever: in virtual time a loop without waits would never end.
 func (s *Stage) roundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
-	tooMany := len(s.exchanges) >= s.flood
+	tooMany := !s.real && len(s.exchanges) >= s.flood
 	s.flooded = s.flooded || tooMany
 	s.mu.Unlock()
 	if tooMany {
@@ -204,7 +239,7 @@ func (s *Stage) exchange(r *http.Request, body []byte) *conformance.Exchange {
 	switch _, known := s.origins[at]; {
 	case known:
 		x.Origin = at
-	case at != host:
+	case at != s.host:
 		x.Origin, x.Stray = at, true
 	default:
 		s.find(x, r)
@@ -246,6 +281,10 @@ func (s *Stage) connected(ctx context.Context, _ net.Conn) context.Context {
 // serve witnesses an exchange and has it answered by the script, by an origin,
 // or by the vendor.
 func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
+	if s.drown() {
+		<-r.Context().Done() // until the subject, or the case, is over
+		panic(http.ErrAbortHandler)
+	}
 	body, err := readBody(r)
 	if err != nil {
 		panic(http.ErrAbortHandler) // the subject broke off its own request
