@@ -69,6 +69,7 @@ type RunResult struct {
 	Transcript []Line        `json:"transcript,omitempty"` // only when the verdict is not PASS
 	Calls      []CallLine    `json:"calls,omitempty"`      // likewise
 	Note       string        `json:"note,omitempty"`
+	Clock      string        `json:"-"` // Results.Time, where a run is shown alone
 }
 
 // CheckResult is what one check came to.

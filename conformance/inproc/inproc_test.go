@@ -29,6 +29,9 @@ func TestClientsConform(t *testing.T) {
 			if !results.Partial { // go test -run may ask for less
 				require.GreaterOrEqual(t, len(results.Cases), 181)
 			}
+			if name == "this module" {
+				holdWaits(t, results)
+			}
 			for i := range results.Cases {
 				c := &results.Cases[i]
 				require.Truef(t, c.Executed(), "%s: %s was not exercised: %s", name, c.ID, c.Reason)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -38,8 +39,8 @@ func pageCheck(c conformance.CheckResult) markup.HTML {
 // pageTranscript is what went over the wire, with remarks where checks pointed.
 func pageTranscript(r *conformance.RunResult) markup.HTML {
 	marks := remarks(r)
-	return markup.Format("<pre>world %s · clock virtual · %s requests · %s of its time\n%s</pre>\n",
-		r.World, r.Requests, r.WorldTime.Round(time.Millisecond),
+	return markup.Format("<pre>world %s · clock %s · %s requests · %s of its time\n%s</pre>\n",
+		r.World, cmp.Or(r.Clock, "virtual"), r.Requests, r.WorldTime.Round(time.Millisecond),
 		markup.Each(r.Transcript, func(l conformance.Line) markup.HTML { return pageLine(&l, marks[l.N]) }))
 }
 

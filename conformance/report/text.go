@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -122,7 +123,7 @@ func (p *printer) transcript(r *conformance.RunResult) {
 	if len(r.Transcript) == 0 {
 		return
 	}
-	p.line("  wire   world %s · clock virtual · %d requests", r.World, r.Requests)
+	p.line("  wire   world %s · clock %s · %d requests", r.World, cmp.Or(r.Clock, "virtual"), r.Requests)
 	remarks := remarks(r)
 	last := 0
 	for i := range r.Transcript {

@@ -1,9 +1,11 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -81,6 +83,9 @@ func (e *execution) lay(c *conformance.Case, r *conformance.CaseResult, at int) 
 
 // run performs all jobs. Jobs write only to their own result.
 func (e *execution) run(ctx context.Context) {
+	if e.Real { // whoever waits longest begins first
+		slices.SortStableFunc(e.jobs, func(a, b job) int { return cmp.Compare(e.waits(b.c), e.waits(a.c)) })
+	}
 	tasks := make([]bubble.Task, len(e.jobs))
 	for i, j := range e.jobs {
 		tasks[i] = func(ctx context.Context) {
@@ -105,7 +110,7 @@ func (e *execution) run(ctx context.Context) {
 		case f != nil && f.Blocked:
 			r.Note = "goroutines of the subject outlived the case"
 		}
-		r.World = j.c.Name()
+		r.World, r.Clock = j.c.Name(), e.clock()
 	}
 	for i := range e.results.Cases {
 		e.results.Cases[i].Sum()

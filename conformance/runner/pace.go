@@ -27,6 +27,7 @@ const (
 	realGrace    = 2 * time.Second
 	realSettle   = 100 * time.Millisecond
 	realBudget   = time.Minute
+	realJobs     = 8  // most of them wait
 	slack        = 10 // no demand has an upper bound below so many times what is expected
 )
 
@@ -41,8 +42,7 @@ func (o *Options) waits(c *conformance.Case) time.Duration {
 	if o.Waits == nil {
 		return 0
 	}
-	d, _ := o.Waits(c)
-	return d
+	return o.Waits(c)
 }
 
 // tooReal says why a run cannot be made in real time, or not within the budget;
@@ -60,14 +60,7 @@ func (o *Options) tooReal(c *conformance.Case) string {
 	case w.Down > 0:
 		return "needs an address at which nobody listens yet, in virtual time"
 	}
-	if o.Waits == nil {
-		return ""
-	}
-	d, why := o.Waits(c)
-	switch {
-	case why != "":
-		return why
-	case d > o.Budget:
+	if d := o.waits(c); d > o.Budget {
 		return fmt.Sprintf("makes a client wait %s of real time, and the budget is %s a case", d, o.Budget)
 	}
 	return ""

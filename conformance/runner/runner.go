@@ -75,7 +75,7 @@ type Options struct {
 	World    stage.New        // builds worlds; see simulator.New
 	Mode     conformance.Mode // default inproc
 	Test     *testing.T       // inside go test; nil in programs
-	Jobs     int              // cases at once; 0 means 4; less is an error
+	Jobs     int              // cases at once; 0 means 4, or 8 in real time; less is an error
 	Seed     uint64
 	Select   []string // globs over IDs; none means all
 	Skip     []string // globs over IDs to leave out: the report becomes partial
@@ -89,9 +89,9 @@ type Options struct {
 	Real     bool
 	Patience time.Duration // how long a call may take beyond what the case makes it wait; default 30s
 	Budget   time.Duration // how long a run may make its client wait; default 1m
-	// Waits is how long a run makes a client wait that waits as it must, or why it
-	// cannot be made in real time; nil is nobody who knows.
-	Waits func(run *conformance.Case) (d time.Duration, why string)
+	// Waits is how long a run makes a client wait that waits as it must, at most; nil
+	// is nobody who knows. See cases.Waits.
+	Waits func(run *conformance.Case) time.Duration
 	// Progress hears of every case when its last run is over, in no certain
 	// order, one call at a time; nil is nobody.
 	Progress func(done, of int, id string)
@@ -117,6 +117,9 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	}
 	if o.Jobs == 0 {
 		o.Jobs = defaultJobs
+		if o.Real {
+			o.Jobs = realJobs
+		}
 	}
 	if o.Patience < 0 || o.Budget < 0 {
 		return nil, &UsageError{fmt.Errorf("patience %s and budget %s: neither can be less than nothing", o.Patience, o.Budget)}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,7 @@ interrupted.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain())
+	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckAdapter(env))
 	return cmd
 }
 
@@ -46,18 +47,25 @@ type checkFlags struct {
 	jobs                  int
 	seed                  uint64
 	strict, verbose       bool
+
+	program          []string // the program to judge, and its arguments; none: our own clients
+	env              []string
+	budget, patience time.Duration
 }
 
 func newCheckRun(env Env) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use:   "run",
-		Short: "judge ergodrome's own Go clients",
-		Long: `run performs every case against the Go clients of this program, or against those of
-the services that --api names. To judge your own Go client, call
-conformance/inproc.RunConformance from a test.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "run [flags] [-- PROGRAM [ARGUMENT…]]",
+		Short: "judge a program, or ergodrome's own Go clients",
+		Long: `run performs every case against a program that speaks the subject protocol on its
+stdin and stdout (see check init), in real time: what would make it wait longer than
+--budget is N/A. Without a program it judges the Go clients of this one, or those of
+the services that --api names, in virtual time. To judge your own Go client that way,
+call conformance/inproc.RunConformance from a test.`,
+		Args: afterDash,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.program = args
 			return judged(cmd.Context(), env, f.validate, conformance.ExitSuite, func(check Check) error { return f.run(cmd, env, check) })
 		},
 	}
@@ -75,6 +83,9 @@ conformance/inproc.RunConformance from a test.`,
 	flags.BoolVar(&f.strict, "strict", false, "unmet SHOULDs and unexercised core cases fail too")
 	flags.BoolVar(&f.validate, "validate", false, "also hold every answer of the simulator against specs/")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name each case as it is done, on stderr")
+	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
+	flags.DurationVar(&f.budget, "budget", time.Minute, "how long a case may make the program wait")
+	flags.DurationVar(&f.patience, "patience", 30*time.Second, "how long a call may take beyond that before it is hung")
 	return cmd
 }
 
@@ -82,6 +93,13 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	o, err := f.options(env, check)
 	if err != nil {
 		return coded(nil, err)
+	}
+	if len(f.program) > 0 {
+		program, err := f.start(cmd, &o)
+		if err != nil {
+			return err
+		}
+		defer program.Close() // what it says on the way out is smoke's matter
 	}
 	results, err := runner.Run(cmd.Context(), o)
 	if err != nil {

@@ -98,6 +98,9 @@ func open(c *conformance.Case, seed uint64, build New, s *Stage, l net.Listener)
 	if s.given, err = sim.Credentials(c.ServiceName()); err != nil {
 		return nil, fmt.Errorf("credentials: %w", err)
 	}
+	if s.real {
+		sim.Clock().Set(time.Now()) // making a world took its time
+	}
 	if skew := c.World.Skew; skew != 0 {
 		sim.Clock().Advance(skew)
 	}

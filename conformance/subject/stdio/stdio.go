@@ -18,7 +18,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
-// Options say how a program is started. Argv is required.
+// Options say how a program is started. Argv and Suite are required.
 type Options struct {
 	Argv  []string      // never read by a shell
 	Dir   string        // where it runs; "" is here
@@ -49,8 +49,8 @@ type Subject struct {
 
 // New prepares a program. It is started by Hello.
 func New(o Options) (*Subject, error) {
-	if len(o.Argv) == 0 {
-		return nil, errors.New("there is no program to start")
+	if len(o.Argv) == 0 || o.Suite == "" {
+		return nil, errors.New("there is no program to start, or no suite that starts it")
 	}
 	if o.Start <= 0 {
 		o.Start = 10 * time.Second
@@ -74,6 +74,9 @@ func (s *Subject) Hello(ctx context.Context) (subject.Hello, error) {
 	s.give(p)
 	return p.hello, nil
 }
+
+// Limit is how long anything but a call may take.
+func (s *Subject) Limit() time.Duration { return s.o.Start }
 
 // Open opens a client in a process of its own.
 func (s *Subject) Open(ctx context.Context, cfg subject.Config) (subject.Client, error) {
