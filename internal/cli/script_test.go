@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -28,7 +29,19 @@ func TestMain(m *testing.M) {
 			_ = resp.Body.Close()
 		}
 	}
-	testscript.Main(m, map[string]func(){"xdg-open": browser, "open": browser, "ergodrome": func() {
+	// Programs that the suite cannot judge: one dies, one can do nothing.
+	crashing := func() { os.Exit(3) }
+	idle := func() {
+		lines := bufio.NewScanner(os.Stdin)
+		for id := 1; lines.Scan(); id++ {
+			answer := `"ok":{"protocol":1,"name":"idle","version":"1","language":"go","apis":["firstbeat"],"ops":[]}`
+			if strings.Contains(lines.Text(), `"cmd":"call"`) {
+				answer = `"unsupported":{"reason":"nothing is"}`
+			}
+			fmt.Printf("{\"id\":%d,%s}\n", id, answer)
+		}
+	}
+	testscript.Main(m, map[string]func(){"crashing": crashing, "idle": idle, "xdg-open": browser, "open": browser, "ergodrome": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		code := Main(ctx, Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Judge: judge.New})
 		stop()
