@@ -91,7 +91,7 @@ func TestBadSubjectsPassNothing(t *testing.T) {
 			defer s.Close()
 			r, err := runner.Run(t.Context(), runner.Options{
 				Cases: all, Checks: registry, Subject: s, World: simulator.New(), Mode: conformance.Adapter, Real: true, Seed: 1,
-				Patience: 300 * time.Millisecond, Select: []string{"FB-AUTH-003", "FB-AUTH-004", "FB-AUTH-009", "FB-AUTH-010", "FB-AUTH-011", "FB-AUTH-012", "FB-PAGE-003"},
+				Patience: 5 * time.Second, Select: []string{"FB-AUTH-003", "FB-AUTH-004", "FB-AUTH-009", "FB-AUTH-010", "FB-AUTH-011", "FB-AUTH-012", "FB-PAGE-003"},
 			})
 			require.Equal(t, tt.exit, runner.ExitCode(r, err))
 			if tt.want == nil {

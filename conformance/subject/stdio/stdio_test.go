@@ -255,7 +255,7 @@ func TestByeIsKept(t *testing.T) {
 }
 
 func TestAProgramThatIsNotThere(t *testing.T) {
-	s, err := stdio.New(stdio.Options{Argv: []string{"./no-such-program"}})
+	s, err := stdio.New(stdio.Options{Argv: []string{"./no-such-program"}, Suite: "2026.12.0"})
 	require.NoError(t, err)
 	_, err = s.Hello(t.Context())
 	require.ErrorContains(t, err, "no-such-program")
