@@ -149,6 +149,8 @@ type Reply struct {
 	TruncateAt *int64        `yaml:"truncate_at"` // the connection breaks after so many bytes of the body
 	Length     *int64        `yaml:"length"`      // what Content-Length says, when it lies
 	Stall      time.Duration `yaml:"stall"`       // a pause in the middle of the body
+	Chunks     []int         `yaml:"chunks"`      // the body goes out in pieces of so many bytes, as a stream; the rest is the last
+	Pause      time.Duration `yaml:"pause"`       // between the pieces
 }
 
 // Control is one call of the control plane, below the world's own path.

@@ -28,11 +28,15 @@ func Load(r conformance.Registry) ([]*conformance.Case, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := index()
+	if err != nil {
+		return nil, err
+	}
 	// Parsing is most of what a short run costs, and files know nothing of each other.
 	all, errs := make([]*conformance.Case, len(names)), make([]error, len(names))
 	var wg sync.WaitGroup
 	for i, name := range names {
-		wg.Go(func() { all[i], errs[i] = load(name, r) })
+		wg.Go(func() { all[i], errs[i] = load(name, r, known) })
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
@@ -43,10 +47,10 @@ func Load(r conformance.Registry) ([]*conformance.Case, error) {
 }
 
 // load reads one file.
-func load(name string, r conformance.Registry) (*conformance.Case, error) {
+func load(name string, r conformance.Registry, known library) (*conformance.Case, error) {
 	raw, err := files.ReadFile(name)
 	if err == nil {
-		raw, err = expand(raw)
+		raw, err = expand(raw, known)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -22,21 +22,25 @@ const inFixture = "fixture:"
 // expand replaces a line "fixtures: REQUIREMENT" by two variants that hand every
 // decoding fixture of that requirement to the subject: as text, and as the body
 // of an answer. Other cases are returned as they are.
-func expand(raw []byte) ([]byte, error) {
+func expand(raw []byte, known library) ([]byte, error) {
 	const key = "\nfixtures: "
 	before, rest, found := strings.Cut(string(raw), key)
 	if !found {
 		return raw, nil
 	}
 	requirement, after, _ := strings.Cut(rest, "\n")
-	all, err := fixturesOf(strings.TrimSpace(requirement))
+	all, err := known.of(strings.TrimSpace(requirement))
 	if err != nil {
 		return nil, err
 	}
-	variants, err := json.Marshal([]any{ // JSON is YAML too
+	ways := []any{
 		map[string]any{"name": "decode", "set": byDecoding(all)},
 		map[string]any{"name": "http", "set": overHTTP(all)},
-	})
+	}
+	if strings.HasPrefix(all[0].name, "sweatstack-") {
+		ways = sweatStackWays(all)
+	}
+	variants, err := json.Marshal(ways) // JSON is YAML too
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"slices"
 	"sync"
@@ -12,16 +13,22 @@ import (
 )
 
 // generate fills in bodies that are too large to be written down: a reply whose
-// base64 member is "generated:bomb" or "generated:nesting".
+// base64 member is "generated:bomb", "generated:nesting" or "generated:activities FROM COUNT".
 func generate(c *conformance.Case) {
 	for _, run := range c.Runs() {
 		for i := range run.World.Script {
 			for k := range run.World.Script[i].Replies {
-				switch reply := &run.World.Script[i].Replies[k]; reply.Base64 {
+				reply := &run.World.Script[i].Replies[k]
+				switch reply.Base64 {
 				case "generated:bomb":
 					reply.Base64 = bomb()
 				case "generated:nesting":
 					reply.Base64 = base64.StdEncoding.EncodeToString(nesting())
+				default:
+					var from, count int
+					if n, _ := fmt.Sscanf(reply.Base64, "generated:activities %d %d", &from, &count); n == 2 {
+						reply.Base64 = base64.StdEncoding.EncodeToString(activities(from, count))
+					}
 				}
 			}
 		}
@@ -32,6 +39,21 @@ func generate(c *conformance.Case) {
 func nesting() []byte {
 	const depth = 100_000
 	return slices.Concat([]byte(`{"data":`), bytes.Repeat([]byte("["), depth), bytes.Repeat([]byte("]"), depth), []byte("}"))
+}
+
+// activities is a page of a SweatStack list, from the from-th activity on.
+func activities(from, count int) []byte {
+	var b bytes.Buffer
+	b.WriteString("[")
+	for i := from; i < from+count; i++ {
+		if i > from {
+			b.WriteString(",")
+		}
+		fmt.Fprintf(&b, `{"tags":[],"id":"act_%03d","sport":"cycling","start":"2026-02-01T10:00:00+01:00","end":"2026-02-01T11:00:00+01:00","metrics":["power"],`+
+			`"source_id":"src_%03d","summary":null,"laps":null,"traces":null,"app_metadata":null,"duration":"PT1H","start_local":"2026-02-01T10:00:00","end_local":"2026-02-01T11:00:00"}`, i, i)
+	}
+	b.WriteString("]")
+	return b.Bytes()
 }
 
 // bombSize is what the bomb unpacks to.

@@ -59,7 +59,7 @@ func asStimulus(s Spec) Spec { s.Stimulus = true; return s }
 // New returns the whole vocabulary.
 func New() *Registry {
 	r := &Registry{specs: map[string]Spec{}}
-	for _, list := range [][]Spec{stimuli(), wire(), timing(), credentials(), oauth(), queries(), pages(), calls(), values(), items(), secrets(), firstbeat()} {
+	for _, list := range [][]Spec{stimuli(), wire(), timing(), credentials(), oauth(), queries(), pages(), calls(), values(), items(), secrets(), firstbeat(), sweatstack()} {
 		for _, s := range list {
 			if _, twice := r.specs[s.Name]; twice {
 				panic("checks: " + s.Name + " is defined twice")

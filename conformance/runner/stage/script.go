@@ -221,7 +221,7 @@ func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
 		h["Content-Type"] = nil
 	}
 	bodyless := a.status == http.StatusNoContent || a.status == http.StatusNotModified || a.status < 200
-	if !bodyless {
+	if !bodyless && len(a.reply.Chunks) == 0 {
 		length := int64(len(a.body))
 		if a.reply.Length != nil {
 			length = *a.reply.Length
@@ -230,6 +230,10 @@ func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
 	}
 	out.WriteHeader(a.status)
 	if bodyless || r.Method == http.MethodHead {
+		return
+	}
+	if len(a.reply.Chunks) > 0 {
+		a.stream(out, r)
 		return
 	}
 	body, cut := a.body, false
@@ -249,6 +253,23 @@ func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
 	if cut || a.reply.Length != nil && *a.reply.Length > int64(len(a.body)) {
 		flush(out)
 		panic(http.ErrAbortHandler)
+	}
+}
+
+// stream sends the body piece by piece.
+func (a *answer) stream(out http.ResponseWriter, r *http.Request) {
+	rest := a.body
+	for _, n := range slices.Concat(a.reply.Chunks, []int{len(a.body)}) {
+		n = min(n, len(rest))
+		if n == 0 {
+			continue
+		}
+		if len(rest) < len(a.body) && a.reply.Pause > 0 && !sleep(r, a.reply.Pause) {
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = out.Write(rest[:n]) // a subject that went away is on record by the bytes it took
+		flush(out)
+		rest = rest[n:]
 	}
 }
 

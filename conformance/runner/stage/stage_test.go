@@ -139,6 +139,7 @@ func TestConnectionsBreakWhereTheyShould(t *testing.T) {
 		{"before the end that was promised", conformance.Reply{Body: body, Length: new(int64(20_000))}, 10_000, 0, true},
 		{"not at all", conformance.Reply{Body: body}, 10_000, 0, false},
 		{"not while it only waits", conformance.Reply{Body: body, Delay: time.Minute, Stall: time.Minute}, 10_000, 2 * time.Minute, false},
+		{"not between the pieces of a stream", conformance.Reply{Body: body, Chunks: []int{1, 7, 0, 4000}, Pause: time.Minute}, 10_000, 3 * time.Minute, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
