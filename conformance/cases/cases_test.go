@@ -31,6 +31,7 @@ func TestEveryCaseLoads(t *testing.T) {
 		"polar-accesslink": {conformance.Must: 18, conformance.Should: 10, conformance.May: 1, conformance.InfoLevel: 1},
 		"polar-auth":       {conformance.Must: 12, conformance.Should: 3, conformance.May: 1},
 		"polar-teampro":    {conformance.Must: 16, conformance.Should: 5, conformance.May: 1},
+		"sweatstack":       {conformance.Must: 23, conformance.Should: 9, conformance.May: 3},
 		"transport":        {conformance.Must: 15, conformance.Should: 9, conformance.May: 1},
 	} {
 		require.Equal(t, want, levels[api], "the catalogue's rows for %s, by level", api)
@@ -53,6 +54,49 @@ func TestFixturesAreExpanded(t *testing.T) {
 		require.Len(t, http.Checks, len(decode.Checks))
 		require.Len(t, http.World.Script, len(decode.Ops))
 	}
+}
+
+// Files and streams of SweatStack reach a subject as they are, streams in their pieces.
+func TestSweatStackFixturesAreExpanded(t *testing.T) {
+	all, err := cases.Load(checks.New())
+	require.NoError(t, err)
+	seen := 0
+	for _, c := range all {
+		switch c.ID {
+		case "SS-PQT-005":
+			require.Len(t, c.Runs(), 2)
+			decode, http := c.Runs()[0], c.Runs()[1]
+			require.Len(t, http.World.Script, len(decode.Ops))
+			for i := range decode.Ops {
+				file, err := base64.StdEncoding.DecodeString(decode.Ops[i].Call.Args["base64"].(string))
+				require.NoError(t, err)
+				require.Equal(t, "PAR1", string(file[:4]))
+				require.Equal(t, decode.Ops[i].Call.Args["base64"], http.World.Script[i].Replies[0].Base64)
+			}
+		case "SS-NDJ-001":
+			require.Len(t, c.Runs(), 1)
+			pieces := 0
+			for _, step := range c.Runs()[0].Ops {
+				if step.Faults != nil {
+					reply := step.Faults.Script[0].Replies[0]
+					require.NotContains(t, reply.Body, "fixture:")
+					pieces += len(reply.Chunks)
+				}
+			}
+			require.Greater(t, pieces, 50)
+		case "SS-PAGE-001":
+			page, err := base64.StdEncoding.DecodeString(c.World.Script[2].Replies[0].Base64)
+			require.NoError(t, err)
+			var list []map[string]any
+			require.NoError(t, json.Unmarshal(page, &list))
+			require.Len(t, list, 20)
+			require.Equal(t, "act_120", list[19]["id"])
+		default:
+			continue
+		}
+		seen++
+	}
+	require.Equal(t, 3, seen)
 }
 
 func TestTheBombIsValidGzip(t *testing.T) {

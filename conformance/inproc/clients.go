@@ -13,7 +13,7 @@ import (
 // Clients presents this module's own clients as one subject: those of the
 // services that are named, or all.
 func Clients(services ...string) (subject.Subject, error) {
-	all := []subject.Subject{Firstbeat(), PolarTeamPro(), PolarAccessLink()}
+	all := []subject.Subject{Firstbeat(), PolarTeamPro(), PolarAccessLink(), SweatStack()}
 	if len(services) == 0 {
 		return together{"ergodrome", all}, nil
 	}
@@ -30,7 +30,7 @@ func Clients(services ...string) (subject.Subject, error) {
 
 // Mutant presents the suite's own clients, with the named defects on.
 func Mutant(m *defect.Switches) subject.Subject {
-	return together{"ergodrome-mutant", []subject.Subject{firstbeatMutant{m}, teamProMutant{m}, accessLinkMutant{m}}}
+	return together{"ergodrome-mutant", []subject.Subject{firstbeatMutant{m}, teamProMutant{m}, accessLinkMutant{m}, sweatStackMutant{m}}}
 }
 
 // together is one subject made of several, each for services of its own.

@@ -2,9 +2,9 @@
 // in virtual time.
 //
 // RunConformance judges a client inside go test. A subject announces the services
-// that it speaks (firstbeat, polar-teampro, polar-accesslink) and is opened for one
-// of them at a time: Config.API. Cases about logins and about transport have a
-// variant for each service. What a Firstbeat subject performs, with the arguments
+// that it speaks (firstbeat, polar-teampro, polar-accesslink, sweatstack) and is
+// opened for one of them at a time: Config.API. Cases about logins and about
+// transport have a variant for each service that they fit. What a Firstbeat subject performs, with the arguments
 // of each operation (a question mark marks those that may be absent):
 //
 //	fb.register                 name                                   {id, consumerName, sharedSecret}; the client goes on as that consumer
@@ -69,6 +69,34 @@
 // Numbers are numbers, in whatever quotes they came. Times that are UTC or have an
 // offset are instants, those of the user's clock like Team Pro's; lengths of time
 // are durations, a subscription's is a period; dates are text. bytes is a []byte, or its digest.
+//
+// A SweatStack subject; start and end are dates, both inclusive, and a file is
+// {name, text} or {name, base64}:
+//
+//	ss.activities                  start?, end?, sports?, tags?, limit? of a page   list of objects, all pages
+//	ss.activity                    activity                        object
+//	ss.latest                      sport?                          object; null, or class not_found, when there is none
+//	ss.backfill                                                    {updates, broken?}: see below
+//	ss.data                        activity, metrics?, sampled_on? table: see below
+//	ss.mean_max, ss.work_duration  activity, metric?               table
+//	ss.longitudinal_data           sports, start?, end?, metrics?, sampled_on?   table
+//	ss.longitudinal_mean_max       sports, metric, start?, end?    table
+//	ss.longitudinal_work_duration  sports, metric?, start?, end?, format?        table
+//	ss.upload                      files, sport?                   anything
+//	ss.set_metadata                activity, metadata              anything
+//	ss.delete_metadata             activity                        anything
+//	decode.ss_frame                base64: a file                  table
+//	decode.ss_activity             json: an activity, as text      object
+//
+// SweatStack's objects have the vendor's member names, without those that are null;
+// start, end and timestamp are instants, what ends in _local is a Local, and duration
+// is a length of time. A table is {rows, columns}, columns by name, each a list of
+// numbers, strings, instants, Locals and lengths of time, with null where there is no
+// value. updates are in the order of the stream: {backfill_loaded_until: Local or
+// null}, {error: the vendor's words}, {unreadable: true} for a line that is neither;
+// broken says that the stream ended within a line. An error of class decode says the
+// same of a client that cannot tell what came before, and one of class server that the
+// stream told of an error. Tokens of Config.Tokens are refreshed where BaseURL is.
 //
 // Firstbeat's objects have the vendor's member names; times are instants. Results of a
 // measurement or its lap are one object, those of a session, and of

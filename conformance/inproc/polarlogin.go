@@ -28,7 +28,12 @@ type polarLogin struct {
 // newPolarLogin opens the login of a service. Tokens that were handed over are
 // kept as those of an earlier login are.
 func newPolarLogin(ctx context.Context, cfg subject.Config, server token.Server) (*polarLogin, error) {
-	l := &polarLogin{cfg: cfg, server: server.At(cfg.AuthURL), store: new(token.Memory)}
+	return newLogin(ctx, cfg, server.At(cfg.AuthURL))
+}
+
+// newLogin is newPolarLogin for a server that is where it says.
+func newLogin(ctx context.Context, cfg subject.Config, server token.Server) (*polarLogin, error) {
+	l := &polarLogin{cfg: cfg, server: server, store: new(token.Memory)}
 	if cfg.StateDir != "" {
 		l.store = token.File(filepath.Join(cfg.StateDir, "token.json"))
 	}

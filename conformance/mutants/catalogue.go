@@ -25,5 +25,5 @@ func (m Mutant) Lists(id string) bool {
 
 // All lists every mutant.
 func All() []Mutant {
-	return slices.Concat(firstbeatMutants(), polarTokenMutants(), teamProMutants(), accessLinkMutants(), sharedMutants())
+	return slices.Concat(firstbeatMutants(), polarTokenMutants(), teamProMutants(), accessLinkMutants(), sweatStackMutants(), sharedMutants())
 }

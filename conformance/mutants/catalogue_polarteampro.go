@@ -11,7 +11,7 @@ func teamProMutants() []Mutant {
 		{"totals-frozen", "believes the first answer about the number of pages for ever", []string{"TP-PAGE-004"}, nil},
 		{"until-empty-page", "asks until a page is empty", []string{"TP-PAGE-005"}, []string{"TP-DATA-001", "TP-PAGE-001", "TP-PAGE-003", "TP-PAGE-004", "TP-PAGE-006", "TP-PAGE-007"}},
 		{"other-path", "takes another path for the second page", []string{"TP-PAGE-006"}, []string{"TP-PAGE-007"}},
-		{"first-page-only", "reads the first page of a list only", []string{"TP-PAGE-007"}, []string{"TP-PAGE-001", "TP-PAGE-003", "TP-PAGE-006"}},
+		{"first-page-only", "reads the first page of a list only", []string{"TP-PAGE-007", "SS-PAGE-001"}, []string{"SS-PAGE-002", "SS-PAGE-003", "TP-PAGE-001", "TP-PAGE-003", "TP-PAGE-006"}},
 		{"since-inclusive", "takes since for inclusive", []string{"TP-FILT-001"}, nil},
 		{"local-as-utc", "reads local times as UTC", []string{"TP-DATA-001"}, []string{"TP-DATA-002", "TP-FILT-001"}},
 		{"host-zone-assumed", "reads local times in its own zone", []string{"TP-DATA-002"}, []string{"TP-FILT-001"}},
@@ -19,11 +19,11 @@ func teamProMutants() []Mutant {
 		{"long-row-shifted", "counts the values of a long row from its end", []string{"TP-DATA-004"}, nil},
 		{"null-is-zero", "makes zeros of gaps", []string{"TP-DATA-005"}, nil},
 		{"columns-by-position", "finds columns by their place in the example", []string{"TP-DATA-006"}, []string{"TP-DATA-003", "TP-DATA-005"}},
-		{"whole-seconds", "reads durations in whole seconds", []string{"TP-DATA-007"}, nil},
+		{"whole-seconds", "reads durations in whole seconds", []string{"TP-DATA-007", "SS-DATA-003"}, nil},
 		{"enum-strict", "drops words that are not on its list", []string{"TP-DATA-008"}, nil},
 		{"speeds-as-ints", "drops speeds with a fraction", []string{"TP-DATA-009"}, nil},
 		{"no-envelope", "reads objects at the top of an answer", []string{"TP-DATA-010"}, []string{"TP-DATA-002", "TP-DATA-003", "TP-DATA-004", "TP-DATA-005", "TP-DATA-006", "TP-DATA-007", "TP-DATA-008", "TP-DATA-009", "TP-DATA-011"}},
 		{"acceleration-count", "looks for count where counter is", []string{"TP-DATA-011"}, nil},
-		{"4xx-retried", "repeats what was refused for good", []string{"TP-DATA-012", "X-RETRY-002"}, []string{"AL-DATA-015", "AL-SCOPE-001"}},
+		{"4xx-retried", "repeats what was refused for good", []string{"TP-DATA-012", "X-RETRY-002"}, []string{"AL-DATA-015", "AL-SCOPE-001", "SS-ERR-001"}},
 	}
 }
