@@ -9,7 +9,7 @@ func sweatStackMutants() []Mutant {
 
 func sweatStackListMutants() []Mutant {
 	return []Mutant{
-		{"empty-page-asked-again", "goes on after a page without items", []string{"SS-PAGE-002"}, nil},
+		{"empty-page-asked-again", "goes on after a page without items", []string{"SS-PAGE-002"}, []string{"X-JSON-002"}},
 		{"own-size-ends", "takes a page shorter than it asked for for the last", []string{"SS-PAGE-003"}, nil},
 		{"offset-by-limit", "counts what it asked for, not what came", []string{"SS-PAGE-003"}, nil},
 		{"lists-by-comma", "joins lists with commas", []string{"SS-FILT-001"}, []string{"SS-PQT-006"}},
@@ -21,7 +21,7 @@ func sweatStackListMutants() []Mutant {
 		{"wall-clock-as-utc", "reads local times as UTC", []string{"SS-DATA-002"}, nil},
 		{"durations-without-days", "reads hours, minutes and seconds only", []string{"SS-DATA-003"}, nil},
 		{"latest-null-crash", "crashes where there is no latest activity", []string{"SS-DATA-004"}, nil},
-		{"closed-sports", "drops sports that are not on its list", []string{"SS-DATA-005"}, nil},
+		{"closed-sports", "drops sports that are not on its list", []string{"SS-DATA-005"}, []string{"X-JSON-001"}},
 	}
 }
 
