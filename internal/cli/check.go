@@ -32,7 +32,7 @@ func newCheck(env Env) *cobra.Command {
 own and in virtual time. Exit codes: 0 conformant, 1 failures, 2 wrong usage, 3 the
 suite itself failed, 4 the subject could not be started, 5 nothing was executed, 130
 interrupted.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckAdapter(env))

@@ -15,7 +15,7 @@ func newCheckAdapter(env Env) *cobra.Command {
 		Use:    "adapter",
 		Short:  "speak the subject protocol for ergodrome's own Go clients",
 		Hidden: true,
-		Args:   cobra.NoArgs,
+		Args:   noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			clients, err := inproc.Clients(apis...)
 			if err != nil {

@@ -88,6 +88,15 @@ func failure(format string, args ...any) error {
 	return &exitError{exitFailure, fmt.Errorf(format, args...)}
 }
 
+// noArguments refuses what follows a command that takes flags only, in words that
+// say so: cobra's own call an argument an unknown command.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 || cmd.HasSubCommands() {
+		return cobra.NoArgs(cmd, args)
+	}
+	return usage("%q is not understood: `%s` takes flags and no arguments; see `%[2]s --help`", args[0], cmd.CommandPath())
+}
+
 func newRoot(env Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ergodrome",

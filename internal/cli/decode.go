@@ -22,7 +22,7 @@ func newDecode(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decode",
 		Short: "decode what a vendor sent, from stdin",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newDecodeVector(env), newDecodeSamples(env), newDecodeParquet(env), newDecodeNDJSON(env))
@@ -39,7 +39,7 @@ func newDecodeVector(env Env) *cobra.Command {
 (an object with name, type, bits and value), or the bare Base64 text with --type and
 --bits. It prints a JSON array of numbers, or CSV with one value a line. Of a results
 body without --name it prints every series by name.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if format != "json" && format != "csv" {
 				return usage("--format %q: want json or csv", format)

@@ -21,7 +21,7 @@ func newDecodeParquet(env Env) *cobra.Command {
 		Use:   "parquet",
 		Short: "a SweatStack frame: time series or a curve",
 		Long:  "parquet reads a Parquet file on stdin.\n\n" + frameHelp,
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := form.check(false); err != nil {
 				return err
@@ -54,7 +54,7 @@ func newDecodeNDJSON(env Env) *cobra.Command {
 		Long: `ndjson reads updates on stdin and prints each as it comes. One that says what went
 wrong is printed like the others, one that cannot be read is told on stderr; the exit
 code is 1 then.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := f.writer(printed{use: "ndjson", item: reflect.TypeFor[backfillLine]()})(cmd.OutOrStdout())
 			if err != nil {

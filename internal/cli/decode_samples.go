@@ -22,7 +22,7 @@ func newDecodeSamples(env Env) *cobra.Command {
 		Long: `samples reads one of three things on stdin: a player's session as the vendor answers
 it, what stands in its member data, or the table of fields and values alone. It prints
 {"fields":["seconds",…],"values":[[…],…]}, or with --format csv or ndjson one row a moment.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := newWriter(cmd.OutOrStdout(), format)
 			if err != nil {

@@ -34,7 +34,7 @@ prints them as ERGODROME_… variables:
   eval "$(ergodrome env)"
 
 The credentials are invented by the simulator and are worth nothing elsewhere.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if control == "" {
 				control = firstOf(env.Getenv("ERGODROME_CONTROL_URL"), defaultControl)

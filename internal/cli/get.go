@@ -21,7 +21,7 @@ func newGet(env Env) *cobra.Command {
 retried and decoded. Base URL and credentials come from the ERGODROME_… variables
 that "ergodrome env" prints; a real vendor's are set the same way. Where users log in,
 tokens come from "ergodrome login" too.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newGetFirstbeat(env), newGetPolarTeamPro(env), newGetPolarAccessLink(env), newGetSweatStack(env))
@@ -38,7 +38,7 @@ type getter[C any] struct {
 
 func (g getter[C]) command(env Env, use, short string) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: short, Args: cobra.NoArgs,
+		Use: use, Short: short, Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := required(cmd, g.needs...); err != nil {
 				return err

@@ -40,7 +40,7 @@ func newGetFirstbeat(env Env) *cobra.Command {
 		Long: `Reads ERGODROME_FIRSTBEAT_URL (without it: the vendor), …_CONSUMER_ID,
 …_SHARED_SECRET and, optionally, …_API_KEY. Credentials are taken from the
 environment only, so that they stand in no shell history.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := cmd.PersistentFlags()

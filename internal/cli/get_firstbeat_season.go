@@ -26,7 +26,7 @@ func (f *firstbeatFlags) season() *cobra.Command {
 results/ATHLETE/MEASUREMENT.json. Files that exist are kept, so it can be stopped
 and started again. A measurement whose analysis failed at the vendor has a file that
 says so. The last line on stdout is a summary as JSON.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := required(cmd, "account", "out"); err != nil {
 				return err

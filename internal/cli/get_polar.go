@@ -40,7 +40,7 @@ func (f *userFlags) parent(short string) *cobra.Command {
 or %[1]sACCESS_TOKEN, or of the last "ergodrome login %[2]s"; what
 a login granted is renewed and stored with %[3]s and …_CLIENT_SECRET.`,
 			own, f.service.name, variableName(f.service.client, "clientId")),
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	flags := cmd.PersistentFlags()

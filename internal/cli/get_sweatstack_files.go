@@ -133,7 +133,7 @@ func (f *sweatStackFlags) metadata() *cobra.Command {
 		Use: "metadata", Short: "what this application keeps with an activity",
 		Long: `The token must be one that a user granted to an application, with data:write. What an
 application keeps stands in "get sweatstack activity", as app_metadata.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var file string
@@ -156,7 +156,7 @@ application keeps stands in "get sweatstack activity", as app_metadata.`,
 // quiet is a command that changes something of an activity and prints nothing.
 func (f *sweatStackFlags) quiet(use, short string, run func(ctx context.Context, c *sweatstack.Client) error) *cobra.Command {
 	return f.ofActivity(&cobra.Command{
-		Use: use, Short: short, Args: cobra.NoArgs,
+		Use: use, Short: short, Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := required(cmd, "activity"); err != nil {
 				return err

@@ -87,7 +87,7 @@ func (f *sweatStackFlags) longitudinal(use, short string, needs []string, ask fu
 // frame is the frame of commands that print one.
 func (f *sweatStackFlags) frame(use, short string, needs []string, ask func(ctx context.Context, c *sweatstack.Client) (*sweatstack.Frame, error)) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: short, Long: short + "\n\n" + frameHelp, Args: cobra.NoArgs,
+		Use: use, Short: short, Long: short + "\n\n" + frameHelp, Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := required(cmd, needs...); err != nil {
 				return err

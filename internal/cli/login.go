@@ -29,7 +29,7 @@ func newLogin(env Env) *cobra.Command {
 exchanges the code and writes the tokens to a file that only you can read; "ergodrome
 get" takes them from there. It prints no token. On stdout: who logged in, what they
 granted, and until when, as one line of JSON.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, s := range oauthServices() {
@@ -56,7 +56,7 @@ func newLoginService(env Env, s oauthService) *cobra.Command {
 		Long: fmt.Sprintf(`Reads %s and …_CLIENT_SECRET, from the environment only,
 so that they stand in no shell history. The redirect URI must be registered with the
 service, and be plain http to this machine: the program listens there.`, variableName(s.client, "clientId")) + publicHelp(s),
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return l.run(cmd) },
 	}
 	l.flags(cmd.Flags())

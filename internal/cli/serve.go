@@ -44,7 +44,7 @@ func newServe(env Env) *cobra.Command {
 		Short: "run the simulator",
 		Long: `serve runs the simulator until it is interrupted. When it is ready it prints one
 JSON line on stdout; everything for people goes to stderr.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return judged(cmd.Context(), env, f.validate, exitFailure, func(check Check) error {
 				return serve(cmd.Context(), env, cmd, f, check)
