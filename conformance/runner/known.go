@@ -20,9 +20,9 @@ type Known struct {
 	Reason  string      `yaml:"reason"`
 	Issue   string      `yaml:"issue,omitempty"`
 	Expires string      `yaml:"expires,omitempty"` // "2027-03-01"; the entry holds up to and with that day
-	Flaky   bool        `yaml:"flaky,omitempty"`   // only for cases that need real time
+	Flaky   bool        `yaml:"flaky,omitempty"`   // only where real time is waited for
 
-	line int
+	text string // of the entry in its file, with the comment before it; empty for one that is new
 }
 
 // KnownExpect is a failure's fingerprint.
@@ -43,12 +43,21 @@ func ReadKnown(name string, raw []byte) ([]Known, error) {
 		}
 		return nil, &UsageError{fmt.Errorf("%s: %w", name, err)}
 	}
+	texts := entries(string(raw))
+	seen := map[string]int{}
 	for i := range list {
 		k := &list[i]
-		k.line = i + 1
-		if err := k.check(); err != nil {
+		if len(texts) == len(list) {
+			k.text = texts[i]
+		}
+		err := k.check()
+		if first := seen[k.Case]; err == nil && first > 0 {
+			err = fmt.Errorf("is there already, as entry %d", first)
+		}
+		if err != nil {
 			return nil, &UsageError{fmt.Errorf("%s: entry %d (%s): %w", name, i+1, k.Case, err)}
 		}
+		seen[k.Case] = i + 1
 	}
 	return list, nil
 }
@@ -78,6 +87,12 @@ func (k *Known) covers(id string) bool {
 	return MatchID(pattern, id)
 }
 
+// over reports whether the entry no longer holds on a day.
+func (k *Known) over(today time.Time) bool {
+	day, err := time.Parse(time.DateOnly, k.Expires)
+	return err == nil && !today.Before(day.AddDate(0, 0, 1))
+}
+
 func (k *Known) checkID() string {
 	_, check, _ := strings.Cut(k.Case, "#")
 	return check
@@ -105,8 +120,9 @@ func MatchID(pattern, id string) bool {
 }
 
 // checkKnown refuses entries that can never hold: unknown IDs and checks, and
-// flaky for cases that are deterministic.
-func checkKnown(list []Known, cases []*conformance.Case) error {
+// flaky for cases that are deterministic: all in virtual time, and in real time
+// those that wait for nothing.
+func checkKnown(list []Known, cases []*conformance.Case, real bool) error {
 	for i := range list {
 		k := &list[i]
 		hit := false
@@ -115,8 +131,8 @@ func checkKnown(list []Known, cases []*conformance.Case) error {
 				continue
 			}
 			hit = true
-			if k.Flaky && c.Time != conformance.RealOnly {
-				return &UsageError{fmt.Errorf("known failure %s: %s is deterministic and cannot be flaky", k.Case, c.ID)}
+			if k.Flaky && c.Time != conformance.RealOnly && (!real || c.Time == conformance.TimeNone) {
+				return &UsageError{fmt.Errorf("known failure %s: %s is deterministic here and cannot be flaky", k.Case, c.ID)}
 			}
 			if want := k.checkID(); want != "" && !hasCheck(c, want) {
 				return &UsageError{fmt.Errorf("known failure %s: %s has no check %q", k.Case, c.ID, want)}
@@ -136,138 +152,17 @@ func hasCheck(c *conformance.Case, id string) bool {
 	return slices.ContainsFunc(c.Checks, func(ch conformance.Check) bool { return ch.ID == id })
 }
 
-// applyKnown excuses failures that the file foresees. What it says of an entry
-// that no longer holds is in the case's reason.
-func applyKnown(c *conformance.CaseResult, list []Known, today time.Time) (stale []string) {
-	if c.Verdict == conformance.NA || c.Verdict == conformance.NotExercised || c.Verdict == conformance.Errored {
-		return nil
-	}
-	touched := false
-	for i := range list {
-		k := &list[i]
-		if !k.covers(c.ID) {
-			continue
-		}
-		if day, err := time.Parse(time.DateOnly, k.Expires); err == nil && today.After(day.AddDate(0, 0, 1)) {
-			stale = append(stale, fmt.Sprintf("%s: the known-failures entry expired on %s", k.Case, k.Expires))
-			continue
-		}
-		excused, wrong, failing := k.excuse(c)
-		touched = true
-		c.Known = k.Case
+// specificFirst puts entries about one check before those about a case, and these
+// before globs: what the narrower one excuses is none of the wider one's.
+func specificFirst(list []Known) []Known {
+	width := func(k Known) int {
 		switch {
-		case failing == 0 && k.Flaky:
-			c.Verdict = c.Verdict.Worse(conformance.Flaky)
-		case failing == 0:
-			c.Verdict = c.Verdict.Worse(conformance.XPass)
-			c.Reason = "passes, but is listed as a known failure: remove the entry " + k.Case
-			stale = append(stale, c.Reason)
-		case wrong != "":
-			c.Reason = "fails, but not as the known-failures file says: " + wrong
-			stale = append(stale, fmt.Sprintf("%s: %s", k.Case, c.Reason))
-		case excused > 0 && k.Reason != "":
-			c.Reason = k.Reason
+		case k.checkID() != "":
+			return 0
+		case !strings.Contains(k.Case, "*"):
+			return 1
 		}
+		return 2
 	}
-	if touched {
-		remake(c)
-	}
-	return stale
-}
-
-// excuse turns unmet checks that the entry foresees into XFAIL (or FLAKY). An
-// entry that names no check is about all of the case's.
-func (k *Known) excuse(c *conformance.CaseResult) (excused int, wrong string, failing int) {
-	for _, ch := range c.Unmet() {
-		if want := k.checkID(); want != "" && ch.ID != want {
-			continue
-		}
-		if ch.Verdict == conformance.Info {
-			continue
-		}
-		failing++
-		switch {
-		case ch.Verdict == conformance.XFail, ch.Verdict == conformance.Flaky:
-		case k.Expect.Class != "" && ch.Verdict != k.Expect.Class:
-			wrong = fmt.Sprintf("%s is %s, not %s", ch.ID, ch.Verdict, k.Expect.Class)
-		case k.Expect.Contains != "" && !strings.Contains(ch.Saw, k.Expect.Contains):
-			wrong = fmt.Sprintf("%s saw %q, which does not contain %q", ch.ID, ch.Saw, k.Expect.Contains)
-		case k.Flaky:
-			ch.Verdict = conformance.Flaky
-			excused++
-		default:
-			ch.Verdict = conformance.XFail
-			excused++
-		}
-	}
-	return excused, wrong, failing
-}
-
-// remake recomputes verdicts from the checks after some were excused. An XPASS
-// stays.
-func remake(c *conformance.CaseResult) {
-	reason := c.Reason
-	if c.Verdict != conformance.XPass && c.Verdict != conformance.Flaky {
-		c.Verdict = conformance.Pass
-	}
-	for i := range c.Runs {
-		r := &c.Runs[i]
-		if r.Verdict == conformance.NA {
-			continue
-		}
-		r.Verdict = conformance.Pass
-		for k := range r.Checks {
-			if ch := &r.Checks[k]; ch.Counts(c.Level) {
-				r.Verdict = r.Verdict.Worse(ch.Verdict)
-			}
-		}
-	}
-	c.Sum()
-	c.Reason = reason
-}
-
-// UpdateKnown is the known-failures file that would make a run pass: present
-// entries that still hold, and one for every other failing check, with a reason
-// to be written by a person.
-func UpdateKnown(r *conformance.Results, present []Known) ([]byte, error) {
-	var list []Known
-	for i := range r.Cases {
-		c := &r.Cases[i]
-		var seen []string
-		for _, ch := range c.Unmet() {
-			if !slices.Contains([]conformance.Verdict{conformance.Fail, conformance.SubjectError, conformance.XFail, conformance.Warn}, ch.Verdict) || slices.Contains(seen, ch.ID) {
-				continue
-			}
-			seen = append(seen, ch.ID)
-			if k := holding(present, c.ID, ch); k != nil {
-				if !slices.ContainsFunc(list, func(o Known) bool { return o.Case == k.Case }) {
-					list = append(list, *k)
-				}
-				continue
-			}
-			if ch.Verdict == conformance.Warn || ch.Verdict == conformance.XFail {
-				continue
-			}
-			list = append(list, Known{
-				Case: c.ID + "#" + ch.ID, Expect: KnownExpect{Class: ch.Verdict}, Reason: "TODO: say why, and until when",
-			})
-		}
-	}
-	if len(list) == 0 {
-		return []byte("# No known failures.\n"), nil
-	}
-	return yaml.Marshal(list)
-}
-
-// holding finds the entry that excused a check.
-func holding(present []Known, id string, ch *conformance.CheckResult) *Known {
-	if ch.Verdict != conformance.XFail {
-		return nil
-	}
-	for i := range present {
-		if k := &present[i]; k.covers(id) && (k.checkID() == "" || k.checkID() == ch.ID) {
-			return k
-		}
-	}
-	return nil
+	return slices.SortedStableFunc(slices.Values(list), func(a, b Known) int { return width(a) - width(b) })
 }

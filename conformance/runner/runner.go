@@ -133,9 +133,10 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkKnown(o.Known, o.Cases); err != nil {
+	if err := checkKnown(o.Known, o.Cases, o.Real); err != nil {
 		return nil, err
 	}
+	o.Known = specificFirst(o.Known)
 	frozen, err := sets.Find(o.Set)
 	if err != nil {
 		return nil, &UsageError{err}

@@ -142,26 +142,6 @@ checks: [{call_ok: {}}]
 	require.Equal(t, []any{nil, nil, int64(13272972), "/m/13272972", 0.5, "92233720368547758080", int64(13272972), nil}, asked)
 }
 
-func TestUpdateKnownMakesTheNextRunPass(t *testing.T) {
-	t.Parallel()
-	o := toyOptions(t, parse(t, caseText("T-A-001", "bad", "MUST", judged), caseText("T-A-002", "panics", "MUST", judged), caseText("T-A-003", "good", "MUST", judged)))
-	o.scoreAll = true
-	r, err := Run(t.Context(), o)
-	require.NoError(t, err)
-	require.Equal(t, 1, r.ExitCode())
-	raw, err := UpdateKnown(r, nil)
-	require.NoError(t, err)
-	require.Contains(t, string(raw), "T-A-001#value_equals")
-	o.Known, err = ReadKnown("known.yaml", raw)
-	require.NoError(t, err)
-	r, err = Run(t.Context(), o)
-	require.NoError(t, err)
-	require.Equal(t, 0, r.ExitCode(), "%+v", r.Stale)
-	again, err := UpdateKnown(r, o.Known)
-	require.NoError(t, err)
-	require.Equal(t, string(raw), string(again), "entries that hold stay as they are")
-}
-
 func TestMatchIDTakesWholeSegmentsOnly(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -106,7 +101,7 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 		return coded(results, err)
 	}
 	if f.updateKnown {
-		if err := f.writeKnown(results, o.Known); err != nil {
+		if err := f.writeKnown(env.Stderr, results, o.Known); err != nil {
 			return err
 		}
 	}
@@ -170,106 +165,4 @@ func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
 // about reports whether a case has a client of one of the services.
 func about(c *conformance.Case, services []string) bool {
 	return slices.ContainsFunc(c.Services(), func(s string) bool { return slices.Contains(services, s) })
-}
-
-// readKnown reads the known failures. With --update-known the file need not
-// exist yet.
-func (f checkFlags) readKnown() ([]runner.Known, error) {
-	text, err := os.ReadFile(f.known)
-	if os.IsNotExist(err) && f.updateKnown {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return runner.ReadKnown(f.known, text)
-}
-
-func (f checkFlags) writeKnown(r *conformance.Results, present []runner.Known) error {
-	text, err := runner.UpdateKnown(r, present)
-	if err == nil {
-		err = os.WriteFile(f.known, text, 0o600)
-	}
-	if err != nil {
-		return &exitError{conformance.ExitSuite, err}
-	}
-	return nil
-}
-
-func newCheckList() *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "list [GLOB…]",
-		Short: "list the cases",
-		RunE: func(cmd *cobra.Command, globs []string) error {
-			all, err := cases.Load(checks.New())
-			if err != nil {
-				return coded(nil, err)
-			}
-			list, err := runner.List(all, globs...)
-			if err != nil {
-				return coded(nil, err)
-			}
-			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				return enc.Encode(list)
-			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
-			for _, c := range list {
-				_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", c.ID, c.Level, c.Basis, c.Title)
-			}
-			return w.Flush()
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "the catalogue for programs")
-	return cmd
-}
-
-func newCheckExplain() *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain ID",
-		Short: "what a case demands, why, and how it is shown",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := cases.Load(checks.New())
-			if err != nil {
-				return coded(nil, err)
-			}
-			book, err := requirements.Load()
-			if err != nil {
-				return coded(nil, err)
-			}
-			x, err := runner.Explain(all, args[0], book.Says)
-			if err != nil {
-				return coded(nil, err)
-			}
-			return printExplanation(cmd.OutOrStdout(), x)
-		},
-	}
-}
-
-// printExplanation tells what a stranger needs to mend a client.
-func printExplanation(w io.Writer, x runner.Explanation) error {
-	c := x.Case
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (rev %d)  %s\n%s · %s · %s\n", c.ID, c.Rev, c.Title, c.Level, c.Basis, strings.Join(c.InProfiles(), ", "))
-	part := func(name, text string) {
-		if text = strings.TrimSpace(text); text != "" {
-			fmt.Fprintf(&b, "\n%s\n  %s\n", name, strings.ReplaceAll(text, "\n", "\n  "))
-		}
-	}
-	part("What it rests on", strings.Join(x.Says, "\n"))
-	part("Where", c.Source)
-	part("What the simulator does", c.Does)
-	part("What a client must show", c.Show)
-	part("How to mend it", c.Hint)
-	part("Needs", strings.Join(c.Features, ", "))
-	for _, check := range c.Checks {
-		part("Check "+check.Name, check.Text())
-	}
-	part("Bugs that it is proven to catch", strings.Join(c.Kills, "\n"))
-	part("Again", "ergodrome check run --case "+c.ID)
-	_, err := io.WriteString(w, b.String())
-	return err
 }

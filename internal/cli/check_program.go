@@ -31,7 +31,7 @@ func afterDash(cmd *cobra.Command, args []string) error {
 func (f checkFlags) start(cmd *cobra.Command, o *runner.Options) (io.Closer, error) {
 	how := stdio.Options{Argv: f.program, Env: f.env, Suite: runner.Suite}
 	var before strings.Builder
-	ok, err := try(cmd, how, &before)
+	ok, err := try(cmd, how, o.Cases, &before)
 	if err != nil {
 		return nil, &exitError{conformance.ExitSuite, err}
 	}
@@ -66,7 +66,11 @@ func newCheckSmoke() *cobra.Command {
 			return afterDash(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ok, err := try(cmd, stdio.Options{Argv: args, Env: env, Suite: runner.Suite}, cmd.OutOrStdout())
+			all, err := cases.Load(checks.New())
+			if err != nil {
+				return &exitError{conformance.ExitSuite, err}
+			}
+			ok, err := try(cmd, stdio.Options{Argv: args, Env: env, Suite: runner.Suite}, all, cmd.OutOrStdout())
 			switch {
 			case err != nil:
 				return &exitError{conformance.ExitSuite, err}
@@ -81,8 +85,8 @@ func newCheckSmoke() *cobra.Command {
 }
 
 // try smokes a program and says what came of each step.
-func try(cmd *cobra.Command, how stdio.Options, w io.Writer) (ok bool, err error) {
-	known, err := operations(cmd)
+func try(cmd *cobra.Command, how stdio.Options, all []*conformance.Case, w io.Writer) (ok bool, err error) {
+	known, err := operations(cmd, all)
 	if err != nil {
 		return false, err
 	}
@@ -103,11 +107,7 @@ func try(cmd *cobra.Command, how stdio.Options, w io.Writer) (ok bool, err error
 }
 
 // operations are all that there are: those of cases, and those of our own clients.
-func operations(cmd *cobra.Command) ([]string, error) {
-	all, err := cases.Load(checks.New())
-	if err != nil {
-		return nil, err
-	}
+func operations(cmd *cobra.Command, all []*conformance.Case) ([]string, error) {
 	ours, err := inproc.Clients()
 	if err != nil {
 		return nil, err

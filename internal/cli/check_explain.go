@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ergodrome/ergodrome/conformance/cases"
+	"github.com/ergodrome/ergodrome/conformance/checks"
+	"github.com/ergodrome/ergodrome/conformance/requirements"
+	"github.com/ergodrome/ergodrome/conformance/runner"
+)
+
+func newCheckExplain() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain ID",
+		Short: "what a case demands, why, and how it is shown",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			all, err := cases.Load(checks.New())
+			if err != nil {
+				return coded(nil, err)
+			}
+			book, err := requirements.Load()
+			if err != nil {
+				return coded(nil, err)
+			}
+			x, err := runner.Explain(all, args[0], book.Says)
+			if err != nil {
+				return coded(nil, err)
+			}
+			return printExplanation(cmd.OutOrStdout(), x)
+		},
+	}
+}
+
+// printExplanation tells what a stranger needs to mend a client.
+func printExplanation(w io.Writer, x runner.Explanation) error {
+	c := x.Case
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (rev %d)  %s\n%s · %s · %s\n", c.ID, c.Rev, c.Title, c.Level, c.Basis, strings.Join(c.InProfiles(), ", "))
+	part := func(name, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			fmt.Fprintf(&b, "\n%s\n  %s\n", name, strings.ReplaceAll(text, "\n", "\n  "))
+		}
+	}
+	part("What it rests on", strings.Join(x.Says, "\n"))
+	part("Where", c.Source)
+	part("What the simulator does", c.Does)
+	part("What a client must show", c.Show)
+	part("How to mend it", c.Hint)
+	part("Needs", strings.Join(c.Features, ", "))
+	for _, check := range c.Checks {
+		part("Check "+check.Name, check.Text())
+	}
+	part("Bugs that it is proven to catch", strings.Join(c.Kills, "\n"))
+	part("Again", "ergodrome check run --case "+c.ID)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
