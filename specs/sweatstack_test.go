@@ -1,6 +1,7 @@
 package specs_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,7 +80,12 @@ func TestSportsOfTheSpringAreTheTreeParentsFirst(t *testing.T) {
 	require.Len(t, want, 40)
 	doc := loadNamed(t, "sweatstack")
 	listed := schema(doc, "ListedSport")
-	require.Equal(t, want, list(listed["enum"]))
+	both := slices.DeleteFunc(slices.Clone(list(listed["enum"])), func(v any) bool {
+		other := strings.Contains(v.(string), "roller_skiing") || v == "rowing.fixed-seat"
+		return other && object(object(listed["x-enum-values"])[v.(string)])["x-source"] == "Python client 0.77, its models (Sport)"
+	})
+	require.Equal(t, want, both, "but for what the client's models have instead")
+	require.Len(t, list(listed["enum"]), 44)
 	require.Len(t, list(schema(doc, "TaxonomySport")["x-codes"]), 25)
 	require.Len(t, list(schema(doc, "Metric")["enum"]), 18)
 	renamed := 0

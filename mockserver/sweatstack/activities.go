@@ -53,7 +53,7 @@ func (c *caller) dates(t *tenant) filter {
 // change log of the vendor's client, 0.81.0]
 func (c *caller) sports(t *tenant, required bool) []string {
 	if !t.set.current {
-		return c.query.Words("sport", documentSports(), nil, required)
+		return c.query.Words("sport", t.set.sports(), nil, required)
 	}
 	if required {
 		c.query.Require("sport")
@@ -114,7 +114,7 @@ func latestActivity(t *tenant, c *caller) (any, error) {
 		if s, ok := c.query.Text("sport"); ok {
 			f.sports = []string{s}
 		}
-	} else if s := c.query.Word("sport", fastapi.Enum, documentSports()); s != "" {
+	} else if s := c.query.Word("sport", fastapi.Enum, t.set.sports()); s != "" {
 		f.sports = []string{s}
 	}
 	if err := c.query.Err(); err != nil {

@@ -18,13 +18,16 @@ const (
 	keysPath      = "/.well-known/jwks.json"
 )
 
-// allScopes are those that exist. [confirmed: the vendor's skills and client]
+// allScopes are those that exist, in the order of the declaration. [confirmed:
+// models of the vendor's client]
 func allScopes() []string {
-	return []string{scopeRead, scopeWrite, scopeProfile, scopeOpenID, scopeOffline, scopeAdmin}
+	return []string{scopeRead, scopeWrite, scopeAdmin, scopeOpenID, scopeProfile, scopeOffline}
 }
 
 // userScopes are those that people can grant: nobody here is an administrator.
-func userScopes() []string { return allScopes()[:5] }
+func userScopes() []string {
+	return []string{scopeRead, scopeWrite, scopeProfile, scopeOpenID, scopeOffline}
+}
 
 func scopeExists(s string) bool { return slices.Contains(allScopes(), s) }
 

@@ -30,6 +30,7 @@ const (
 	saltTest
 	saltDaily
 	saltFounded
+	saltIntegration
 )
 
 // mix is the finalizer of SplitMix64: every bit of x moves every bit of the result.

@@ -65,43 +65,8 @@ func getUserInfo(t *tenant, c *caller) (any, error) {
 	o.key("registered_at")
 	o.b = appendTime(o.b, u.registered.UTC(), false)
 	if t.set.current {
-		o.null("issue")
+		t.appendIssue(c, &o)
 	}
 	o.text("name", u.name())
-	return reply(http.StatusOK, o.close()), nil
-}
-
-// getStatus tells what is ready. [confirmed: models of the vendor's client]
-func getStatus(t *tenant, c *caller) (any, error) {
-	history := "ready"
-	if b, under := t.store.backfill(c.user.id); under && c.Call.Now.Before(b.began.Add(b.takes)) {
-		history = "syncing"
-	}
-	o := open(nil)
-	o.null("issue")
-	o.key("capabilities")
-	in := open(o.b)
-	in.text("activities", "ready")
-	in.text("activity_history", history)
-	in.text("dailies", "ready")
-	in.text("workouts", "unavailable")
-	o.b = in.close()
-	return reply(http.StatusOK, o.close()), nil
-}
-
-// createPortalSession answers with a page of the vendor's where a user manages an
-// account. [confirmed: models of the vendor's client]
-func createPortalSession(t *tenant, c *caller) (any, error) {
-	f, err := c.body.Model()
-	if err != nil {
-		return nil, err
-	}
-	destination, _ := f.Text("destination", true)
-	f.Text("return_url", false)
-	if err := f.Err(); err != nil {
-		return nil, err
-	}
-	o := open(nil)
-	o.text("url", t.set.issuer+"/portal/"+hex16(stream(t.seed, "portal", c.user.id, itoa(int64(t.store.number()))))+"?destination="+escape(destination))
 	return reply(http.StatusOK, o.close()), nil
 }

@@ -41,6 +41,7 @@ type settings struct {
 	backfillInterval, backfillLength           time.Duration
 	uploadDelay, syncLatency                   time.Duration
 	failBadFiles, sentBytes, missingMetadata   bool
+	modelSports, interpolate                   bool
 }
 
 // Switches are all open questions, in the order of the documentation.

@@ -36,6 +36,18 @@ func listSwitches() []Switch {
 			Set:      onOff("local", "utc", func(s *settings) *bool { return &s.utcDates }),
 		},
 		{
+			Name: "sports", Values: []string{"40", "43"}, Default: "40",
+			What:     "the sports of 2026-05: forty, or the forty-three of the client's models, with skiing on rollers and rowing.fixed-seat for rowing.fixed_seat",
+			Evidence: "the vendor's pyroparse of April 2026 has forty, taken over from the service; models of its client, generated in the same spring, have forty-three",
+			Set:      onOff("40", "43", func(s *settings) *bool { return &s.modelSports }),
+		},
+		{
+			Name: "interpolate", Values: []string{"false", "true"}, Default: "false",
+			What:     "whether days without a daily value are estimated unless asked",
+			Evidence: "confirmed false by the vendor's client; its notes of the spring say true, and it sends the parameter always",
+			Set:      onOff("false", "true", func(s *settings) *bool { return &s.interpolate }),
+		},
+		{
 			Name: "metric-errors", Values: []string{"enum", "literal"}, Default: "enum",
 			What:     "the type of the error for a metric that is neither power nor speed",
 			Evidence: "unknown: the document does not say how it was declared",

@@ -100,7 +100,7 @@ func peopleRoutes() []httpx.Route[*tenant] {
 		route(put, profile+"/app-metadata", "putProfileAppMetadata", writes(putMetadata(profileTarget, profileBytes))),
 		route(del, profile+"/app-metadata", "deleteProfileAppMetadata", writes(deleteMetadata(profileTarget))),
 		route(get, profile+"/status", "getProfileStatus", newer(guard(scopes{scopeRead, scopeProfile}, getStatus))),
-		route(get, users, "listUsers", anyone(listUsers)),
+		route(get, users, "listUsers", anyone(principalOnly(listUsers))),
 		route(post, users, "createUser", guardBody(scopes{scopeWrite}, createUser)),
 		route(get, users+"{user_id}", "getUser", anyone(getUser)),
 		route(put, users+"{user_id}", "updateUser", guard(scopes{scopeWrite}, updateUser)),
@@ -109,7 +109,7 @@ func peopleRoutes() []httpx.Route[*tenant] {
 		route(get, teams+"authorized", "listAuthorizedTeams", anyone(listAuthorizedTeams)),
 		route(get, teams+"{team_id}/users", "listTeamUsers", anyone(listTeamUsers)),
 		route(post, teams+"{team_id}/authorize", "authorizeTeam", guardBody(nil, authorizeTeam)),
-		route(post, api+"/portal/sessions", "createPortalSession", newer(guardBody(nil, createPortalSession))),
+		route(post, api+"/portal/sessions", "createPortalSession", newer(guardBody(nil, principalOnly(createPortalSession)))),
 	}
 }
 

@@ -31,7 +31,7 @@ func TestEveryOperationAnswersInBothProfiles(t *testing.T) {
 				api + "/", api + "/latest", api + "/backfill-status", one, one + "/download", one + "/data", one + "/mean-max", one + "/accumulated-work-duration",
 				api + "/longitudinal-data?start=2026-05-01&" + sport, api + "/longitudinal-mean-max?metric=speed&" + sport,
 				api + "/longitudinal-accumulated-work-duration?" + sport, api + "/longitudinal-accumulated-work-duration?format=json&" + sport,
-				"/api/v1/profile/sports/?only_root=true", "/api/v1/profile/tags/", "/api/v1/oauth/userinfo", "/api/v1/users/", "/api/v1/users/" + s.user,
+				"/api/v1/profile/sports/?only_root=true", "/api/v1/profile/tags/", "/api/v1/oauth/userinfo", "/api/v1/users/",
 				"/api/v1/oauth/principal-token", "/.well-known/openid-configuration", "/.well-known/jwks.json",
 				"/api/v1/traces/", "/api/v1/tests/", "/api/v1/teams/", "/api/v1/teams/authorized", "/api/v1/dailies/resting_hr?start=2026-05-01&end=2026-05-07",
 			} {
@@ -44,7 +44,7 @@ func TestEveryOperationAnswersInBothProfiles(t *testing.T) {
 				status = http.StatusOK
 			}
 			require.Equal(t, status, s.get("/api/v1/profile/status").status)
-			require.Equal(t, status, s.send("POST", "/api/v1/portal/sessions", `{"destination":"integrations"}`).status)
+			require.Equal(t, status, s.send("POST", "/api/v1/portal/sessions", `{"destination":"manage-integrations"}`).status)
 		})
 	}
 }

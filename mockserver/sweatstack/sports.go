@@ -7,7 +7,8 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
 
-// documentSports are the values of Sport in the document's time, parents first.
+// documentSports are the values of Sport in the document's time, parents first,
+// unless the world wants those of modelSports.
 // [inferred: the vendor's pyroparse of April 2026, "ported from SweatStack"; the
 // document's example begins with cycling]
 func documentSports() []string {
@@ -22,6 +23,27 @@ func documentSports() []string {
 		"generic", "unknown",
 	}
 }
+
+// modelSports are the values of Sport by models that the vendor's client generated in
+// the document's time: those above, skiing on rollers, and a hyphen. [confirmed:
+// models of the vendor's client of 22 April 2026]
+func modelSports() []string {
+	all := documentSports()
+	all[slices.Index(all, "rowing.fixed_seat")] = "rowing.fixed-seat"
+	const rollers = "cross_country_skiing.roller_skiing"
+	return slices.Insert(all, slices.Index(all, "rowing"), rollers, rollers+".classic", rollers+".skate")
+}
+
+// sports are the values of Sport in the world's reading of the document.
+func (s *settings) sports() []string {
+	if s.modelSports {
+		return modelSports()
+	}
+	return documentSports()
+}
+
+// knowsSport says whether the document has a sport.
+func (s *settings) knowsSport(sport string) bool { return slices.Contains(s.sports(), sport) }
 
 // sportOf is the document's name of what people of the population do. Games and
 // strength have none. [inferred]
@@ -55,6 +77,9 @@ func newName(s string) string {
 		{"unknown", "generic"},
 		{"cross_country_skiing.ergometer", "xc_skiing+stationary"},
 		{"cross_country_skiing.backcountry", "xc_skiing"},
+		{"cross_country_skiing.roller_skiing", "xc_skiing+roller"},
+		{"cross_country_skiing.roller_skiing.classic", "xc_skiing.classic+roller"},
+		{"cross_country_skiing.roller_skiing.skate", "xc_skiing.skate+roller"},
 	} {
 		if s == r[0] {
 			return r[1]

@@ -23,6 +23,7 @@ func (t *tenant) Steps() []world.Step {
 		step(get, "users", "Lists users: the first 200 of the population", t.stepUsers),
 		step(post, "users/{userId}/activities", `A workout has just been synced: {"sport":"running","end":"2026-03-10T11:30:00Z"}; both optional; the samples are those of an earlier workout`, t.addActivity),
 		step(post, "users/{userId}/backfill", `The history is loaded anew, from the newest to the oldest: {"takes":"30s"}, or {"error":"…"}`, t.startBackfill),
+		step(post, "users/{userId}/issue", `What apps of the profile current tell a user from now on: {"code":"no_source_connected"}; an empty code ends it`, t.setIssue),
 		step(post, "users/{userId}/revoke", `A user takes back what a client was allowed: {"clientId":"…"}, or all clients without a body; codes and tokens end`, t.revoke),
 		step(get, "consents", "Lists what users have allowed, and the answers that wait", t.listConsents),
 		step(post, "consents", `Answers the next authorization request of a client without a browser: {"clientId":"…","userId":"…","scopes":["data:read"],"decision":"approve","times":1}; all optional, "decline" refuses`, t.orderConsent),
@@ -138,4 +139,22 @@ func (t *tenant) startBackfill(vars map[string]string, body []byte) (any, error)
 	}
 	t.store.setBackfill(u.id, b)
 	return map[string]any{"userId": u.id, "began": now, "until": now.Add(takes)}, nil
+}
+
+func (t *tenant) setIssue(vars map[string]string, body []byte) (any, error) {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := world.DecodeStrict(body, &in); err != nil {
+		return nil, err
+	}
+	u, err := t.userOf(vars["userId"])
+	if err != nil {
+		return nil, err
+	}
+	if in.Code != "" && !slices.Contains(issueCodes(), in.Code) {
+		return nil, &world.Invalid{Field: "code", Reason: fmt.Sprintf("%.60q is no issue; there are %v", in.Code, issueCodes())}
+	}
+	t.store.setIssue(u.id, in.Code)
+	return map[string]any{"userId": u.id, "code": in.Code}, nil
 }

@@ -19,6 +19,7 @@ type store struct {
 	order     []recordKey
 	backfills map[string]backfill
 	teams     map[teamKey][]string // scopes
+	issues    map[string]string    // codes, by account
 	drawn     uint64
 }
 
@@ -200,6 +201,6 @@ func (s *store) fork() *store {
 	defer s.mu.RUnlock()
 	return &store{
 		meta: maps.Clone(s.meta), byUser: maps.Clone(s.byUser), bytes: s.bytes, records: maps.Clone(s.records),
-		order: slices.Clone(s.order), backfills: maps.Clone(s.backfills), teams: maps.Clone(s.teams), drawn: s.drawn,
+		order: slices.Clone(s.order), backfills: maps.Clone(s.backfills), teams: maps.Clone(s.teams), issues: maps.Clone(s.issues), drawn: s.drawn,
 	}
 }

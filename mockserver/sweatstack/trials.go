@@ -10,12 +10,24 @@ import (
 // trial is what the vendor calls a test: an afternoon in a laboratory, or a ramp
 // on the road, and what came of it. [confirmed: models of the vendor's client]
 type trial struct {
-	id, owner, creator, title, sport string
+	id, owner, creator, title, sport string // creator: the app, empty for the website
 	tags                             []string
-	start, end                       time.Time
+	start, end                       time.Time // end: zero for none
 	zone                             *time.Location
 	results                          []byte // JSON, nil for none
 }
+
+// until is when a test ended, or would have. [inferred: for a test whose end was
+// cleared]
+func (x *trial) until() time.Time {
+	if x.end.IsZero() {
+		return x.start.Add(testDuration)
+	}
+	return x.end
+}
+
+// has says whether a moment lies within a test.
+func (x *trial) has(at time.Time) bool { return !at.Before(x.start) && !at.After(x.until()) }
 
 // The bounds of tests. [confirmed: notes of the vendor's client]
 const (
@@ -73,7 +85,7 @@ func (t *tenant) generatedTests(u *user, now time.Time) []trial {
 			}
 		}
 		out = append(out, trial{
-			id: t.ids.name(ofTest, start, n), owner: u.id, creator: u.id, title: "Threshold test", sport: sportOf(t.data.Athlete(u.athlete).Sport),
+			id: t.ids.name(ofTest, start, n), owner: u.id, title: "Threshold test", sport: sportOf(t.data.Athlete(u.athlete).Sport),
 			tags: []string{"lab"}, start: start, end: start.Add(testDuration), zone: u.zone, results: o.close(),
 		})
 	}
@@ -169,7 +181,7 @@ func (t *tenant) appendTest(c *caller, o *object, x *trace) (match string) {
 		switch {
 		case x.testID == one.id:
 			match = "explicit"
-		case x.testID == "" && !x.at.Before(one.start) && !one.end.IsZero() && !x.at.After(one.end):
+		case x.testID == "" && one.has(x.at):
 			match = "window"
 		default:
 			continue
@@ -200,9 +212,22 @@ func listTests(t *tenant, c *caller) (any, error) {
 }
 
 // theTest finds the one that the path names.
-func (t *tenant) theTest(c *caller) (trial, error) {
+func (t *tenant) theTest(c *caller) (trial, error) { return t.testOf(c, c.Vars["test_id"]) }
+
+// ownTest is theTest for who may change it: what an app has made, that app alone
+// may. [confirmed: notes of the vendor's client; inferred: the status and the words]
+func (t *tenant) ownTest(c *caller) (trial, error) {
+	x, err := t.theTest(c)
+	if err == nil && x.creator != "" && x.creator != c.app() {
+		c.Call.Exchange.Decide("app", "refuse", "the test was made by the app "+x.creator)
+		return x, forbidden("Test belongs to another application")
+	}
+	return x, err
+}
+
+func (t *tenant) testOf(c *caller, id string) (trial, error) {
 	for _, x := range t.trials(&c.user, c.Call.Now) {
-		if x.id == c.Vars["test_id"] {
+		if x.id == id {
 			return x, nil
 		}
 	}
@@ -210,8 +235,9 @@ func (t *tenant) theTest(c *caller) (trial, error) {
 	return trial{}, notFound("Test")
 }
 
-// getTest shows a test with its traces: those that name it or lie within, or the
-// former alone. [confirmed: models of the vendor's client]
+// getTest shows a test with the activities that it overlaps and its traces: those
+// that name it or, naming none, lie within; or the former alone. [confirmed: the
+// vendor's client]
 func getTest(t *tenant, c *caller) (any, error) {
 	resolution := c.query.Word("traces", fastapi.Enum, []string{"auto", "linked"})
 	if err := c.query.Err(); err != nil {
@@ -222,14 +248,13 @@ func getTest(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	v := &trialView{trial: x, details: true}
-	within := func(at time.Time) bool { return !at.Before(x.start) && !x.end.IsZero() && !at.After(x.end) }
 	for _, tr := range t.traces(&c.user, c.Call.Now) {
-		if tr.testID == x.id || resolution != "linked" && tr.testID == "" && within(tr.at) {
+		if tr.testID == x.id || resolution != "linked" && tr.testID == "" && x.has(tr.at) {
 			v.traces = append(v.traces, tr)
 		}
 	}
 	for _, a := range t.activities(&c.user, c.Call.Now) {
-		if within(a.start) {
+		if a.start.Before(x.until()) && x.start.Before(a.end) {
 			v.activities = append(v.activities, a)
 		}
 	}
@@ -239,7 +264,7 @@ func getTest(t *tenant, c *caller) (any, error) {
 // deleteTest answers with words, other than elsewhere. [confirmed: notes of the
 // vendor's client]
 func deleteTest(t *tenant, c *caller) (any, error) {
-	x, err := t.theTest(c)
+	x, err := t.ownTest(c)
 	if err != nil {
 		return nil, err
 	}

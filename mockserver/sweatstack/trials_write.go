@@ -4,17 +4,14 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
-// readTest reads a body in the order of the vendor's models; a test that says no
-// end lasts three hours. [confirmed: models and notes of the vendor's client]
+// readTest reads a body in the order of the vendor's models. [confirmed: models of
+// the vendor's client]
 func (t *tenant) readTest(c *caller) (trial, error) {
 	f, err := c.body.Model()
 	if err != nil {
 		return trial{}, err
 	}
-	x := trial{owner: c.user.id, creator: c.user.id, zone: c.user.zone, tags: []string{}}
-	if tags := f.Texts("tags"); tags != nil {
-		x.tags = tags
-	}
+	x := trial{owner: c.user.id, creator: c.app(), zone: c.user.zone, tags: []string{}}
 	x.title, _ = f.Text("title", false)
 	x.sport = t.readSport(f, true)
 	x.start, _ = f.Instant("start", t.naive(c), true)
@@ -22,10 +19,13 @@ func (t *tenant) readTest(c *caller) (trial, error) {
 	if r := f.Sub("results"); r != nil {
 		x.results = readResults(r)
 	}
+	if tags := f.Texts("tags"); tags != nil {
+		x.tags = tags
+	}
 	if err := f.Err(); err != nil {
 		return x, err
 	}
-	if x.end = x.start.Add(testDuration); ends {
+	if ends {
 		x.end = end
 	}
 	x.zone = ownZone(x.start, x.zone)
@@ -60,11 +60,14 @@ func readResults(f *fastapi.Form) []byte {
 	return o.close()
 }
 
+// createTest keeps a test; one that says no end lasts three hours. [confirmed: notes
+// of the vendor's client]
 func createTest(t *tenant, c *caller) (any, error) {
 	x, err := t.readTest(c)
 	if err != nil {
 		return nil, err
 	}
+	x.end = x.until()
 	x.id = ofTest.prefix() + t.ids.natural(ofAdded, c.Call.Now, uint64(ofTest)<<56|t.store.number())
 	if !t.store.put(recordKey{c.user.id, aboutTest, x.id}, x) {
 		return nil, full(c)
@@ -72,13 +75,14 @@ func createTest(t *tenant, c *caller) (any, error) {
 	return answer(t, c, &trialView{trial: x}), nil
 }
 
-// replaceTest replaces everything but who made it.
+// replaceTest replaces everything but who made it; what is left out is cleared, the
+// end, too. [confirmed: notes of the vendor's client]
 func replaceTest(t *tenant, c *caller) (any, error) {
 	x, err := t.readTest(c)
 	if err != nil {
 		return nil, err
 	}
-	old, err := t.theTest(c)
+	old, err := t.ownTest(c)
 	if err != nil {
 		return nil, err
 	}

@@ -137,7 +137,7 @@ func (t *tenant) parse(c *caller, f *uploadedFile, sport string) (*source.Activi
 	default:
 		err = &source.Error{Code: source.CodeUnsupported, Message: "the name ends neither in .fit nor in .csv"}
 	}
-	if err == nil && !t.set.current && !knownSport(a.Sport) {
+	if err == nil && !t.set.current && !t.set.knowsSport(a.Sport) {
 		err = &source.Error{Code: source.CodeBadValue, Message: "the sport of the file is none of this service's"}
 	}
 	if err != nil {

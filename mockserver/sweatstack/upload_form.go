@@ -186,8 +186,8 @@ func (f *uploadForm) validate(t *tenant) error {
 	}
 	if len(f.sports) > 0 {
 		f.sport = f.sports[len(f.sports)-1]
-		if !t.set.current && !knownSport(f.sport) {
-			issues = append(issues, fastapi.BadWord([]any{"body", "sport"}, fastapi.Enum, documentSports(), f.sport).Issues...)
+		if !t.set.current && !t.set.knowsSport(f.sport) {
+			issues = append(issues, fastapi.BadWord([]any{"body", "sport"}, fastapi.Enum, t.set.sports(), f.sport).Issues...)
 		}
 	}
 	if issues != nil {
@@ -195,8 +195,6 @@ func (f *uploadForm) validate(t *tenant) error {
 	}
 	return nil
 }
-
-func knownSport(s string) bool { return slices.Contains(documentSports(), s) }
 
 // hasSport says whether a table's first line has a column sport.
 func (x *uploadedFile) hasSport() bool {

@@ -80,9 +80,13 @@ func indexOf(c byte) int {
 func TestSportsOfBothProfiles(t *testing.T) {
 	t.Parallel()
 	require.Len(t, documentSports(), 40)
+	require.Len(t, modelSports(), 43)
+	require.NotContains(t, modelSports(), "rowing.fixed_seat")
+	require.Contains(t, modelSports(), "rowing.fixed-seat")
 	for old, want := range map[string]string{
 		"cycling.trainer": "cycling+stationary", "running.treadmill": "running+stationary", "rowing.ergometer": "rowing+stationary", "cycling.tt": "cycling.time_trial",
 		"cycling.mountainbike": "cycling.mountain", "cross_country_skiing": "xc_skiing", "cross_country_skiing.skate": "xc_skiing.skate", "unknown": "generic", "running": "running", "swimming.pool.25m": "swimming.pool",
+		"rowing.fixed-seat": "rowing", "cross_country_skiing.roller_skiing": "xc_skiing+roller", "cross_country_skiing.roller_skiing.skate": "xc_skiing.skate+roller",
 	} {
 		require.Equal(t, want, newName(old))
 	}

@@ -96,13 +96,17 @@ func (f *Form) Refuse(name, kind, msg string, ctx ...Pair) {
 	*f.issues = append(*f.issues, Issue{kind, f.at(name), msg, input, ctx})
 }
 
+func (f *Form) missing(name string) {
+	*f.issues = append(*f.issues, Issue{"missing", f.at(name), "Field required", f.v.JSON(), nil})
+}
+
 // get finds a member; one that is not there, or null, has no value. required says
 // that it must have one.
 func (f *Form) get(name string, required bool, kind, msg string) *Value {
 	v, ok := f.v.Get(name)
 	switch {
 	case !ok && required:
-		*f.issues = append(*f.issues, Issue{"missing", f.at(name), "Field required", f.v.JSON(), nil})
+		f.missing(name)
 	case ok && v.Kind == Null && required:
 		f.Refuse(name, kind, msg)
 	case ok && v.Kind != Null:
@@ -123,6 +127,21 @@ func (f *Form) Text(name string, required bool) (string, bool) {
 		return "", false
 	}
 	return v.Text, true
+}
+
+// TextOrNull reads a string that may be null, but must be there.
+func (f *Form) TextOrNull(name string) string {
+	if _, ok := f.v.Get(name); !ok {
+		f.missing(name)
+		return ""
+	}
+	s, _ := f.Text(name, false)
+	return s
+}
+
+// TooLong refuses a text of more characters than it may have.
+func (f *Form) TooLong(name string, most int) {
+	f.Refuse(name, "string_too_long", "String should have at most "+strconv.Itoa(most)+" characters", Pair{"max_length", most})
 }
 
 // Texts reads a list of strings.
@@ -148,16 +167,40 @@ func (f *Form) Texts(name string) []string {
 
 // Word reads one of several words.
 func (f *Form) Word(name string, words []string, required bool) string {
-	list := choices(words)
-	v := f.get(name, required, string(Enum), "Input should be "+list)
-	if v == nil {
+	v, ok := f.v.Get(name)
+	switch {
+	case !ok && required:
+		f.missing(name)
 		return ""
-	}
-	if v.Kind != String || !slices.Contains(words, v.Text) {
-		f.Refuse(name, string(Enum), "Input should be "+list, Pair{"expected", list})
+	case !ok || v.Kind == Null && !required:
+		return ""
+	case v.Kind != String || !slices.Contains(words, v.Text):
+		*f.issues = append(*f.issues, wordIssue(f.at(name), Enum, words, v.JSON()))
 		return ""
 	}
 	return v.Text
+}
+
+// Words reads a list of some of several words; nil where there is none.
+func (f *Form) Words(name string, words []string, required bool) []string {
+	const kind, msg = "list_type", "Input should be a valid list"
+	v := f.get(name, required, kind, msg)
+	if v == nil {
+		return nil
+	}
+	if v.Kind != Array {
+		f.Refuse(name, kind, msg)
+		return nil
+	}
+	out := []string{}
+	for i := range v.Items {
+		if one := &v.Items[i]; one.Kind == String && slices.Contains(words, one.Text) {
+			out = append(out, one.Text)
+			continue
+		}
+		*f.issues = append(*f.issues, wordIssue(f.at(name, i), Enum, words, v.Items[i].JSON()))
+	}
+	return out
 }
 
 // Float reads a number; least, where it is given, bounds it.
