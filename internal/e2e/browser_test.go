@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
@@ -108,7 +109,18 @@ func (p *page) ringed() bool {
 
 func (p *page) press(key string) {
 	p.t.Helper()
-	require.NoError(p.t, chromedp.Do(p.ctx, chromedp.KeyEvent(key)))
+	require.NoError(p.t, chromedp.Do(p.ctx, stroke(key)))
+}
+
+// stroke is a key as keyboards send it: its character comes apart from it. Else
+// Chromium gives the Enter that follows a link to whatever the link leads to, and a
+// field there submits its form.
+func stroke(key string) chromedp.Action[chromedp.Void] {
+	return chromedp.KeyEvent(key, func(k *input.DispatchKeyEventParams) {
+		if k.Type == kb.KeyDown {
+			k.Type = kb.KeyRawDown
+		}
+	})
 }
 
 // tabTo presses Tab until what has the keyboard is described by words.
@@ -130,7 +142,7 @@ func (p *page) tabTo(words string) {
 // enter presses Enter and waits for the page that follows.
 func (p *page) enter() {
 	p.t.Helper()
-	_, err := chromedp.RunResponse(p.ctx, chromedp.KeyEvent(kb.Enter))
+	_, err := chromedp.RunResponse(p.ctx, stroke(kb.Enter))
 	require.NoError(p.t, err)
 }
 

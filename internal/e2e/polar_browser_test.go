@@ -32,17 +32,23 @@ func callback(t *testing.T) (address string, came <-chan url.Values) {
 	return app.URL + "/callback", back
 }
 
-// order calls the control plane.
+// order calls the control plane about the default world.
 func (s *server) order(t *testing.T, path string, body, into any) {
+	t.Helper()
+	s.post(t, "/worlds/default/"+path, body, http.StatusOK, into)
+}
+
+// post calls the control plane.
+func (s *server) post(t *testing.T, path string, body any, want int, into any) {
 	t.Helper()
 	raw, err := json.Marshal(body)
 	require.NoError(t, err)
-	resp, err := http.Post(s.Control+"/worlds/default/"+path, "application/json", bytes.NewReader(raw))
+	resp, err := http.Post(s.Control+path, "application/json", bytes.NewReader(raw))
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	require.Equal(t, http.StatusOK, resp.StatusCode, "%s", answer)
+	require.Equal(t, want, resp.StatusCode, "%s", answer)
 	require.NoError(t, json.Unmarshal(answer, into))
 }
 
