@@ -55,7 +55,7 @@ race: ## all tests, import rules among them, with the race detector
 
 .PHONY: plain
 plain: ## what the race detector makes too slow: every mutant against every case, whole seasons
-	$(GO) test -count=1 ./conformance/mutants ./mockserver/dataset ./mockserver/polaraccesslink
+	$(GO) test -count=1 ./conformance/mutants ./mockserver/dataset ./mockserver/polaraccesslink ./mockserver/polarteampro
 
 .PHONY: machines
 machines: ## the population's golden hash on other machines: 32 bits, fused multiply-add

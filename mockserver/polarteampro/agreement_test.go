@@ -2,6 +2,7 @@ package polarteampro_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,22 +150,10 @@ func TestSessionOfATeam(t *testing.T) {
 
 func inSeconds(t *testing.T, iso string) float64 {
 	t.Helper()
-	require.Regexp(t, `^PT(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?$`, iso)
-	total, n := 0.0, 0.0
-	scale := 0.0
-	for _, c := range iso[2:] {
-		switch {
-		case c == '.':
-			scale = 0.1
-		case c >= '0' && c <= '9' && scale > 0:
-			n += float64(c-'0') * scale
-			scale /= 10
-		case c >= '0' && c <= '9':
-			n = n*10 + float64(c-'0')
-		default:
-			total += n * map[rune]float64{'H': 3600, 'M': 60, 'S': 1}[c]
-			n, scale = 0, 0
-		}
+	clock, ok := strings.CutPrefix(iso, "PT")
+	d, err := time.ParseDuration(strings.ToLower(clock)) // hours, minutes and seconds are all there are
+	if !ok || err != nil || clock != strings.ToUpper(clock) {
+		require.Fail(t, "no duration", "%q: %v", iso, err)
 	}
-	return total
+	return d.Seconds()
 }

@@ -43,7 +43,11 @@ func TestHeartRateIsOneEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, withProfile("1.1.0"))
 	sessions, parts := 0, 0
-	for _, athlete := range s.team().Members[:8] {
+	people := 8
+	if raceDetector {
+		people = 1 // half a million rows take it half a minute
+	}
+	for _, athlete := range s.team().Members[:people] {
 		workouts := s.workouts(athlete)
 		for _, e := range workouts[:min(len(workouts), 8)] {
 			a, hr, head := s.World.Data.Analysis(e), s.heartRates(e), s.one(s.sessionPath(e.Ref))
@@ -67,8 +71,7 @@ func TestHeartRateIsOneEverywhere(t *testing.T) {
 			parts++
 		}
 	}
-	require.GreaterOrEqual(t, sessions, 50)
-	require.GreaterOrEqual(t, parts, 20)
+	require.True(t, raceDetector || sessions >= 50 && parts >= 20, "%d sessions, %d parts", sessions, parts)
 }
 
 // additive are members of which a part never has more than the whole.

@@ -78,18 +78,21 @@ func TestSamplesAreTheRecord(t *testing.T) {
 	require.Len(t, rows, 10*(len(r.HeartRate)+int(r.Gap.Seconds())))
 	sum, n, top, way := 0.0, 0, 0.0, 0.0
 	for i, row := range rows {
-		require.Len(t, row, 10)
-		require.InDelta(t, float64(i)/10, inSeconds(t, row[0].(string)), 1e-6)
+		if len(row) != 10 || math.Abs(float64(i)/10-inSeconds(t, row[0].(string))) > 1e-6 {
+			require.Fail(t, "no row of ten values at its tenth of a second", "%d: %v", i, row)
+		}
 		for _, sparse := range []int{2, 4, 5, 6} {
-			if i%10 != 0 {
-				require.Nil(t, row[sparse], "once a second")
+			if i%10 != 0 && row[sparse] != nil {
+				require.Fail(t, "more than once a second", "%d: %v", i, row)
 			}
 		}
 		if hr, ok := row[2].(float64); ok {
 			sum, n, top = sum+hr, n+1, math.Max(top, hr)
 		}
 		if d, ok := row[1].(float64); ok {
-			require.GreaterOrEqual(t, d, way-0.011)
+			if d < way-0.011 {
+				require.Fail(t, "a way that shrinks", "%d: %v after %v", i, d, way)
+			}
 			way = d
 		}
 	}

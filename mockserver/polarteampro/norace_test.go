@@ -1,0 +1,5 @@
+//go:build !race
+
+package polarteampro_test
+
+const raceDetector = false
