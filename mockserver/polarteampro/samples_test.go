@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,9 +59,8 @@ func TestSamplesComeAsTheyAreAskedFor(t *testing.T) {
 			continue
 		}
 		require.Equal(t, c.fields, strings.Join(x.Data.Samples.Fields, " "), c.query)
-		for _, row := range x.Data.Samples.Values {
-			require.LessOrEqual(t, len(row), len(x.Data.Samples.Fields))
-		}
+		longest := slices.MaxFunc(x.Data.Samples.Values, func(a, b []any) int { return len(a) - len(b) })
+		require.LessOrEqual(t, len(longest), len(x.Data.Samples.Fields))
 	}
 	for _, bad := range []string{"power", "lat", "HR", "hr,", "time", "hr%3Bspeed", "all,none", "*"} {
 		require.Equal(t, 400, s.get(s.sessionPath(e.Ref)+"?samples="+bad).status, bad)
