@@ -47,6 +47,7 @@ func pageHead(r *conformance.Results) markup.HTML {
 %s</style>
 </head>
 <body>
+<main>
 <h1>%s</h1>
 `, name, r.Set, markup.HTML(style), name) // a file of this package
 }
@@ -56,9 +57,9 @@ func pageSummary(r *conformance.Results) markup.HTML {
 		r.Subject.Language, r.Set, r.Suite, r.Mode, r.Time, r.Seed, r.Started.Format("2006-01-02 15:04:05 UTC"),
 		markup.If(r.Partial, " · partial: cases were left out by hand"), markup.If(!r.Complete, " · interrupted: not complete"),
 		len(r.Cases), counts(r.Counts),
-		markup.If(len(r.Profiles) > 0, markup.Format(`<table>
+		markup.If(len(r.Profiles) > 0, markup.Format(`<div class="wide" role="region" aria-label="Profiles" tabindex="0"><table>
 <thead><tr><th scope="col">Profile</th><th scope="col">Result</th><th scope="col">Cases</th><th scope="col">Verdicts</th></tr></thead>
-<tbody>%s</tbody></table>`, markup.Each(r.Profiles, func(p conformance.ProfileResult) markup.HTML {
+<tbody>%s</tbody></table></div>`, markup.Each(r.Profiles, func(p conformance.ProfileResult) markup.HTML {
 			return markup.Format("<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td></tr>\n", p.Name, p.Word, p.Of, counts(p.Counts))
 		}))),
 		markup.Each(r.Stale, func(s string) markup.HTML {
@@ -73,7 +74,6 @@ func pageFilter(r *conformance.Results) markup.HTML {
 %s%s%s<output id="shown" aria-live="polite"></output>
 </form>
 <h2>Cases</h2>
-<main>
 `, choices("Verdict", "verdict", occurring(r)), choices("Level", "level", levels), choices("Service", "api", apis(r)))
 }
 

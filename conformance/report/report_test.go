@@ -120,15 +120,57 @@ func TestJUnitCountsWhatItHolds(t *testing.T) {
 	require.Equal(t, 11, got.Tests)
 	require.Equal(t, 3, got.Failures, "FAIL, SUBJECT-ERROR, XPASS")
 	require.Equal(t, 1, got.Errors)
-	require.Equal(t, 4, got.Skipped, "N/A, NOT-EXERCISED, XFAIL, FLAKY")
+	skipped := 0
 	for _, s := range got.Suites {
+		skipped += s.Skipped
 		for _, c := range s.Cases {
 			if strings.Contains(c.Name, "WARN") {
 				require.Nil(t, c.Failure)
 				require.Contains(t, c.Out, "WARN")
+				require.Equal(t, "warn T-WARN-001", s.Properties.List[0].Name)
 			}
 		}
 	}
+	require.Equal(t, 4, skipped, "N/A, NOT-EXERCISED, XFAIL, FLAKY")
+}
+
+// The elements and attributes that the schema of Jenkins' xUnit plugin knows,
+// junit-10.xsd: what is strict somewhere else is a part of it.
+func TestJUnitHasTheFormThatCISystemsRead(t *testing.T) {
+	t.Parallel()
+	type element struct{ inside, attributes string }
+	known := map[string]element{
+		"testsuites": {"testsuite", "name time tests failures errors"},
+		"testsuite":  {"testsuite properties testcase system-out system-err", "name tests failures errors group time skipped timestamp hostname id package file log url"},
+		"properties": {"property", ""},
+		"property":   {"", "name value"},
+		"testcase":   {"skipped error failure system-out system-err", "name time classname group"},
+		"skipped":    {"", "type message"}, "error": {"", "type message"}, "failure": {"", "type message"}, "system-out": {},
+	}
+	dec := xml.NewDecoder(bytes.NewReader(render(t, JUnit, sample())))
+	path, seen := []string{}, map[string]bool{}
+	for {
+		token, err := dec.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		require.NoError(t, err)
+		switch e := token.(type) {
+		case xml.StartElement:
+			seen[e.Name.Local] = true
+			require.Contains(t, known, e.Name.Local)
+			if n := len(path); n > 0 {
+				require.Contains(t, strings.Fields(known[path[n-1]].inside), e.Name.Local)
+			}
+			for _, a := range e.Attr {
+				require.Contains(t, strings.Fields(known[e.Name.Local].attributes), a.Name.Local, e.Name.Local)
+			}
+			path = append(path, e.Name.Local)
+		case xml.EndElement:
+			path = path[:len(path)-1]
+		}
+	}
+	require.Len(t, seen, len(known), "all of them occur")
 }
 
 func TestProvisionalFailuresAreNoFailuresOfABuild(t *testing.T) {
