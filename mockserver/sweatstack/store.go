@@ -142,6 +142,11 @@ func (s *store) added(user string) []activity {
 func (s *store) add(a *activity) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.append(a)
+}
+
+// append is add with the lock held.
+func (s *store) append(a *activity) bool {
 	if len(s.byUser[a.owner]) >= maxAdded {
 		return false
 	}

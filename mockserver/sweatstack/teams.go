@@ -10,11 +10,17 @@ import (
 // teamKey is a user who has let a team see data.
 type teamKey struct{ team, user string }
 
+// The roles in a team. [confirmed: models of the vendor's client]
+const (
+	teamOwner  = "owner"
+	teamMember = "member"
+)
+
 // teamView is a team of the population. Nothing but the role may be null. [confirmed: models of the vendor's client]
 type teamView struct {
 	dataset.Team
 	id     string
-	member bool
+	role   string
 	scopes []string // what it may; only of authorized ones
 }
 
@@ -31,17 +37,14 @@ func (v *teamView) appendJSON(t *tenant, _ *caller, b []byte) []byte {
 		o.texts("scopes", v.scopes)
 		return o.close()
 	}
-	if v.member {
-		o.text("role", "member")
-	} else {
-		o.null("role")
-	}
+	o.textOr("role", v.role)
 	return o.close()
 }
 
 func (t *tenant) teamID(i int) string { return t.ids.name(ofTeam, t.data.Config().FirstDay, uint64(i)) }
 
-// teamsOf are the teams of a user's organization that the user is in.
+// teamsOf are the teams of a user's organization that the user is in. The first of
+// its members owns a team. [inferred: somebody has to]
 func (t *tenant) teamsOf(u *user) []*teamView {
 	if u.athlete == none {
 		return nil
@@ -54,8 +57,12 @@ func (t *tenant) teamsOf(u *user) []*teamView {
 		for _, g := range m.Groups {
 			in = in || slices.Contains(g.Members, u.athlete)
 		}
+		role := teamMember
+		if len(m.Members) > 0 && m.Members[0] == u.athlete {
+			role = teamOwner
+		}
 		if in {
-			out = append(out, &teamView{Team: m, id: t.teamID(m.Index), member: true})
+			out = append(out, &teamView{Team: m, id: t.teamID(m.Index), role: role})
 		}
 	}
 	return out

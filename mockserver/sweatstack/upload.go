@@ -166,12 +166,12 @@ func (t *tenant) uploaded(c *caller, id string, n uint64, f *uploadedFile, a *so
 
 // addUpload keeps an activity with its file, if there is room for both.
 func (s *store) addUpload(a *activity) bool {
-	s.mu.Lock()
 	size := len(a.upload.file.content) + 4*a.upload.series.Len()*len(a.upload.series.Available())
-	room := s.bytes+size <= maxStored
-	if room {
-		s.bytes += size
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.bytes+size > maxStored || !s.append(a) {
+		return false
 	}
-	s.mu.Unlock()
-	return room && s.add(a)
+	s.bytes += size
+	return true
 }

@@ -124,6 +124,16 @@ func TestFilesThatBecomeNothing(t *testing.T) {
 		require.Empty(t, m["activity_ids"])
 	}
 	require.Equal(t, before, s.list(api+"/?limit=1000"), "nothing is half-stored")
+
+	good := "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n" + string(table(5)) + "\r\n--b\r\n"
+	a := s.ask("POST", api+"/upload", []byte(good+"Content-Disposition: form-data; name=\"files\"; filename=\"b.csv\"\r\n\r\ntimes"),
+		"Authorization", "Bearer "+s.bearer, "Content-Type", "multipart/form-data; boundary=b")
+	require.Equal(t, 400, a.status, "a form that breaks off")
+	require.Equal(t, before, s.list(api+"/?limit=1000"), "what was whole in it is not stored, either")
+	mixed := sources(t, s.upload("running", file{"cut.fit", whole[:len(whole)/2]}, file{"a.csv", table(5)}))
+	require.Equal(t, "failed", mixed[0].text("status"))
+	require.Equal(t, "processed", mixed[1].text("status"), "one file's error is that file's")
+	require.Len(t, s.list(api+"/?limit=1000"), len(before)+1)
 }
 
 func TestFormsThatAreRefused(t *testing.T) {

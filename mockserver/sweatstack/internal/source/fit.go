@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/muktihari/fit/decoder"
@@ -166,7 +167,7 @@ func (c *collector) activity(m *proto.Message) {
 func (c *collector) device(m *proto.Message) {
 	name := m.FieldValueByNum(fieldnum.DeviceInfoProductName).String()
 	maker := typedef.Manufacturer(m.FieldValueByNum(fieldnum.DeviceInfoManufacturer).Uint16())
-	if name == "" && maker != typedef.ManufacturerInvalid {
+	if name == "" && !strings.HasPrefix(maker.String(), "ManufacturerInvalid") { // nor any that the profile does not know
 		name = maker.String()
 	}
 	if name == "" || len(c.devices) >= maxDevices {

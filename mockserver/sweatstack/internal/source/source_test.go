@@ -1,8 +1,13 @@
 package source_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,6 +117,56 @@ func TestFITFilesThatAreNone(t *testing.T) {
 		_, err := source.ReadFIT(junk)
 		require.Equal(t, source.CodeUnreadable, code(t, err))
 	}
+}
+
+// Whoever sends a small file cannot make much of it: messages without fields are a byte each.
+func TestFITFilesThatHoldMoreThanTheyMay(t *testing.T) {
+	t.Parallel()
+	const messages = 4 << 20
+	definition := []byte{0x40, 0, 0, 20, 0, 0} // of records, without a field
+	content := make([]byte, 0, 14+len(definition)+messages+2)
+	content = append(content, 14, 0x20, 0, 0)
+	content = binary.LittleEndian.AppendUint32(content, uint32(len(definition)+messages))
+	content = append(content, ".FIT\x00\x00"...)
+	content = append(content, definition...)
+	content = append(content, make([]byte, messages+2)...)
+	_, err := source.ReadFIT(content)
+	require.Equal(t, source.CodeTooLarge, code(t, err))
+}
+
+// The library that reads FIT files is published with files that devices have made. They are not part of this project, but are
+// there wherever the library is.
+func TestFilesOfDevicesAreActivities(t *testing.T) {
+	t.Parallel()
+	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/muktihari/fit").Output()
+	require.NoError(t, err, "the go command knows where the module is")
+	for name, want := range map[string]struct {
+		sport         string
+		samples, laps int
+		devices       []string
+	}{
+		"from_official_sdk/HrmPluginTestActivity.fit":     {"walking", 310, 1, []string{"garmin"}},
+		"from_official_sdk/activity_lowbattery.fit":       {"cycling.road", 3976, 4, []string{"garmin", "shimano"}},
+		"from_official_sdk/activity_poolswim_with_hr.fit": {"swimming.pool", 3488, 38, []string{"garmin"}},
+		"from_official_sdk/activity_multisport.fit":       {"cycling.mountainbike", 78, 7, []string{"garmin"}},
+		"from_garmin_forums/triathlon_summary_first.fit":  {"swimming.open_water", 4043, 11, []string{"garmin"}},
+		"from_official_sdk/activity_developerdata.fit":    {"cycling.gravel", 3601, 1, []string{"FIT Cookbook"}},
+		"from_official_sdk/WithGearChangeData.fit":        {"unknown", 1979, 0, []string{}},
+		"chained_Activity_activity_poolswim.fit":          {"generic", 3601, 1, []string{"FIT Cookbook"}},
+	} {
+		content, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "testdata", filepath.FromSlash(name)))
+		require.NoError(t, err)
+		got, err := source.ReadFIT(content)
+		require.NoError(t, err, name)
+		require.Equal(t, want.sport, got.Sport, name)
+		require.Equal(t, want.samples, got.Series.Len(), name)
+		require.Len(t, got.Laps, want.laps, name)
+		require.Equal(t, want.devices, got.Devices, name)
+	}
+	content, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "from_official_sdk", "MonitoringFile.fit"))
+	require.NoError(t, err)
+	_, err = source.ReadFIT(content)
+	require.Equal(t, source.CodeNoData, code(t, err), "a whole file, but no activity")
 }
 
 func TestTables(t *testing.T) {
