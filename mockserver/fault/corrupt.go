@@ -6,20 +6,22 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/jsontree"
 )
 
 // damage edits and then spoils body as d says, all or nothing: an error means
 // that body is as it was, because something it needs is not there.
 func (d *Do) damage(body []byte) ([]byte, error) {
 	if len(d.Patch) > 0 {
-		root, err := parseTree(body)
+		root, err := jsontree.Parse(body)
 		if err != nil {
 			return nil, err
 		}
 		if root, err = applyPatch(root, d.Patch); err != nil {
 			return nil, err
 		}
-		body = root.append(nil)
+		body = root.Append(nil)
 	}
 	for i := range d.Corrupt {
 		spoilt, err := d.Corrupt[i].apply(body)
@@ -35,7 +37,7 @@ func (c *Corrupt) apply(body []byte) ([]byte, error) {
 	if f := bodyDamage(c.Kind); f != nil {
 		return f(c, body)
 	}
-	root, err := parseTree(body)
+	root, err := jsontree.Parse(body)
 	if err != nil {
 		return nil, err
 	}
@@ -53,34 +55,34 @@ func (c *Corrupt) apply(body []byte) ([]byte, error) {
 		}
 		return nil, h.why
 	}
-	return root.append(nil), nil
+	return root.Append(nil), nil
 }
 
 // hunt looks for objects to damage.
 type hunt struct {
 	corrupt *Corrupt
 	member  string
-	damage  func(c *Corrupt, object, value *node) error
+	damage  func(c *Corrupt, object, value *jsontree.Node) error
 	hits    int
 	why     error // why the last candidate stayed as it was
 }
 
-func (h *hunt) walk(n *node) {
-	for _, m := range n.members {
-		h.walk(m.value)
+func (h *hunt) walk(n *jsontree.Node) {
+	for _, m := range n.Members {
+		h.walk(m.Value)
 	}
-	for _, item := range n.items {
+	for _, item := range n.Items {
 		h.walk(item)
 		h.try(item)
 	}
 }
 
-func (h *hunt) try(object *node) {
-	value := object.get(h.member)
-	if _, ok := value.text(); !ok {
+func (h *hunt) try(object *jsontree.Node) {
+	value := object.Get(h.member)
+	if _, ok := value.Text(); !ok {
 		return
 	}
-	name, _ := object.get("name").text()
+	name, _ := object.Get("name").Text()
 	if h.corrupt.Name != "" && name != h.corrupt.Name {
 		return
 	}
@@ -93,7 +95,7 @@ func (h *hunt) try(object *node) {
 
 // valueDamage is how one object is damaged; nil for other kinds. Each function
 // fails, and changes nothing, when its damage would not show.
-func valueDamage(k Kind) func(c *Corrupt, object, value *node) error {
+func valueDamage(k Kind) func(c *Corrupt, object, value *jsontree.Node) error {
 	switch k {
 	case Base64Cut:
 		return onText(base64Cut)
@@ -116,20 +118,22 @@ func valueDamage(k Kind) func(c *Corrupt, object, value *node) error {
 	case Ragged:
 		return onValues(ragged)
 	case Bits:
-		return func(c *Corrupt, object, _ *node) error {
-			return claim(object, "bits", scalar(strconv.AppendInt(nil, int64(c.Bits), 10)))
+		return func(c *Corrupt, object, _ *jsontree.Node) error {
+			return claim(object, "bits", jsontree.Scalar(strconv.AppendInt(nil, int64(c.Bits), 10)))
 		}
 	case Type:
-		return func(c *Corrupt, object, _ *node) error { return claim(object, "type", scalar(quote(c.Type))) }
+		return func(c *Corrupt, object, _ *jsontree.Node) error {
+			return claim(object, "type", jsontree.Scalar(jsontree.Quote(c.Type)))
+		}
 	}
 	return nil
 }
 
-func claim(object *node, name string, v *node) error {
-	if old := object.get(name); old != nil && equal(old, v) {
-		return fmt.Errorf("%s is %s already", name, v.raw)
+func claim(object *jsontree.Node, name string, v *jsontree.Node) error {
+	if old := object.Get(name); old != nil && equal(old, v) {
+		return fmt.Errorf("%s is %s already", name, v.Raw)
 	}
-	object.set(name, v)
+	object.Set(name, v)
 	return nil
 }
 

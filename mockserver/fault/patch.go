@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/jsontree"
 )
 
 // Operation is one step of a JSON patch (RFC 6902).
@@ -29,7 +31,7 @@ func (o *Operation) check() (at string, err error) {
 	}
 	switch o.Op {
 	case "add", "replace", "test":
-		if _, err := parseTree(o.Value); err != nil {
+		if _, err := jsontree.Parse(o.Value); err != nil {
 			return ".value", fmt.Errorf("%s needs a JSON value", o.Op)
 		}
 	case "move", "copy":
@@ -48,21 +50,21 @@ func (o *Operation) check() (at string, err error) {
 
 // applyPatch runs all operations on root and returns the new root. After an
 // error root is in an undefined state: parse it again.
-func applyPatch(root *node, ops []Operation) (*node, error) {
-	holder := &node{kind: '[', items: []*node{root}} // so that the root has a place too
-	most := max(maxPatched, 2*holder.size())
+func applyPatch(root *jsontree.Node, ops []Operation) (*jsontree.Node, error) {
+	holder := &jsontree.Node{Kind: '[', Items: []*jsontree.Node{root}} // so that the root has a place too
+	most := max(maxPatched, 2*holder.Size())
 	for i := range ops {
 		if err := ops[i].apply(holder, most); err != nil {
 			return nil, fmt.Errorf("patch[%d] (%s %s): %w", i, ops[i].Op, ops[i].Path, err)
 		}
 	}
-	if len(holder.items) == 0 {
+	if len(holder.Items) == 0 {
 		return nil, errors.New("patch removes the whole body")
 	}
-	return holder.items[0], nil
+	return holder.Items[0], nil
 }
 
-func (o *Operation) apply(holder *node, most int) error {
+func (o *Operation) apply(holder *jsontree.Node, most int) error {
 	to, err := find(holder, o.Path)
 	if err != nil {
 		return err
@@ -71,13 +73,13 @@ func (o *Operation) apply(holder *node, most int) error {
 	case "remove":
 		return to.remove()
 	case "add":
-		v, err := parseTree(o.Value)
+		v, err := jsontree.Parse(o.Value)
 		if err != nil {
 			return err
 		}
 		return to.add(v)
 	case "replace", "test":
-		v, err := parseTree(o.Value)
+		v, err := jsontree.Parse(o.Value)
 		if err != nil {
 			return err
 		}
@@ -88,7 +90,7 @@ func (o *Operation) apply(holder *node, most int) error {
 		case o.Op == "replace":
 			*old = *v
 		case !equal(old, v):
-			return fmt.Errorf("the body has %s", shorten(old.append(nil)))
+			return fmt.Errorf("the body has %s", shorten(old.Append(nil)))
 		}
 		return nil
 	}
@@ -101,10 +103,10 @@ func (o *Operation) apply(holder *node, most int) error {
 		return fmt.Errorf("from %s: %w", o.From, errMissing)
 	}
 	if o.Op == "copy" {
-		if holder.size()+v.size() > most {
+		if holder.Size()+v.Size() > most {
 			return fmt.Errorf("the body grows beyond %d bytes of memory", most)
 		}
-		return to.add(v.clone())
+		return to.add(v.Clone())
 	}
 	if o.From == o.Path {
 		return nil
@@ -123,7 +125,7 @@ var errMissing = errors.New("no such value in the body")
 
 // place is a child, present or not, of an object or array.
 type place struct {
-	parent *node
+	parent *jsontree.Node
 	root   bool   // the whole body: adding replaces it
 	name   string // of a member
 	index  int    // of an item; the array's length means after the last
@@ -151,7 +153,7 @@ func parsePointer(s string) ([]string, error) {
 
 // find leads to the place that a pointer names. Only the last token may name
 // something that does not exist yet.
-func find(holder *node, pointer string) (place, error) {
+func find(holder *jsontree.Node, pointer string) (place, error) {
 	tokens, err := parsePointer(pointer)
 	if err != nil {
 		return place{}, err
@@ -162,11 +164,11 @@ func find(holder *node, pointer string) (place, error) {
 		if v == nil {
 			return place{}, errMissing
 		}
-		switch v.kind {
+		switch v.Kind {
 		case '{':
 			at = place{parent: v, name: t}
 		case '[':
-			i := len(v.items)
+			i := len(v.Items)
 			if t != "-" {
 				n, err := strconv.ParseUint(t, 10, 31)
 				if err != nil || len(t) > 1 && t[0] == '0' || t[0] == '+' {
@@ -182,12 +184,12 @@ func find(holder *node, pointer string) (place, error) {
 	return at, nil
 }
 
-func (p place) value() *node {
-	if p.parent.kind == '{' {
-		return p.parent.get(p.name)
+func (p place) value() *jsontree.Node {
+	if p.parent.Kind == '{' {
+		return p.parent.Get(p.name)
 	}
-	if p.index < len(p.parent.items) {
-		return p.parent.items[p.index]
+	if p.index < len(p.parent.Items) {
+		return p.parent.Items[p.index]
 	}
 	return nil
 }
@@ -196,53 +198,53 @@ func (p place) remove() error {
 	if p.value() == nil {
 		return errMissing
 	}
-	if p.parent.kind == '{' {
-		p.parent.members = slices.DeleteFunc(p.parent.members, func(m member) bool { return m.name == p.name })
+	if p.parent.Kind == '{' {
+		p.parent.Members = slices.DeleteFunc(p.parent.Members, func(m jsontree.Member) bool { return m.Name == p.name })
 	} else {
-		p.parent.items = slices.Delete(p.parent.items, p.index, p.index+1)
+		p.parent.Items = slices.Delete(p.parent.Items, p.index, p.index+1)
 	}
 	return nil
 }
 
-func (p place) add(v *node) error {
+func (p place) add(v *jsontree.Node) error {
 	switch {
-	case p.parent.kind == '{':
-		p.parent.set(p.name, v)
+	case p.parent.Kind == '{':
+		p.parent.Set(p.name, v)
 	case p.root:
-		p.parent.items = []*node{v}
-	case p.index > len(p.parent.items):
-		return fmt.Errorf("the array has only %d items", len(p.parent.items))
+		p.parent.Items = []*jsontree.Node{v}
+	case p.index > len(p.parent.Items):
+		return fmt.Errorf("the array has only %d items", len(p.parent.Items))
 	default:
-		p.parent.items = slices.Insert(p.parent.items, p.index, v)
+		p.parent.Items = slices.Insert(p.parent.Items, p.index, v)
 	}
 	return nil
 }
 
 // equal compares as RFC 6902, section 4.6 does.
-func equal(a, b *node) bool {
-	if a.kind != b.kind || len(a.members) != len(b.members) || len(a.items) != len(b.items) {
+func equal(a, b *jsontree.Node) bool {
+	if a.Kind != b.Kind || len(a.Members) != len(b.Members) || len(a.Items) != len(b.Items) {
 		return false
 	}
-	for _, m := range a.members {
-		other := b.get(m.name)
-		if other == nil || !equal(a.get(m.name), other) {
+	for _, m := range a.Members {
+		other := b.Get(m.Name)
+		if other == nil || !equal(a.Get(m.Name), other) {
 			return false
 		}
 	}
-	for i := range a.items {
-		if !equal(a.items[i], b.items[i]) {
+	for i := range a.Items {
+		if !equal(a.Items[i], b.Items[i]) {
 			return false
 		}
 	}
-	if a.kind != 's' || string(a.raw) == string(b.raw) {
+	if a.Kind != 's' || string(a.Raw) == string(b.Raw) {
 		return true
 	}
-	if s, ok := a.text(); ok {
-		t, ok := b.text()
+	if s, ok := a.Text(); ok {
+		t, ok := b.Text()
 		return ok && s == t
 	}
-	x, _, errX := big.ParseFloat(string(a.raw), 10, 512, big.ToNearestEven)
-	y, _, errY := big.ParseFloat(string(b.raw), 10, 512, big.ToNearestEven)
+	x, _, errX := big.ParseFloat(string(a.Raw), 10, 512, big.ToNearestEven)
+	y, _, errY := big.ParseFloat(string(b.Raw), 10, 512, big.ToNearestEven)
 	return errX == nil && errY == nil && x.Cmp(y) == 0
 }
 

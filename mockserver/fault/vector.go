@@ -10,23 +10,25 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/jsontree"
 )
 
 // maxInflated bounds what a value may unpack to.
 const maxInflated = 64 << 20
 
-type objectDamage = func(c *Corrupt, object, value *node) error
+type objectDamage = func(c *Corrupt, object, value *jsontree.Node) error
 
 // onText damages the base64 text itself.
 func onText(f func(text string) (string, error)) objectDamage {
-	return func(_ *Corrupt, _, value *node) error {
-		text, _ := value.text()
+	return func(_ *Corrupt, _, value *jsontree.Node) error {
+		text, _ := value.Text()
 		if _, err := base64.StdEncoding.DecodeString(text); err != nil || text == "" {
 			return errors.New("is not base64")
 		}
 		spoilt, err := f(text)
 		if err == nil {
-			value.raw = quote(spoilt)
+			value.Raw = jsontree.Quote(spoilt)
 		}
 		return err
 	}
@@ -34,8 +36,8 @@ func onText(f func(text string) (string, error)) objectDamage {
 
 // onStream damages what the base64 text stands for, a zlib stream.
 func onStream(f func(c *Corrupt, stream []byte) ([]byte, error)) objectDamage {
-	return func(c *Corrupt, _, value *node) error {
-		text, _ := value.text()
+	return func(c *Corrupt, _, value *jsontree.Node) error {
+		text, _ := value.Text()
 		stream, err := base64.StdEncoding.DecodeString(text)
 		if err != nil {
 			return errors.New("is not base64")
@@ -44,7 +46,7 @@ func onStream(f func(c *Corrupt, stream []byte) ([]byte, error)) objectDamage {
 			return err
 		}
 		if stream, err = f(c, stream); err == nil {
-			value.raw = quote(base64.StdEncoding.EncodeToString(stream))
+			value.Raw = jsontree.Quote(base64.StdEncoding.EncodeToString(stream))
 		}
 		return err
 	}
@@ -52,10 +54,10 @@ func onStream(f func(c *Corrupt, stream []byte) ([]byte, error)) objectDamage {
 
 // onValues damages the packed values inside the zlib stream.
 func onValues(f func(packed []byte, width int) ([]byte, error)) objectDamage {
-	return func(c *Corrupt, object, value *node) error {
+	return func(c *Corrupt, object, value *jsontree.Node) error {
 		width := 0
-		if bits := object.get("bits"); bits != nil {
-			width, _ = strconv.Atoi(string(bits.raw))
+		if bits := object.Get("bits"); bits != nil {
+			width, _ = strconv.Atoi(string(bits.Raw))
 			width /= 8
 		}
 		return onStream(func(_ *Corrupt, stream []byte) ([]byte, error) {
