@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/admin"
+	"github.com/ergodrome/ergodrome/mockserver/change"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
@@ -131,7 +132,23 @@ func (x *exchange) answer(tenant world.Tenant) httpx.Response {
 		in.Header.Del("Accept-Encoding")
 	}
 	call := httpx.Call{Now: x.now, Prefix: x.prefix, Exchange: x.entry, Damage: x.plan.DamageFunc()}
+	if changes := x.world.Changes.Of(x.service); changes != nil {
+		return x.changed(tenant, changes, in, call)
+	}
 	return x.judge(tenant.Answer(x.match, in, call))
+}
+
+// changed asks a vendor that has altered its API. What is held against its
+// description is the answer before: the description is of that.
+func (x *exchange) changed(tenant world.Tenant, changes *change.Service, in *http.Request, call httpx.Call) httpx.Response {
+	damage := call.Damage
+	call.Damage = nil
+	in = changes.Ask(x.match.Operation, in)
+	about := change.Exchange{Operation: x.match.Operation, Request: in, Now: x.now, Damage: damage}
+	if speller, ok := tenant.(world.Speller); ok {
+		about.Spell = speller.Spell
+	}
+	return changes.Rewrite(about, x.judge(tenant.Answer(x.match, in, call)))
 }
 
 // worded is the vendor's answer with a fault's headers in the place of its own.

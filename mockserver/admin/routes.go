@@ -15,6 +15,7 @@ func routes() []httpx.Route[*plane] {
 		{Method: "GET", Path: "/healthz", ID: "getHealth", Handle: (*plane).health},
 		{Method: "GET", Path: "/readyz", ID: "getReadiness", Handle: (*plane).ready},
 		{Method: "GET", Path: "/openapi.yaml", ID: "getDescription", Handle: (*plane).description},
+		{Method: "GET", Path: "/changes", ID: "listChanges", Handle: (*plane).listChanges},
 		{Method: "GET", Path: "/strays", ID: "listStrays", Handle: (*plane).listStrays},
 		{Method: "DELETE", Path: "/strays", ID: "clearStrays", Handle: (*plane).clearStrays},
 		{Method: "GET", Path: "/worlds", ID: "listWorlds", Handle: (*plane).listWorlds},

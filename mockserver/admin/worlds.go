@@ -17,6 +17,7 @@ type view struct {
 	Limits      world.Limits                 `json:"limits"`
 	Profile     map[string]string            `json:"profile,omitempty"`
 	Switches    map[string]map[string]string `json:"switches,omitempty"`
+	Changes     []string                     `json:"changes,omitempty"`
 	Population  population                   `json:"population"`
 	Clock       clock.State                  `json:"clock"`
 	URLs        map[string]string            `json:"urls"`
@@ -33,7 +34,7 @@ type population struct {
 func newView(w *world.World, r *httpx.Request) view {
 	c, data := w.Config(), w.Data.Config()
 	return view{
-		Name: w.Name, Seed: w.Seed, Limits: w.Limits, Profile: c.Profile, Switches: c.Switches,
+		Name: w.Name, Seed: w.Seed, Limits: w.Limits, Profile: c.Profile, Switches: c.Switches, Changes: c.Changes,
 		Population: population{data.Organizations, data.Athletes, data.Teams, data.FirstDay},
 		Clock:      w.Clock.State(), URLs: w.URLs(base(r)),
 	}

@@ -21,6 +21,7 @@ func Service() world.Service {
 	return world.Service{
 		Name:       service,
 		Operations: Operations(),
+		Changes:    Changes(),
 		Hosts:      []string{"api.firstbeat.com"},
 		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {

@@ -20,6 +20,7 @@ func Service() world.Service {
 		Name:       service,
 		Hosts:      []string{"www.polaraccesslink.com"},
 		Operations: Operations(),
+		Changes:    Changes(),
 		Plan:       check,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

@@ -23,6 +23,7 @@ func Service() world.Service {
 		Hosts:      []string{"auth.polar.com"},
 		Login:      "polar",
 		Operations: Operations(),
+		Changes:    Changes(),
 		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

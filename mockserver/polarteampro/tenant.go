@@ -20,6 +20,7 @@ func Service() world.Service {
 		Name:       service,
 		Hosts:      []string{"teampro.api.polar.com"},
 		Operations: Operations(),
+		Changes:    Changes(),
 		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

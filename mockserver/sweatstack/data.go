@@ -56,7 +56,7 @@ func (x *table) fields() []frame.Field {
 	if !x.t.set.current {
 		out = append(out, frame.Field{Name: "timestamp", Kind: frame.Instant, Index: true, Zone: x.indexZone()})
 	}
-	return out
+	return x.t.set.change(out)
 }
 
 func (x *table) indexZone() string {

@@ -22,7 +22,8 @@ type Switch = world.Switch[settings]
 
 // settings are a world's profile and answers to the open questions.
 type settings struct {
-	current bool // what changed after the document
+	current bool     // what changed after the document
+	changes []string // of the world: see change
 
 	unauthorizedStatus                         int
 	tokenOrder                                 []string
@@ -55,7 +56,7 @@ func newSettings(c *world.Config) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &settings{current: profile == profileCurrent}
+	s := &settings{current: profile == profileCurrent, changes: c.Changes}
 	return s, world.Choose(c, service, Switches(), s)
 }
 

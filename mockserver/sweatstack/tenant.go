@@ -25,6 +25,7 @@ func Service() world.Service {
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
 		Operations: Operations(),
+		Changes:    Changes(),
 		Plan:       plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

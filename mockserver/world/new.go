@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/change"
 	"github.com/ergodrome/ergodrome/mockserver/clock"
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
@@ -22,11 +23,11 @@ const defaultSeed = 1
 // New makes the world that c describes, with a tenant of each service as soon
 // as somebody asks for it. Its error is an *Invalid when c cannot be met.
 func New(c Config, services []Service) (*World, error) {
-	c, err := plan(c, services)
+	c, changes, err := plan(c, services)
 	if err != nil {
 		return nil, err
 	}
-	w := &World{Name: c.Name, Seed: *c.Seed, Limits: c.Limits, config: c, services: services}
+	w := &World{Name: c.Name, Seed: *c.Seed, Limits: c.Limits, Changes: changes, config: c, services: services}
 	if w.Clock, err = newClock(c); err != nil {
 		return nil, err
 	}
@@ -58,11 +59,11 @@ func newClock(c Config) (*clock.Clock, error) {
 }
 
 // plan fills in defaults, checks c, and lets each service look at it.
-func plan(c Config, services []Service) (Config, error) {
+func plan(c Config, services []Service) (Config, *change.Set, error) {
 	c = c.clone()
 	c.Name = cmp.Or(c.Name, DefaultName)
 	if err := checkName("name", c.Name); err != nil {
-		return c, err
+		return c, nil, err
 	}
 	if c.Seed == nil {
 		c.Seed = new(uint64(defaultSeed))
@@ -70,20 +71,24 @@ func plan(c Config, services []Service) (Config, error) {
 	switch c.Limits = cmp.Or(c.Limits, LimitsVendor); c.Limits {
 	case LimitsVendor, LimitsOff:
 	default:
-		return c, &Invalid{Field: "limits", Reason: fmt.Sprintf("%q is not a setting; use %q or %q", c.Limits, LimitsVendor, LimitsOff)}
+		return c, nil, &Invalid{Field: "limits", Reason: fmt.Sprintf("%q is not a setting; use %q or %q", c.Limits, LimitsVendor, LimitsOff)}
 	}
 	if err := checkServices(c, services); err != nil {
-		return c, err
+		return c, nil, err
+	}
+	changes, err := planChanges(&c, services)
+	if err != nil {
+		return c, nil, err
 	}
 	for _, s := range services {
 		if s.Plan == nil {
 			continue
 		}
 		if err := s.Plan(&c); err != nil {
-			return c, invalid(s.Name, err)
+			return c, nil, invalid(s.Name, err)
 		}
 	}
-	return c, nil
+	return c, changes, nil
 }
 
 // checkServices refuses configuration of services that do not exist.
@@ -122,6 +127,7 @@ func (c Config) clone() Config {
 		c.Seed = new(*c.Seed)
 	}
 	c.Profile = maps.Clone(c.Profile)
+	c.Changes = slices.Clone(c.Changes)
 	c.Switches = maps.Clone(c.Switches)
 	for k, v := range c.Switches {
 		c.Switches[k] = maps.Clone(v)

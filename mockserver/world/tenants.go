@@ -57,7 +57,7 @@ func (w *World) begin(s *Service) (Tenant, error) {
 		return s.New(w)
 	}
 	o := &World{
-		Name: w.origin, Seed: w.Seed, Limits: w.Limits, Clock: w.Clock, Data: w.Data, Journal: w.Journal, Faults: w.Faults,
+		Name: w.origin, Seed: w.Seed, Limits: w.Limits, Clock: w.Clock, Data: w.Data, Journal: w.Journal, Faults: w.Faults, Changes: w.Changes,
 		config: w.Config(), services: w.services,
 	}
 	o.config.Name = o.Name
@@ -147,7 +147,7 @@ func (w *World) Fork(name string) (*World, error) {
 	if err := checkName("name", name); err != nil {
 		return nil, err
 	}
-	f := &World{Name: name, Seed: w.Seed, Limits: w.Limits, Data: w.Data, config: w.config.clone(), services: w.services}
+	f := &World{Name: name, Seed: w.Seed, Limits: w.Limits, Data: w.Data, Changes: w.Changes, config: w.config.clone(), services: w.services}
 	f.config.Name, f.origin = name, cmp.Or(w.origin, w.Name)
 	w.mu.Lock() // no tenant may appear or vanish half-way
 	defer w.mu.Unlock()

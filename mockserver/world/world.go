@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/change"
 	"github.com/ergodrome/ergodrome/mockserver/clock"
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
@@ -44,6 +45,8 @@ type Config struct {
 	// {"firstbeat":{"unapproved-status":"401"}}.
 	Switches   map[string]map[string]string `json:"switches,omitempty" yaml:"switches"`
 	Population dataset.Config               `json:"population,omitzero" yaml:"population"`
+	// Changes name what the vendors have altered since their documents were written.
+	Changes []string `json:"changes,omitempty" yaml:"changes"`
 	// Pins fix identifiers that a client has hard-coded, by service, in that
 	// service's own form.
 	Pins map[string]json.RawMessage `json:"pins,omitempty" yaml:"pins"`
@@ -59,6 +62,7 @@ type World struct {
 	Data    *dataset.Set
 	Journal *journal.Journal
 	Faults  *fault.Set
+	Changes *change.Set // nil: none
 
 	config   Config
 	origin   string // of a fork: the name of the world that was no fork
@@ -77,6 +81,8 @@ type Service struct {
 	// Operations are the operationIds that a fault may name; nil when the service
 	// does not tell.
 	Operations []string
+	// Changes are what its vendor may alter one day, for worlds to try.
+	Changes []change.Change
 	// Plan looks at a world's configuration before its population is laid out:
 	// it refuses unknown profiles, switches and pins (with an *Invalid), and
 	// enlarges the population where pins need more people than are asked for.
