@@ -87,6 +87,7 @@
 //	ss.delete_metadata             activity                        anything
 //	decode.ss_frame                base64: a file                  table
 //	decode.ss_activity             json: an activity, as text      object
+//	decode.ss_stream               base64: all of a stream         as ss.backfill
 //
 // SweatStack's objects have the vendor's member names, without those that are null;
 // start, end and timestamp are instants, what ends in _local is a Local, and duration

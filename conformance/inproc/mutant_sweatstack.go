@@ -63,11 +63,10 @@ func sweatStackMutantOps() map[string]sweatStackMutantOp {
 			return sweatStackMutantValue(c.Get(ctx, "latest", a.text("sport")))
 		},
 		"ss.backfill": func(ctx context.Context, c *sweatStackMutantClient, _ *arguments) (any, error) {
-			u, err := c.Backfill(ctx)
-			if err != nil {
-				return nil, err
-			}
-			return map[string]any{"updates": sweatStackJudged(u.Items), "broken": u.Broken}, nil
+			return sweatStackMutantUpdates(c.Backfill(ctx))
+		},
+		"decode.ss_stream": func(_ context.Context, c *sweatStackMutantClient, a *arguments) (any, error) {
+			return sweatStackMutantUpdates(c.ReadStream(a.bytes("base64")))
 		},
 		"ss.upload": func(ctx context.Context, c *sweatStackMutantClient, a *arguments) (any, error) {
 			var files []mutant.File
@@ -160,4 +159,11 @@ func sweatStackJudged(v any) any {
 		return subject.Instant{Time: v}
 	}
 	return v
+}
+
+func sweatStackMutantUpdates(u *mutant.Updates, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"updates": sweatStackJudged(u.Items), "broken": u.Broken}, nil
 }

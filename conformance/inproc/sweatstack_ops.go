@@ -83,6 +83,9 @@ func sweatStackOps() map[string]sweatStackOp {
 		"decode.ss_frame": func(_ context.Context, _ *sweatStackClient, a *arguments) (any, error) {
 			return frameValue(sweatstack.ReadFrame(a.bytes("base64")))
 		},
+		"decode.ss_stream": func(ctx context.Context, _ *sweatStackClient, a *arguments) (any, error) {
+			return streamUpdates(ctx, a.bytes("base64"))
+		},
 		"decode.ss_activity": func(_ context.Context, _ *sweatStackClient, a *arguments) (any, error) {
 			var v sweatstack.Activity
 			if err := sweatstack.Decode([]byte(a.text("json")), &v); err != nil {

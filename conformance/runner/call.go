@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
-	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
 // parallel makes calls side by side.
@@ -172,27 +171,6 @@ func (p *performance) record(call conformance.Call, client string, args map[stri
 func (p *performance) settle(r *conformance.CallRecord, value any, err error, panicked string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r.End, r.Panic = p.stage.Since(), panicked
-	if err != nil {
-		if missing, ok := errors.AsType[*subject.Unsupported](err); ok {
-			r.Missing = missing
-			return
-		}
-		if broken, ok := errors.AsType[*subject.Broken](err); ok {
-			r.BadValue = broken.Error()
-			return
-		}
-		if e, ok := errors.AsType[*subject.Error](err); ok {
-			r.Err = e
-			if !e.Class.Valid() {
-				r.BadValue = fmt.Sprintf("error class %q is not on the list", e.Class)
-			}
-			return
-		}
-		r.Err = &subject.Error{Class: subject.Other, Message: err.Error()}
-		return
-	}
-	if r.Value, err = subject.Normalize(value); err != nil {
-		r.Value, r.BadValue = nil, err.Error()
-	}
+	r.End = p.stage.Since()
+	Settle(r, value, err, panicked)
 }

@@ -153,15 +153,12 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	e := &execution{Options: o, hello: hello, results: r, frozen: frozen}
 	e.prepare(chosen)
 	e.run(ctx)
-	for i := range r.Cases {
-		r.Stale = append(r.Stale, applyKnown(&r.Cases[i], o.Known, o.Now())...)
-	}
 	r.Real = o.Now().Sub(began)
 	profiles := o.Profiles
 	if len(profiles) == 0 {
 		profiles = profilesOf(chosen, hello)
 	}
-	r.Tally(profiles)
+	Conclude(r, o.Known, o.Now(), profiles)
 	return r, nil
 }
 

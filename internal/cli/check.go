@@ -12,7 +12,6 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
-	"github.com/ergodrome/ergodrome/conformance/report"
 	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
@@ -31,6 +30,7 @@ interrupted.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckMerge(), newCheckAdapter(env))
+	cmd.AddCommand(newCheckDecode(env))
 	return cmd
 }
 
@@ -100,20 +100,7 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	if err != nil {
 		return coded(results, err)
 	}
-	if f.updateKnown {
-		if err := f.writeKnown(env.Stderr, results, o.Known); err != nil {
-			return err
-		}
-	}
-	if f.out != "" {
-		if err := report.Write(f.out, results); err != nil {
-			return &exitError{conformance.ExitSuite, err}
-		}
-	}
-	if err := report.Text(cmd.OutOrStdout(), results); err != nil {
-		return &exitError{conformance.ExitSuite, err}
-	}
-	return coded(results, nil)
+	return f.conclude(cmd.OutOrStdout(), env.Stderr, results, o.Known)
 }
 
 // coded gives a run its exit code.

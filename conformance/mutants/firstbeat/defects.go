@@ -8,7 +8,7 @@ import (
 // documented says whether the oldest text of the documents lists a series.
 func documented(name string) bool {
 	switch name {
-	case "artifactPercentageSeries", "rriSeries", "movementLoadSeries", "energyConsumptionRelativeFatSeries":
+	case "artifactPercentageSeries", "rriSeries", "movementLoadSeries", "energyConsumptionRelativeFatSeries", "tomorrowScore", "tomorrowSeries":
 		return false
 	}
 	return true

@@ -51,6 +51,9 @@ func (c *Client) Backfill(ctx context.Context) (*Updates, error) {
 	return out, nil
 }
 
+// ReadStream reads a stream that is at hand.
+func (c *Client) ReadStream(text []byte) (*Updates, error) { return c.updates(bytes.NewReader(text)) }
+
 // awake puts the end of patience off whenever something comes.
 type awake struct {
 	io.Reader
