@@ -183,7 +183,7 @@ func (c *collector) finish() (*Activity, error) {
 	}
 	a := &Activity{Sport: "unknown", Series: s, End: end(s), Zone: c.zone, Devices: distinct(c.devices)}
 	if c.spoken {
-		a.Sport = sportName(c.sport, c.sub)
+		a.Sport = sportName(c.sport, c.sub, s.Columns[effort.Latitude] != nil)
 	}
 	a.Laps = orderly(c.laps, s.Start, a.End)
 	s.Columns[effort.Lap] = LapColumn(s, a.Laps)

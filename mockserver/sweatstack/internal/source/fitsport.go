@@ -2,13 +2,10 @@ package source
 
 import "github.com/muktihari/fit/profile/typedef"
 
-// disciplines are sports as FIT files name them. The first of equal names is the
-// one that is written. [confirmed: FIT profile]
+// disciplines are how sports are written into FIT files. [confirmed: FIT profile]
 func disciplines() []discipline {
 	return []discipline{
 		{"cycling.trainer", typedef.SportCycling, typedef.SubSportIndoorCycling},
-		{"cycling.trainer", typedef.SportCycling, typedef.SubSportSpin},
-		{"cycling.trainer", typedef.SportCycling, typedef.SubSportVirtualActivity},
 		{"cycling.road", typedef.SportCycling, typedef.SubSportRoad},
 		{"cycling.mountainbike", typedef.SportCycling, typedef.SubSportMountain},
 		{"cycling.gravel", typedef.SportCycling, typedef.SubSportGravelCycling},
@@ -16,7 +13,6 @@ func disciplines() []discipline {
 		{"cycling.track", typedef.SportCycling, typedef.SubSportTrackCycling},
 		{"cycling", typedef.SportCycling, typedef.SubSportGeneric},
 		{"running.treadmill", typedef.SportRunning, typedef.SubSportTreadmill},
-		{"running.treadmill", typedef.SportRunning, typedef.SubSportIndoorRunning},
 		{"running.road", typedef.SportRunning, typedef.SubSportStreet},
 		{"running.trail", typedef.SportRunning, typedef.SubSportTrail},
 		{"running.track", typedef.SportRunning, typedef.SubSportTrack},
@@ -27,7 +23,6 @@ func disciplines() []discipline {
 		{"cross_country_skiing.skate", typedef.SportCrossCountrySkiing, typedef.SubSportSkateSkiing},
 		{"cross_country_skiing", typedef.SportCrossCountrySkiing, typedef.SubSportGeneric},
 		{"rowing.ergometer", typedef.SportRowing, typedef.SubSportIndoorRowing},
-		{"rowing.ergometer", typedef.SportFitnessEquipment, typedef.SubSportIndoorRowing},
 		{"rowing", typedef.SportRowing, typedef.SubSportGeneric},
 		{"walking.hiking", typedef.SportHiking, typedef.SubSportGeneric},
 		{"walking", typedef.SportWalking, typedef.SubSportGeneric},
@@ -41,19 +36,63 @@ type discipline struct {
 	sub  typedef.SubSport
 }
 
-// sportName is the name of a sport of a FIT file: of the discipline, else of the
-// sport alone, else generic.
-func sportName(sport typedef.Sport, sub typedef.SubSport) string {
-	name := "generic"
-	for _, d := range disciplines() {
-		switch {
-		case d.fit == sport && d.sub == sub:
-			return d.name
-		case d.fit == sport && d.sub == typedef.SubSportGeneric:
-			name = d.name
+// sportName is the service's name for a sport of a FIT file. What was recorded where
+// satellites are seen was done on a road, unless the file says more. [confirmed: the
+// vendor's pyroparse 0.3.6, "the same heuristics as SweatStack"]
+func sportName(sport typedef.Sport, sub typedef.SubSport, positions bool) string {
+	on := func(sport string) string {
+		if positions {
+			return sport + ".road"
 		}
+		return sport
 	}
-	return name
+	switch sport {
+	case typedef.SportCycling:
+		if name, ok := cyclings()[sub]; ok {
+			return name
+		}
+		return on("cycling")
+	case typedef.SportEBiking:
+		return on("cycling")
+	case typedef.SportRunning:
+		if name, ok := runnings()[sub]; ok {
+			return name
+		}
+		return on("running")
+	case typedef.SportWalking:
+		return "walking"
+	case typedef.SportHiking:
+		return "walking.hiking"
+	case typedef.SportSwimming:
+		return "swimming"
+	case typedef.SportCrossCountrySkiing:
+		if sub == typedef.SubSportSkateSkiing {
+			return "cross_country_skiing.skate"
+		}
+		return "cross_country_skiing.classic"
+	case typedef.SportRowing:
+		if sub == typedef.SubSportIndoorRowing {
+			return "rowing.ergometer"
+		}
+		return "rowing"
+	case typedef.SportGeneric:
+		return "generic"
+	}
+	return "unknown"
+}
+
+func cyclings() map[typedef.SubSport]string {
+	return map[typedef.SubSport]string{
+		typedef.SubSportIndoorCycling: "cycling.trainer", typedef.SubSportRoad: "cycling.road", typedef.SubSportMountain: "cycling.mountainbike",
+		typedef.SubSportDownhill: "cycling.mountainbike", typedef.SubSportCyclocross: "cycling.cyclocross", typedef.SubSportTrackCycling: "cycling.track",
+		typedef.SubSportGravelCycling: "cycling.gravel",
+	}
+}
+
+func runnings() map[typedef.SubSport]string {
+	return map[typedef.SubSport]string{
+		typedef.SubSportTreadmill: "running.treadmill", typedef.SubSportTrack: "running.track", typedef.SubSportTrail: "running.trail",
+	}
 }
 
 // fitSport is the FIT file's for a name; of what it does not know, the sport above.
