@@ -22,9 +22,11 @@ import (
 // TestTemplatesAreJudged writes each adapter as a user would, tries it, and has it
 // judged. What each of them comes to is a golden file: a template says what it can.
 func TestTemplatesAreJudged(t *testing.T) {
+	t.Parallel()
 	ergodrome := program(t)
 	for _, lang := range []string{"go", "python", "node"} {
 		t.Run(lang, func(t *testing.T) {
+			t.Parallel() // they mostly wait
 			dir := t.TempDir()
 			run(t, dir, 0, ergodrome, "check", "init", "--lang", lang)
 			tpl, err := templates.Find(lang)

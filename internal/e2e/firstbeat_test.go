@@ -28,6 +28,7 @@ func post(t *testing.T, url string) {
 // TestPythonStranger walks from registration to a decoded vector with PyJWT and
 // requests, the libraries of the vendor's own example.
 func TestPythonStranger(t *testing.T) {
+	t.Parallel()
 	python, err := exec.LookPath("/usr/bin/python3")
 	if err != nil {
 		python, err = exec.LookPath("python3")

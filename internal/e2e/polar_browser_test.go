@@ -68,6 +68,7 @@ func (s *server) polarApp(t *testing.T, address string, scopes ...string) oauth2
 
 // A person signs in and allows a part of what was asked for, by keyboard alone.
 func TestConsentByKeyboard(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	address, came := callback(t)
 	app := s.polarApp(t, address, "sleep:read", "activity:read", "profile:read")
@@ -101,6 +102,7 @@ func TestConsentByKeyboard(t *testing.T) {
 
 // A person who declines is brought back with the vendor's error.
 func TestDeclineByKeyboard(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	address, came := callback(t)
 	app := s.polarApp(t, address, "team_read")
@@ -121,6 +123,7 @@ func TestDeclineByKeyboard(t *testing.T) {
 
 // What goes wrong is said on a page that leads to what needs mending.
 func TestProblemsByKeyboard(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	address, _ := callback(t)
 	app := s.polarApp(t, address, "sleep:read")

@@ -10,6 +10,7 @@ import (
 
 // TestOpenIDClient signs in with openid-client, which none of us wrote.
 func TestOpenIDClient(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	address, _ := callback(t)
 	app := s.polarApp(t, address)

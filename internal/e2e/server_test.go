@@ -28,7 +28,7 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "ergodrome")
-	out, err := exec.Command("go", "build", "-o", dir, root+"/cmd/...").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", dir, root+"/cmd/...").CombinedOutput()
 	if err != nil {
 		return "", &buildError{string(out), err}
 	}

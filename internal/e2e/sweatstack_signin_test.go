@@ -44,6 +44,7 @@ func redirected(t *testing.T, address string) url.Values {
 // TestOAuth2WithPKCE signs in with golang.org/x/oauth2, as an app with a secret and
 // as one without.
 func TestOAuth2WithPKCE(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	address, _ := callback(t)
 	for name, public := range map[string]bool{"with a secret": false, "without a secret": true} {
@@ -96,6 +97,7 @@ func TestOAuth2WithPKCE(t *testing.T) {
 // TestStackConsentByKeyboard signs in to SweatStack and allows a part of what was
 // asked for, without a mouse.
 func TestStackConsentByKeyboard(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	address, came := callback(t)
 	app := s.stackApp(t, address, true, "data:read", "data:write", "profile")

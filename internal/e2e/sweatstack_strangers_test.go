@@ -152,6 +152,7 @@ func (u *stackUser) framePaths(profile string) []string {
 // TestParquetStrangers has two libraries that none of us wrote read every frame, and
 // compares each value with what our program prints; a third reads the types of Arrow.
 func TestParquetStrangers(t *testing.T) {
+	t.Parallel()
 	s := serve(t)
 	want := describedFrames(t)
 	for _, profile := range []string{"2026-05", "current"} {
@@ -290,6 +291,7 @@ func storedAs(arrow string) string {
 // TestDownloadStranger has fit-file-parser read the files behind activities, and
 // compares them with what the service tells of these.
 func TestDownloadStranger(t *testing.T) {
+	t.Parallel()
 	u := serve(t).stackWorld(t, "2026-05")
 	activities := u.ofEachKind()
 	ids := make([]string, len(activities))

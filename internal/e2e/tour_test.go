@@ -59,12 +59,14 @@ func pattern(want string) *regexp.Regexp {
 // TestTour runs the README's tour in one shell, block by block, beside a server
 // of its own, and compares what each block prints with what the README says.
 func TestTour(t *testing.T) {
+	t.Parallel()
 	runBlocks(t, steps(t, root+"/README.md", "## A five-minute tour"))
 }
 
 // TestGuide runs every command of the guide, and finds no refusal in what they
 // print.
 func TestGuide(t *testing.T) {
+	t.Parallel()
 	list := []step{{script: `eval "$(ergodrome env)"`}}
 	for _, heading := range []string{"## Worlds", "## Time", "## Signing in to Polar", "## Faults", "## What happened"} {
 		list = append(list, steps(t, root+"/docs/using-the-simulator.md", heading)...)
