@@ -60,8 +60,11 @@ type asking struct {
 	sent   any
 }
 
-// The values of prompt. [confirmed: models of the vendor's client]
-func prompts() []string { return []string{"none", "login", "consent", "select_account"} }
+// The values of parameters of an authorization request, the last two since the autumn
+// of 2026. [confirmed: models of the vendor's client]
+func prompts() []string        { return []string{"none", "login", "consent", "select_account"} }
+func userFlows() []string      { return []string{"session", "signup", "login"} }
+func emailAuthModes() []string { return []string{"enabled", "existing_only"} }
 
 // read looks at the parameters of an authorization request, which are a query or
 // the form of the page.
@@ -72,8 +75,16 @@ func (t *tenant) read(r *httpx.Request, q url.Values) (asking, error) {
 	if len(q["scope"])+len(q["asked"]) == 0 {
 		check.Require("scope")
 	}
-	if q.Get("prompt") != "" {
-		check.Word("prompt", fastapi.Enum, prompts())
+	word := func(name string, words []string) {
+		if q.Get(name) != "" {
+			check.Word(name, fastapi.Enum, words)
+		}
+	}
+	word("prompt", prompts())
+	word("user_flow", userFlows())
+	if t.set.current {
+		word("email_auth_mode", emailAuthModes())
+		word("integration", integrations())
 	}
 	if err := check.Err(); err != nil {
 		return a, err

@@ -62,7 +62,7 @@ func (c *caller) pass(t *tenant, s scopes, h handler) (any, error) {
 	if err := t.authenticate(c); err != nil {
 		return nil, err
 	}
-	if err := s.check(c); err != nil {
+	if err := s.check(t, c); err != nil {
 		return nil, err
 	}
 	return h(t, c)
@@ -124,7 +124,7 @@ const (
 	scopeAdmin   = "admin"
 )
 
-func (s scopes) check(c *caller) error {
+func (s scopes) check(t *tenant, c *caller) error {
 	if len(s) == 0 {
 		return nil
 	}
@@ -134,7 +134,7 @@ func (s scopes) check(c *caller) error {
 		}
 	}
 	c.Call.Exchange.Decide("scope", "refuse", "the token does not have the scope "+s[0])
-	return forbidden("Insufficient scope: " + s[0] + " required")
+	return &Error{Status: t.set.scopeStatus, Detail: "Insufficient scope: " + s[0] + " required"}
 }
 
 // Knows says whether the request carries a token or a client of this world. None

@@ -58,6 +58,11 @@ func TestScopes(t *testing.T) {
 	require.Equal(t, 403, s.get("/api/v1/oauth/userinfo").status)
 	grant("profile")
 	require.Equal(t, 200, s.get("/api/v1/oauth/userinfo").status)
+	turned := newSim(t, with("scope-status", "401"))
+	made, err := turned.step("POST", "tokens", `{"userId":"`+turned.user+`","scopes":["data:write"]}`)
+	require.NoError(t, err)
+	turned.bearer = made.text("accessToken")
+	require.Equal(t, 401, turned.get(api+"/").status)
 }
 
 func TestPathsAndMethodsThatAreWrong(t *testing.T) {

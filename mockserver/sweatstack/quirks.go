@@ -25,7 +25,7 @@ type settings struct {
 	current bool     // what changed after the document
 	changes []string // of the world: see change
 
-	unauthorizedStatus                         int
+	unauthorizedStatus, scopeStatus            int
 	tokenOrder                                 []string
 	tokenLife, codeLife                        time.Duration
 	refresh                                    oauth.RefreshPolicy

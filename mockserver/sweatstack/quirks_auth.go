@@ -28,6 +28,12 @@ func authSwitches() []Switch {
 			Set:      choice(map[string]int{"401": http.StatusUnauthorized, "403": http.StatusForbidden}, func(s *settings) *int { return &s.unauthorizedStatus }),
 		},
 		{
+			Name: "scope-status", Values: []string{"403", "401"}, Default: "403",
+			What:     "the status of requests whose token lacks the scope",
+			Evidence: "the vendor's client makes the same error of both",
+			Set:      choice(map[string]int{"401": http.StatusUnauthorized, "403": http.StatusForbidden}, func(s *settings) *int { return &s.scopeStatus }),
+		},
+		{
 			Name: "token-order", Values: []string{"refreshed-bearer-cookie", "bearer-refreshed-cookie", "bearer-cookie-refreshed", "cookie-bearer-refreshed"}, Default: "refreshed-bearer-cookie",
 			What:     "which token counts when a request carries several",
 			Evidence: "unknown; the header's name says that a renewed token stands in for the session's",

@@ -32,7 +32,7 @@ func uploadFiles(t *tenant, r *httpx.Request) (any, error) {
 	c := &caller{Request: r, query: fastapi.ParseQuery(r.URL.RawQuery)}
 	refusal := t.authenticate(c)
 	if refusal == nil {
-		refusal = scopes{scopeWrite}.check(c)
+		refusal = scopes{scopeWrite}.check(t, c)
 	}
 	f := &uploadForm{keep: refusal == nil}
 	if err := f.read(r); err != nil {
