@@ -34,6 +34,8 @@ type Registry interface {
 	Decode(name string, unmarshal func(into any) error) (args any, err error)
 	// Stimulus reports whether the function may stand under stimulus.
 	Stimulus(name string) bool
+	// Wire reports whether the function needs nothing but exchanges.
+	Wire(name string, args any) bool
 	// Judge runs the function on decoded arguments.
 	Judge(e *Evidence, name string, args any) Outcome
 }
@@ -86,6 +88,19 @@ func (c *Check) bind(r Registry) error {
 		return fmt.Errorf("%s:%s: check %s: %w", c.file, position(c.node), c.Name, plain(err))
 	}
 	c.Args = args
+	return nil
+}
+
+// Bind numbers checks that stand in a document other than a case, and reads their
+// arguments. file is for messages.
+func Bind(file string, list []Check, r Registry) error {
+	number(list)
+	for i := range list {
+		list[i].file = file
+		if err := list[i].bind(r); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -25,6 +25,12 @@ type Evidence struct {
 	Log string
 	// Files are what the subject left in its state folder: names to modes.
 	Files map[string]fs.FileMode
+	// Process is what became of a program that acted on its own; nil for a subject
+	// that was asked.
+	Process *Process
+	// Rate is how many seconds passed for the subject in one of the machine's, when
+	// that is not one.
+	Rate float64
 }
 
 // WorldFacts are what a check may need to know of the world.
@@ -133,6 +139,8 @@ type Outcome struct {
 	// Exchanges that show it, by N, each with a remark for the transcript
 	// (which may be empty).
 	Marks map[int]string
+	// Broken says that the demand is not met because the subject fell.
+	Broken bool
 	// Fault is set when the suite itself could not judge.
 	Fault string
 }

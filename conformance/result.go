@@ -29,6 +29,8 @@ type Results struct {
 	Profiles []ProfileResult `json:"profiles"`
 	Counts   map[Verdict]int `json:"counts"`
 	Cases    []CaseResult    `json:"cases"`
+	// Programs are what became of programs that acted on their own, one a world.
+	Programs []ProgramResult `json:"programs,omitempty"`
 	// Stale are entries of the known-failures file that no longer hold, and why.
 	Stale []string `json:"stale,omitempty"`
 }
@@ -192,6 +194,10 @@ const (
 // of their own; see the runner's errors.
 func (r *Results) ExitCode() int {
 	executed, failed, suite := 0, len(r.Stale) > 0, false
+	fell := slices.ContainsFunc(r.Programs, func(p ProgramResult) bool { return p.Verdict.Failed() })
+	for i := range r.Programs {
+		suite = suite || r.Programs[i].Verdict == Errored
+	}
 	for i := range r.Cases {
 		c := &r.Cases[i]
 		if c.Verdict == Errored {
@@ -211,9 +217,9 @@ func (r *Results) ExitCode() int {
 		return ExitInterrupted
 	case suite:
 		return ExitSuite
-	case executed == 0:
+	case executed == 0 && !fell:
 		return ExitNothing
-	case failed:
+	case failed || fell:
 		return ExitFailures
 	}
 	return ExitOK

@@ -37,9 +37,9 @@ func (a *Offer) validate() error {
 
 func firstbeat() []Spec {
 	return []Spec{
-		define("variable_is", "One Firstbeat result variable came out as one of several right outcomes: {call, at: /pointer, name, accept: [{scalar | series | error}], unit, rate, absent}.", variableIs),
-		define("decodes_as", "A decoding fixture came out as it says itself: {call, fixture: folder/name, alone}.", decodesAs),
-		define("variables_once", "The variables of a Firstbeat result are exactly those named: {call, at, names}.", variablesOnce),
+		ofReport(define("variable_is", "One Firstbeat result variable came out as one of several right outcomes: {call, at: /pointer, name, accept: [{scalar | series | error}], unit, rate, absent}.", variableIs)),
+		ofReport(define("decodes_as", "A decoding fixture came out as it says itself: {call, fixture: folder/name, alone}.", decodesAs)),
+		ofReport(define("variables_once", "The variables of a Firstbeat result are exactly those named: {call, at, names}.", variablesOnce)),
 		asStimulus(define("requests_span", "So much time lies between the first and the last request of a kind: {match…, at_least}.", requestsSpan)),
 		asStimulus(define("coding_offered", "A request of a kind offered a content coding: {match…, coding}.", codingOffered)),
 	}

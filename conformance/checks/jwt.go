@@ -42,6 +42,8 @@ func (a *JWT) validate() error {
 	return checkMatch(a.Match)
 }
 
+func (a *JWT) reported() bool { return a.SecretFrom != "" }
+
 func credentials() []Spec {
 	return []Spec{
 		define("jwt_claims", "The bearer token of every request of a kind: {match…, except, alg, iss, max_life, numeric, valid_at_arrival, leeway, verify, secret_from}.", jwtClaims),

@@ -22,6 +22,7 @@ type Spec struct {
 	Name     string
 	Doc      string // one sentence
 	Stimulus bool   // may stand under stimulus
+	reports  bool   // looks at what the subject reports, whatever the arguments
 	decode   func(unmarshal func(any) error) (any, error)
 	judge    func(e *conformance.Evidence, args any) conformance.Outcome
 }
@@ -56,10 +57,19 @@ func define[A any](name, doc string, judge func(*conformance.Evidence, *A) confo
 
 func asStimulus(s Spec) Spec { s.Stimulus = true; return s }
 
+func ofReport(s Spec) Spec { s.reports = true; return s }
+
+func ofReports(specs []Spec) []Spec {
+	for i := range specs {
+		specs[i] = ofReport(specs[i])
+	}
+	return specs
+}
+
 // New returns the whole vocabulary.
 func New() *Registry {
 	r := &Registry{specs: map[string]Spec{}}
-	for _, list := range [][]Spec{stimuli(), wire(), timing(), credentials(), oauth(), queries(), pages(), calls(), values(), items(), secrets(), firstbeat(), sweatstack()} {
+	for _, list := range [][]Spec{stimuli(), wire(), timing(), credentials(), oauth(), queries(), pages(), ofReports(calls()), ofReports(values()), ofReports(items()), secrets(), firstbeat(), sweatstack(), process()} {
 		for _, s := range list {
 			if _, twice := r.specs[s.Name]; twice {
 				panic("checks: " + s.Name + " is defined twice")
@@ -91,6 +101,19 @@ func (r *Registry) Decode(name string, unmarshal func(any) error) (any, error) {
 
 // Stimulus reports whether the function may stand under stimulus.
 func (r *Registry) Stimulus(name string) bool { return r.specs[name].Stimulus }
+
+// reporting is implemented by arguments that may make a function look at what the
+// subject reports.
+type reporting interface{ reported() bool }
+
+// Wire reports whether the named function looks at exchanges alone, given these
+// arguments, and so can judge a program that reports nothing.
+func (r *Registry) Wire(name string, args any) bool {
+	if a, ok := args.(reporting); ok && a.reported() {
+		return false
+	}
+	return !r.specs[name].reports
+}
 
 // Judge runs the named function.
 func (r *Registry) Judge(e *conformance.Evidence, name string, args any) (out conformance.Outcome) {

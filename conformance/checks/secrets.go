@@ -194,6 +194,6 @@ func noSecretIn(e *conformance.Evidence, a *Secrets) conformance.Outcome {
 	}
 	return conformance.Outcome{
 		Want: "no secret in any " + strings.Join(where, ", "), Saw: listed(found),
-		Met: len(found) == 0, Reached: len(e.Calls) > 0,
+		Met: len(found) == 0, Reached: len(e.Calls) > 0 || e.Process != nil,
 	}
 }

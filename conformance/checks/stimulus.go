@@ -47,7 +47,7 @@ func stimuli() []Spec {
 		asStimulus(define("reply_sent", "Answers of a kind were sent: {operation, method, path, query, status, host, at_least}.", replySent)),
 		asStimulus(define("request_seen", "Requests of a kind arrived: {operation, method, path, query, host, at_least}.", requestSeen)),
 		asStimulus(define("fault_fired", "A fault was applied to an exchange: {name, at_least}.", faultFired)),
-		asStimulus(define("call_made", "The subject answered a call, whatever it said: {call, at_least}.", callMade)),
+		asStimulus(ofReport(define("call_made", "The subject answered a call, whatever it said: {call, at_least}.", callMade))),
 		asStimulus(define("elapsed", "So much time passed while the case ran: {at_least}.", elapsed)),
 	}
 }

@@ -57,7 +57,7 @@ func (a *Upload) validate() error {
 
 func sweatstack() []Spec {
 	return []Spec{
-		define("reads_as", "A decoding fixture of SweatStack came out as it says itself: {call, fixture: folder/name}.", readsAs),
+		ofReport(define("reads_as", "A decoding fixture of SweatStack came out as it says itself: {call, fixture: folder/name}.", readsAs)),
 		define("query_repeated", "Every request of a kind has a parameter once for each value, in any order: {match…, name, values}.", queryRepeated),
 		define("form_files", "The form of every request of a kind has exactly these files, byte for byte, and fields: {match…, part: files, files: [{name, text | base64}], fields}.", formFiles),
 	}

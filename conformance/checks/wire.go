@@ -105,6 +105,8 @@ func (a *BodyRead) validate() error {
 	return checkMatch(a.Match)
 }
 
+func (a *After) reported() bool { return a.Call != "" }
+
 func wire() []Spec {
 	return []Spec{
 		define("requests_count", "How many requests of a kind: {match…, min, max, equals, after: {match}}.", requestsCount),

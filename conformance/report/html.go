@@ -62,7 +62,7 @@ func pageSummary(r *conformance.Results) markup.HTML {
 <tbody>%s</tbody></table></div>`, markup.Each(r.Profiles, func(p conformance.ProfileResult) markup.HTML {
 			return markup.Format("<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td></tr>\n", p.Name, p.Word, p.Of, counts(p.Counts))
 		}))),
-		markup.Each(r.Stale, func(s string) markup.HTML {
+		pagePrograms(r)+markup.Each(r.Stale, func(s string) markup.HTML {
 			return markup.Format("<p><strong>Known failures:</strong> %s</p>\n", s)
 		}))
 }

@@ -34,6 +34,10 @@ func Markdown(w io.Writer, r *conformance.Results) error {
 	for _, v := range slices.Backward(conformance.Verdicts()) {
 		p.group(r, v)
 	}
+	for i := range r.Programs {
+		p.line("")
+		p.line("%s %s", r.Programs[i].Verdict, cell(told(&r.Programs[i])))
+	}
 	for _, s := range r.Stale {
 		p.line("")
 		p.line("Known failures: %s", cell(s))

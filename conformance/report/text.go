@@ -36,6 +36,7 @@ func Summary(w io.Writer, r *conformance.Results) error {
 }
 
 func (p *printer) summary(r *conformance.Results) {
+	p.programs(r)
 	p.line("%d cases: %s", len(r.Cases), counts(r.Counts))
 	for _, pr := range r.Profiles {
 		p.line("%s %s: %s", pr.Name, pr.Set, pr.Word)

@@ -37,16 +37,7 @@ type job struct {
 func (e *execution) prepare(cases []*conformance.Case) {
 	e.done = map[int]int{}
 	for i, c := range cases {
-		r := conformance.CaseResult{
-			ID: c.ID, Rev: c.Rev, Title: c.Title, Area: c.Area(), API: c.API, Level: levelFor(c, e.hello), Basis: c.Basis,
-			Profiles: c.InProfiles(), Core: c.Core(), AnyVariant: c.AnyVariant, Kills: c.Kills, Hint: c.Hint, Provisional: !e.scoreAll && !e.frozen.Has(c.ID), Verdict: conformance.Pass,
-		}
-		if e.Says != nil {
-			r.Says = e.Says(c.ID)
-		}
-		if e.Again != nil {
-			r.Again = e.Again(c.ID)
-		}
+		r := e.blank(c)
 		if why := notApplicable(c, e.hello, e.Mode); why != "" {
 			r.Verdict, r.Reason = conformance.NA, why
 		} else {
@@ -54,6 +45,21 @@ func (e *execution) prepare(cases []*conformance.Case) {
 		}
 		e.results.Cases = append(e.results.Cases, r)
 	}
+}
+
+// blank is the result of a case before it has any.
+func (e *execution) blank(c *conformance.Case) conformance.CaseResult {
+	r := conformance.CaseResult{
+		ID: c.ID, Rev: c.Rev, Title: c.Title, Area: c.Area(), API: c.API, Level: levelFor(c, e.hello), Basis: c.Basis,
+		Profiles: c.InProfiles(), Core: c.Core(), AnyVariant: c.AnyVariant, Kills: c.Kills, Hint: c.Hint, Provisional: !e.scoreAll && !e.frozen.Has(c.ID), Verdict: conformance.Pass,
+	}
+	if e.Says != nil {
+		r.Says = e.Says(c.ID)
+	}
+	if e.Again != nil {
+		r.Again = e.Again(c.ID)
+	}
+	return r
 }
 
 // lay makes room for the runs of a case and plans those that apply.

@@ -60,8 +60,10 @@ func judge(e *conformance.Evidence, r conformance.Registry, level conformance.Le
 	for _, ch := range e.Case.Checks {
 		add(judgeCheck(e, r, ch, level, reached))
 	}
-	add(leaks(e))
-	if flooded {
+	if e.Process == nil { // a program's words and its traffic as a whole are of many cases at once
+		add(leaks(e))
+	}
+	if flooded && e.Process == nil {
 		add(conformance.CheckResult{
 			ID: floodCheck, Verdict: conformance.Fail, Level: conformance.Must,
 			Want: "traffic to be bounded", Saw: fmt.Sprintf("more than %d requests", len(e.Exchanges)),
@@ -88,7 +90,7 @@ func suiteFaults(e *conformance.Evidence) []conformance.CheckResult {
 		switch {
 		case x.Bug != "":
 			fault("simulator_bug", fmt.Sprintf("the simulator failed at #%d: %s", x.N, x.Bug), x.N)
-		case x.Stray:
+		case x.Stray && e.Process == nil:
 			fault("stray_request", fmt.Sprintf("#%d %s %s%s reached no world: does the client ignore its base URL?", x.N, x.Method, x.Origin, x.Path), x.N)
 		case x.SchemaFault != "":
 			fault("wire_schema", fmt.Sprintf("the answer to #%d: %s", x.N, x.SchemaFault), x.N)
@@ -213,6 +215,8 @@ func judgeCheck(e *conformance.Evidence, r conformance.Registry, ch conformance.
 		c.Verdict, c.Met, c.Saw = conformance.Errored, false, o.Fault
 	case !reached, !o.Reached:
 		c.Verdict, c.Met = conformance.NotExercised, false
+	case o.Broken:
+		c.Verdict = conformance.SubjectError
 	case o.Met:
 		c.Verdict = conformance.Pass
 		if level == conformance.InfoLevel {

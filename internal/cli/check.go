@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
@@ -31,6 +32,7 @@ interrupted.`,
 	}
 	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckMerge(), newCheckAdapter(env))
 	cmd.AddCommand(newCheckDecode(env))
+	cmd.AddCommand(newCheckObserve(env))
 	return cmd
 }
 
@@ -66,9 +68,19 @@ call conformance/inproc.RunConformance from a test.`,
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.apis, "api", nil, "only clients of these services, and cases about them (default: all)")
+	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
+	f.chosen(flags)
+	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
+	flags.DurationVar(&f.budget, "budget", time.Minute, "how long a case may make the program wait")
+	flags.DurationVar(&f.patience, "patience", 30*time.Second, "how long a call may take beyond that before it is hung")
+	return cmd
+}
+
+// chosen are the flags of every way to judge: which cases, and what becomes of the
+// results.
+func (f *checkFlags) chosen(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-POLL-*)")
 	flags.StringSliceVar(&f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
-	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
 	flags.StringVar(&f.set, "set", "", "a frozen set of cases (default: the newest)")
 	flags.StringVar(&f.known, "known", "", "file of known failures")
 	flags.BoolVar(&f.updateKnown, "update-known", false, "write the failures of this run to the file of --known")
@@ -78,10 +90,6 @@ call conformance/inproc.RunConformance from a test.`,
 	flags.BoolVar(&f.strict, "strict", false, "unmet SHOULDs and unexercised core cases fail too")
 	flags.BoolVar(&f.validate, "validate", false, "also hold every answer of the simulator against specs/")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name each case as it is done, on stderr")
-	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
-	flags.DurationVar(&f.budget, "budget", time.Minute, "how long a case may make the program wait")
-	flags.DurationVar(&f.patience, "patience", 30*time.Second, "how long a call may take beyond that before it is hung")
-	return cmd
 }
 
 func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
@@ -97,6 +105,11 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 		defer program.Close() // what it says on the way out is smoke's matter
 	}
 	results, err := runner.Run(cmd.Context(), o)
+	return f.report(cmd, o, results, err)
+}
+
+// report writes what a run came to, and gives it its exit code.
+func (f checkFlags) report(cmd *cobra.Command, o runner.Options, results *conformance.Results, err error) error {
 	if err != nil {
 		return coded(results, err)
 	}

@@ -204,10 +204,10 @@ func padded(w io.Writer, body []byte, padTo int64) error {
 	return err
 }
 
-// send writes an answer. A broken connection is broken after what precedes the
+// send writes an answer; machine is how long a pause takes. A broken connection is broken after what precedes the
 // break has really been sent: else the client would meet another failure.
-func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
-	if a.reply.Delay > 0 && !sleep(r, a.reply.Delay) || a.reply.Reset {
+func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time, machine func(time.Duration) time.Duration) {
+	if a.reply.Delay > 0 && !sleep(r, machine(a.reply.Delay)) || a.reply.Reset {
 		panic(http.ErrAbortHandler)
 	}
 	h := out.Header()
@@ -233,7 +233,7 @@ func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
 		return
 	}
 	if len(a.reply.Chunks) > 0 {
-		a.stream(out, r)
+		a.stream(out, r, machine(a.reply.Pause))
 		return
 	}
 	body, cut := a.body, false
@@ -244,7 +244,7 @@ func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
 		half := len(body) / 2
 		_, _ = out.Write(body[:half])
 		flush(out)
-		if !sleep(r, a.reply.Stall) {
+		if !sleep(r, machine(a.reply.Stall)) {
 			panic(http.ErrAbortHandler)
 		}
 		body = body[half:]
@@ -257,14 +257,14 @@ func (a *answer) send(out http.ResponseWriter, r *http.Request, now time.Time) {
 }
 
 // stream sends the body piece by piece.
-func (a *answer) stream(out http.ResponseWriter, r *http.Request) {
+func (a *answer) stream(out http.ResponseWriter, r *http.Request, pause time.Duration) {
 	rest := a.body
 	for _, n := range slices.Concat(a.reply.Chunks, []int{len(a.body)}) {
 		n = min(n, len(rest))
 		if n == 0 {
 			continue
 		}
-		if len(rest) < len(a.body) && a.reply.Pause > 0 && !sleep(r, a.reply.Pause) {
+		if len(rest) < len(a.body) && pause > 0 && !sleep(r, pause) {
 			panic(http.ErrAbortHandler)
 		}
 		_, _ = out.Write(rest[:n]) // a subject that went away is on record by the bytes it took

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -40,7 +41,7 @@ type Stage struct {
 	server   *http.Server
 	client   *http.Client
 	pipes    *http.Transport
-	start    time.Time
+	pace     atomic.Pointer[pace]
 	services []string // that a subject may ask: the case's own, and the issuer of its tokens
 	origins  map[string]*answer
 	flood    int
@@ -81,7 +82,8 @@ func open(c *conformance.Case, seed uint64, build New, s *Stage, l net.Listener)
 	if err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
-	s.Sim, s.c, s.start, s.services = sim, c, time.Now(), []string{c.ServiceName()}
+	s.Sim, s.c, s.services = sim, c, []string{c.ServiceName()}
+	s.pace.Store(&pace{time.Now(), 1})
 	s.flood, s.origins = c.World.MaxRequests, map[string]*answer{}
 	s.blocked, s.drowned = make(chan struct{}), make(chan struct{})
 	if issuer := sim.Issuer(c.ServiceName()); issuer != "" {
@@ -143,12 +145,6 @@ func (s *Stage) AuthURL() string {
 
 // Given is what the world handed out.
 func (s *Stage) Given() Given { return s.given }
-
-// Since is the time that has passed for the subject.
-func (s *Stage) Since() time.Duration { return time.Since(s.start) }
-
-// Start is where the subject's time stood at offset 0.
-func (s *Stage) Start() time.Time { return s.start }
 
 // Control makes a control-plane call.
 func (s *Stage) Control(c conformance.Control) (any, error) {
@@ -301,7 +297,7 @@ func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
 	defer w.end()
 	switch {
 	case known:
-		origin.send(w, r, x.WorldTime)
+		origin.send(w, r, x.WorldTime, s.Machine)
 	case x.Stray:
 		http.Error(w, "ergodrome: this host and path belong to no world", http.StatusMisdirectedRequest)
 	default:
@@ -309,7 +305,7 @@ func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
 			s.mu.Lock()
 			x.Faults = append(x.Faults, "script")
 			s.mu.Unlock()
-			a.send(w, r, x.WorldTime)
+			a.send(w, r, x.WorldTime, s.Machine)
 			return
 		}
 		r.Header.Set(MarkHeader, strconv.Itoa(x.N)) // the evidence has a copy without it
@@ -340,14 +336,4 @@ func (s *Stage) Exchanges() []conformance.Exchange {
 	}
 	s.Sim.Tell(out)
 	return out
-}
-
-// Wait lets time pass, for the subject and for a world whose clock runs.
-func (s *Stage) Wait(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
 }

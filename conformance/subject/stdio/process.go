@@ -13,6 +13,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance/protocol"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/conformance/subject/internal/child"
 )
 
 // hang is a program that does not answer. It counts as a subject.Broken.
@@ -60,8 +61,8 @@ func start(ctx context.Context, o Options, home string) (*process, error) {
 		end: o.End, lines: make(chan []byte), dead: make(chan struct{}), exited: make(chan struct{}),
 		stderr: &stderr{copy: o.Log}, asked: map[int64]*question{},
 	}
-	p.cmd.Dir, p.cmd.Env, p.cmd.Stderr, p.cmd.WaitDelay = o.Dir, environment(home, o.Env), p.stderr, o.End
-	group(p.cmd)
+	p.cmd.Dir, p.cmd.Env, p.cmd.Stderr, p.cmd.WaitDelay = o.Dir, child.Environment(home, o.Env), p.stderr, o.End
+	child.Group(p.cmd)
 	in, err := p.cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -218,7 +219,7 @@ func (p *process) take(line []byte) error {
 
 // gone tells how a program ended whose stdout is at its end.
 func (p *process) gone() error {
-	killed := time.AfterFunc(p.end, func() { kill(p.cmd) }) // it may have closed its stdout and live on
+	killed := time.AfterFunc(p.end, func() { child.Kill(p.cmd) }) // it may have closed its stdout and live on
 	err := p.cmd.Wait()
 	killed.Stop()
 	how := "exited with status 0"
@@ -251,7 +252,7 @@ func (p *process) fail(err error) {
 	select {
 	case <-p.exited: // its number may be another program's by now
 	default:
-		kill(p.cmd)
+		child.Kill(p.cmd)
 	}
 }
 
@@ -310,7 +311,7 @@ func (p *process) bye() error {
 		return p.why()
 	case <-ctx.Done():
 	}
-	terminate(p.cmd)
+	child.Terminate(p.cmd)
 	late := time.NewTimer(p.end)
 	defer late.Stop()
 	select {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance/protocol"
@@ -76,21 +75,4 @@ func (s *stderr) words() string {
 		return ""
 	}
 	return "; on stderr: …" + protocol.Excerpt(s.last[max(0, len(s.last)-110):])
-}
-
-// environment is what a program is started with: nothing that somebody has in
-// store for another program, such as a real token, reaches it.
-func environment(home string, more []string) []string {
-	env := []string{"HOME=" + home}
-	names := []string{"PATH", "LANG", "TZ"}
-	if runtime.GOOS == "windows" {
-		env = append(env, "USERPROFILE="+home)
-		names = append(names, "SystemRoot", "PATHEXT", "TEMP")
-	}
-	for _, name := range append(names, more...) {
-		if v, ok := os.LookupEnv(name); ok {
-			env = append(env, name+"="+v)
-		}
-	}
-	return env
 }

@@ -1,0 +1,257 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+	"github.com/ergodrome/ergodrome/conformance/sets"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+)
+
+// Observed is one world in which a program acts on its own, and the cases that are
+// judged by what it does there.
+type Observed struct {
+	Name  string            // what reports call the world
+	World *conformance.Case // its world, its service and what clients of it get
+	// Cases are judged by the stimulus and the checks that they have here.
+	Cases []*conformance.Case
+}
+
+// Watched is what is known of a program once it is over.
+type Watched struct {
+	Process conformance.Process
+	Out     string  // what it said on stdout and stderr
+	Rate    float64 // at which its clock ran
+}
+
+// Watch lets a program act in a world, and returns when it is over. given is what a
+// client of the world gets. An error is the suite's, or a *SubjectStartError.
+type Watch func(ctx context.Context, at *stage.Stage, given subject.Config) (*Watched, error)
+
+// Observe lets a program act in worlds of its own, and judges cases by what was seen on
+// the wire. Of the options Subject, Test, Real, Patience, Budget, Waits and Profiles are
+// without meaning.
+func Observe(ctx context.Context, o Options, who subject.Hello, worlds []Observed, watch Watch) (*conformance.Results, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Mode = conformance.Observe
+	for i := range worlds {
+		o.Cases = append(o.Cases, worlds[i].Cases...)
+	}
+	chosen, err := choose(&o)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKnown(o.Known, o.Cases); err != nil {
+		return nil, err
+	}
+	frozen, err := sets.Find(o.Set)
+	if err != nil {
+		return nil, &UsageError{err}
+	}
+	began := o.Now()
+	r := &conformance.Results{
+		Schema: conformance.ResultsSchema, Suite: Suite, Set: frozen.Name, Protocol: Protocol, Subject: who, Mode: o.Mode, Time: "real",
+		Seed: o.Seed, Started: began.UTC(), Strict: o.Strict, Partial: true, Complete: true,
+	}
+	v := &observation{execution: &execution{Options: o, hello: who, results: r, frozen: frozen}, watch: watch}
+	v.prepare(chosen)
+	if err := v.run(ctx, worlds); err != nil {
+		return nil, err
+	}
+	for i := range r.Cases {
+		r.Stale = append(r.Stale, applyKnown(&r.Cases[i], o.Known, o.Now())...)
+	}
+	r.Real = o.Now().Sub(began)
+	r.Tally(nil)
+	return r, nil
+}
+
+// observation is one run of Observe.
+type observation struct {
+	*execution
+	watch Watch
+	mu    sync.Mutex
+}
+
+// prepare lays out one result a case, however many worlds it is judged in.
+func (v *observation) prepare(chosen []*conformance.Case) {
+	for _, c := range chosen {
+		if v.find(c.ID) == nil {
+			v.results.Cases = append(v.results.Cases, v.blank(c))
+		}
+	}
+}
+
+func (v *observation) find(id string) *conformance.CaseResult {
+	for i := range v.results.Cases {
+		if v.results.Cases[i].ID == id {
+			return &v.results.Cases[i]
+		}
+	}
+	return nil
+}
+
+// run lets the program act in every world that a chosen case is judged in.
+func (v *observation) run(ctx context.Context, worlds []Observed) error {
+	wanted := slices.DeleteFunc(slices.Clone(worlds), func(w Observed) bool {
+		return !slices.ContainsFunc(w.Cases, func(c *conformance.Case) bool { return v.find(c.ID) != nil })
+	})
+	v.results.Programs = make([]conformance.ProgramResult, len(wanted))
+	slots, errs := make(chan struct{}, max(v.Jobs, 1)), make([]error, len(wanted))
+	var wg sync.WaitGroup
+	for i := range wanted {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			errs[i] = v.world(ctx, wanted[i], &v.results.Programs[i])
+		})
+	}
+	wg.Wait()
+	if ctx.Err() != nil {
+		v.results.Complete = false
+		errs = nil
+	}
+	for i := range v.results.Cases {
+		c := &v.results.Cases[i]
+		slices.SortFunc(c.Runs, func(a, b conformance.RunResult) int { return strings.Compare(a.Variant, b.Variant) })
+		if len(c.Runs) == 0 {
+			c.Verdict, c.Reason = conformance.NotExercised, "the run was interrupted"
+		}
+		c.Sum()
+	}
+	return errors.Join(errs...)
+}
+
+// world lets the program act in one world and judges it.
+func (v *observation) world(ctx context.Context, w Observed, out *conformance.ProgramResult) error {
+	st, err := stage.Listen(w.World, seedFor(w.World, v.Seed), v.World)
+	if err != nil {
+		return &SuiteError{fmt.Errorf("%s: %w", w.Name, err)}
+	}
+	defer st.Close()
+	p := &performance{c: w.World, stage: st}
+	given, err := p.given()
+	if err != nil {
+		return &SuiteError{fmt.Errorf("%s: %w", w.Name, err)}
+	}
+	seen, err := v.watch(ctx, st, given)
+	if err != nil {
+		red := newRedactor(p.evidence(v.hello))
+		if bad, ok := errors.AsType[*SubjectStartError](err); ok {
+			return &SubjectStartError{errors.New(red.text(bad.Err.Error()))}
+		}
+		return &SuiteError{fmt.Errorf("%s: %s", w.Name, red.text(err.Error()))}
+	}
+	_, _ = p.Write([]byte(seen.Out))
+	e := p.evidence(v.hello)
+	e.Process, e.Rate = &seen.Process, seen.Rate
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if seen.Rate > 1 {
+		v.results.Time = "scaled"
+	}
+	*out = v.program(w.Name, e, st)
+	if ctx.Err() != nil {
+		return nil // what an interruption cut short shows nothing
+	}
+	for _, c := range w.Cases {
+		if into := v.find(c.ID); into != nil {
+			into.Runs = append(into.Runs, v.judge(c, w, e, st))
+		}
+	}
+	v.n++
+	if v.Progress != nil {
+		v.Progress(v.n, len(v.results.Programs), w.Name)
+	}
+	return nil
+}
+
+// given is what a client of the world gets, to begin with.
+func (p *performance) given() (subject.Config, error) {
+	set := p.c.Client
+	set.With = maps.Clone(set.With)
+	for _, name := range p.stage.Given().Fetched { // whoever is not asked has it in its settings
+		if _, said := set.With[name]; !said && !slices.Contains(set.Without, name) && !slices.Contains(set.Without, "all") {
+			if set.With == nil {
+				set.With = map[string]string{}
+			}
+			set.With[name] = "$(world:" + name + ")"
+		}
+	}
+	s, err := p.sheetFor(set)
+	if err != nil {
+		return subject.Config{}, err
+	}
+	creds, tokens, err := s.read()
+	return subject.Config{
+		Case: p.c.ID, API: p.c.ServiceName(), BaseURL: p.stage.BaseURL(), AuthURL: p.stage.AuthURL(), Credentials: creds, Tokens: tokens,
+	}, err
+}
+
+// judge is what one case comes to in one world.
+func (v *observation) judge(c *conformance.Case, w Observed, all *conformance.Evidence, st *stage.Stage) conformance.RunResult {
+	e := *all
+	judged := *c
+	judged.World = w.World.World // what the script owes is owed here
+	e.Case = &judged
+	out := judge(&e, v.Checks, levelFor(c, v.hello), st.Flooded())
+	out.World, out.Clock = w.Name, v.results.Time
+	red := newRedactor(all)
+	if out.Verdict != conformance.Pass && out.Verdict != conformance.NotExercised { // what did not arise is in no exchange
+		out.Transcript = transcript(&e, red)
+	}
+	red.result(&out)
+	return out
+}
+
+// gaveUp reports whether the last answer before the end was a failure: to end there,
+// even by an exception, is a decision and no accident.
+func gaveUp(e *conformance.Evidence) bool {
+	if len(e.Exchanges) == 0 {
+		return false
+	}
+	last := e.Exchanges[len(e.Exchanges)-1].Status
+	return last == 0 || last >= http.StatusBadRequest
+}
+
+// program is what the program came to in a world, apart from all cases.
+func (v *observation) program(name string, e *conformance.Evidence, st *stage.Stage) conformance.ProgramResult {
+	p := e.Process
+	out := conformance.ProgramResult{World: name, Verdict: conformance.Pass, Reason: p.How(), Requests: len(e.Exchanges), Process: *p}
+	switch {
+	case st.Flooded():
+		out.Verdict, out.Reason = conformance.Fail, fmt.Sprintf("sent more than %d requests", len(e.Exchanges))
+	case p.Stopped == "" && p.Crashed() && gaveUp(e):
+		out.Verdict, out.Reason = conformance.Info, "gave up after an error: "+out.Reason
+	case p.Stopped != "" || p.Crashed():
+		out.Verdict = conformance.SubjectError
+	case len(e.Exchanges) == 0:
+		out.Verdict, out.Reason = conformance.NotExercised, out.Reason+" and sent no request to this world"
+	}
+	for i := range e.Exchanges {
+		if x := &e.Exchanges[i]; x.Stray {
+			out.Verdict, out.Reason = conformance.Errored, fmt.Sprintf("#%d %s %s%s reached no world: does the program ignore its base URL?", x.N, x.Method, x.Origin, x.Path)
+			break
+		}
+	}
+	for _, t := range st.Sim.Troubles() {
+		out.Verdict, out.Reason = conformance.Errored, t
+	}
+	red := newRedactor(e)
+	out.Reason, out.Crash, out.Stopped = red.text(out.Reason), red.text(out.Crash), red.text(out.Stopped)
+	for i := range out.Foreign {
+		out.Foreign[i] = red.text(out.Foreign[i])
+	}
+	return out
+}

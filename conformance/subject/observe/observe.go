@@ -1,0 +1,170 @@
+// Package observe lets a program act in a world without an adapter, and tells what became of it.
+package observe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/conformance/subject/internal/child"
+)
+
+// Options say how a program is started. Argv is required. In Argv, Set and the files
+// that Files names, {BASE_URL} and the other names of Names stand for what a world
+// hands out.
+type Options struct {
+	Argv     []string      // never read by a shell
+	Dir      string        // where it runs; "" is here
+	Env      []string      // names of variables to hand on, besides those that every program needs
+	Set      []string      // further variables, NAME=value
+	Files    []File        // written before it starts, and removed when it is over
+	Deadline time.Duration // how long it may run, of its own time; default 2m
+	// UntilIdle ends a program that goes on for ever once it has asked nothing for so
+	// long; 0 waits for it to end by itself.
+	UntilIdle time.Duration
+}
+
+// File is a template and what it becomes.
+type File struct{ Template, Target string }
+
+const (
+	defaultDeadline = 2 * time.Minute
+	mostWritten     = 256 << 20       // what a program may say before it floods
+	lastWords       = 3 * time.Second // from being told to terminate until being killed
+)
+
+// Program is a program to observe.
+type Program struct {
+	o    Options
+	home string
+}
+
+// New prepares a program. Close removes what it leaves behind.
+func New(o Options) (*Program, error) {
+	if len(o.Argv) == 0 {
+		return nil, errors.New("there is no program to start")
+	}
+	if o.Deadline <= 0 {
+		o.Deadline = defaultDeadline
+	}
+	home, err := os.MkdirTemp("", "ergodrome-observed-")
+	if err != nil {
+		return nil, err
+	}
+	return &Program{o: o, home: home}, nil
+}
+
+// Close removes what the program has left in its home.
+func (p *Program) Close() error { return os.RemoveAll(p.home) }
+
+// Watch lets the program act in a world; it is a runner.Watch.
+func (p *Program) Watch(ctx context.Context, at *stage.Stage, given subject.Config) (*runner.Watched, error) {
+	home, err := os.MkdirTemp(p.home, "home-")
+	if err != nil {
+		return nil, err
+	}
+	given.StateDir = filepath.Join(home, "state")
+	if err := os.Mkdir(given.StateDir, 0o700); err != nil {
+		return nil, err
+	}
+	v := valuesOf(given)
+	written, err := writeFiles(p.o.Files, v)
+	defer remove(written)
+	if err != nil {
+		return nil, &runner.SubjectStartError{Err: err}
+	}
+	argv := v.fillAll(p.o.Argv)
+	cmd := exec.Command(argv[0], argv[1:]...) //nolint:gosec,noctx // the caller names the program; it is ended as a group
+	cmd.Dir, cmd.WaitDelay = p.o.Dir, lastWords
+	cmd.Env = append(child.Environment(home, p.o.Env), v.environment()...)
+	cmd.Env = append(cmd.Env, v.fillAll(p.o.Set)...)
+	child.Group(cmd)
+	said := newOutput()
+	cmd.Stdout, cmd.Stderr = said.out(), said.err()
+	if err := cmd.Start(); err != nil {
+		return nil, &runner.SubjectStartError{Err: err}
+	}
+	end := p.wait(ctx, cmd, at, said)
+	end.Ended, end.Wrote = at.Since(), said.written()
+	if end.Stopped == "" && !end.Idle && end.Status != 0 {
+		end.Crash = crash(said.errors())
+	}
+	if bad := (end.Crashed() || end.Status > 0) && end.Stopped == "" && !end.Idle; bad && len(at.Exchanges()) == 0 && ctx.Err() == nil {
+		return nil, &runner.SubjectStartError{Err: fmt.Errorf("it %s before its first request%s", end.How(), said.words())}
+	}
+	return &runner.Watched{Process: end, Out: said.all(), Rate: at.Rate()}, nil
+}
+
+// wait returns how the program ended. It ends it when there is reason to.
+func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said *output) (end conformance.Process) {
+	gone := make(chan error, 1)
+	go func() { gone <- cmd.Wait() }()
+	limit := time.NewTimer(at.Machine(p.o.Deadline))
+	defer limit.Stop()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	stop := func(why string) conformance.Process {
+		child.Kill(cmd)
+		<-gone
+		return conformance.Process{Status: -1, Stopped: why}
+	}
+	for {
+		select {
+		case err := <-gone:
+			child.Kill(cmd) // what it has started and left behind
+			return ended(cmd, err)
+		case <-limit.C:
+			return stop(fmt.Sprintf("did not end within %s", p.o.Deadline))
+		case <-at.Drowned():
+			return stop("sent more requests than any sense could have")
+		case <-said.flooded:
+			return stop(fmt.Sprintf("wrote more than %d MiB to stdout and stderr", mostWritten>>20))
+		case <-ctx.Done():
+			return stop("was interrupted")
+		case <-look.C:
+			if p.o.UntilIdle > 0 && idle(at) >= p.o.UntilIdle {
+				return p.dismiss(cmd, gone)
+			}
+		}
+	}
+}
+
+// lookEvery is how often a program that may be idle is looked after.
+const lookEvery = 50 * time.Millisecond
+
+// idle is how long nothing has been asked; 0 before the first request.
+func idle(at *stage.Stage) time.Duration {
+	xs := at.Exchanges()
+	if len(xs) == 0 {
+		return 0
+	}
+	last := xs[len(xs)-1]
+	return at.Since() - max(last.At, last.Done)
+}
+
+// dismiss ends a program as agreed.
+func (p *Program) dismiss(cmd *exec.Cmd, gone <-chan error) conformance.Process {
+	child.Terminate(cmd)
+	late := time.AfterFunc(lastWords, func() { child.Kill(cmd) })
+	defer late.Stop()
+	<-gone
+	child.Kill(cmd)
+	return conformance.Process{Status: 0, Idle: true}
+}
+
+// ended reads how a program ended by itself.
+func ended(cmd *exec.Cmd, err error) conformance.Process {
+	out := conformance.Process{Status: cmd.ProcessState.ExitCode()}
+	if _, exited := errors.AsType[*exec.ExitError](err); exited && out.Status < 0 {
+		out.Signal = signalOf(cmd.ProcessState)
+	}
+	return out
+}
