@@ -15,10 +15,10 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/internal/child"
 	"github.com/ergodrome/ergodrome/conformance/protocol"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/subject"
-	"github.com/ergodrome/ergodrome/conformance/subject/stdio"
 )
 
 // The bounds upon a program that decodes one file.
@@ -106,14 +106,14 @@ func (p *Program) run(ctx context.Context, path string, f Fixture, limit time.Du
 		named = named || strings.Contains(a, "{file}")
 	}
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...) //nolint:gosec // the caller names the program
-	stdio.Group(cmd)
-	cmd.Cancel = func() error { stdio.Kill(cmd); return nil }
+	child.Group(cmd)
+	cmd.Cancel = func() error { child.Kill(cmd); return nil }
 	cmd.WaitDelay = linger
-	cmd.Env = stdio.Environment(p.home, p.env)
+	cmd.Env = child.Environment(p.home, p.env)
 	if !named {
 		cmd.Stdin = bytes.NewReader(f.Input)
 	}
-	out, words := &bounded{most: maxValues, full: func() { stdio.Kill(cmd) }}, &bounded{most: maxWords}
+	out, words := &bounded{most: maxValues, full: func() { child.Kill(cmd) }}, &bounded{most: maxWords}
 	cmd.Stdout, cmd.Stderr = out, words
 	err := cmd.Run()
 	said := ""

@@ -45,14 +45,15 @@ func Observe(ctx context.Context, o Options, who subject.Hello, worlds []Observe
 		o.Now = time.Now
 	}
 	o.Mode = conformance.Observe
+	if err := checkKnown(o.Known, entire(o.Cases, worlds), true); err != nil {
+		return nil, err
+	}
+	o.Cases = nil
 	for i := range worlds {
 		o.Cases = append(o.Cases, worlds[i].Cases...)
 	}
 	chosen, err := choose(&o)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkKnown(o.Known, o.Cases); err != nil {
 		return nil, err
 	}
 	frozen, err := sets.Find(o.Set)
@@ -75,6 +76,25 @@ func Observe(ctx context.Context, o Options, who subject.Hello, worlds []Observe
 	r.Real = o.Now().Sub(began)
 	r.Tally(nil)
 	return r, nil
+}
+
+// entire is the catalogue with all checks that a case has here or there: a list of
+// known failures is for every way to judge.
+func entire(catalogue []*conformance.Case, worlds []Observed) []*conformance.Case {
+	out := slices.Clone(catalogue)
+	for i := range worlds {
+		for _, c := range worlds[i].Cases {
+			k := slices.IndexFunc(out, func(o *conformance.Case) bool { return o.ID == c.ID })
+			if k < 0 {
+				out = append(out, c)
+				continue
+			}
+			both := *out[k]
+			both.Checks = slices.Concat(both.Checks, c.Checks)
+			out[k] = &both
+		}
+	}
+	return out
 }
 
 // observation is one run of Observe.

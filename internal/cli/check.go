@@ -105,11 +105,11 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 		defer program.Close() // what it says on the way out is smoke's matter
 	}
 	results, err := runner.Run(cmd.Context(), o)
-	return f.report(cmd, o, results, err)
+	return f.report(cmd, env, o, results, err)
 }
 
 // report writes what a run came to, and gives it its exit code.
-func (f checkFlags) report(cmd *cobra.Command, o runner.Options, results *conformance.Results, err error) error {
+func (f checkFlags) report(cmd *cobra.Command, env Env, o runner.Options, results *conformance.Results, err error) error {
 	if err != nil {
 		return coded(results, err)
 	}

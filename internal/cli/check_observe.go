@@ -86,7 +86,7 @@ func (f observeFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	name, language := observe.Known(f.program)
 	who := subject.Hello{Name: name, Version: "as it is", Language: language, APIs: []string{service}, Ops: []string{}}
 	results, err := runner.Observe(cmd.Context(), o, who, worlds, program.Watch)
-	return f.report(cmd, o, results, err)
+	return f.report(cmd, env, o, results, err)
 }
 
 // how is how the program is started.
@@ -113,8 +113,6 @@ func (f observeFlags) how() (observe.Options, error) {
 // worlds are what the program lives through: the acts of a scenario, or the worlds of
 // single cases.
 func (f observeFlags) worlds(o *runner.Options) (worlds []runner.Observed, service string, err error) {
-	catalogue := o.Cases
-	o.Cases = nil // those that the worlds judge
 	all, err := scenarios.Load(o.Checks, time.Now())
 	if err != nil {
 		return nil, "", err
@@ -124,7 +122,7 @@ func (f observeFlags) worlds(o *runner.Options) (worlds []runner.Observed, servi
 		return nil, "", err
 	}
 	for i := range s.Acts {
-		world, cases, err := s.Judged(&s.Acts[i], catalogue, o.Checks)
+		world, cases, err := s.Judged(&s.Acts[i], o.Cases, o.Checks)
 		if err != nil {
 			return nil, "", err
 		}

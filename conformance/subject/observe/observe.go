@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/internal/child"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/subject"
-	"github.com/ergodrome/ergodrome/conformance/subject/internal/child"
 )
 
 // Options say how a program is started. Argv is required. In Argv, Set and the files
@@ -113,7 +113,7 @@ func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said
 	defer look.Stop()
 	stop := func(why string) conformance.Process {
 		child.Kill(cmd)
-		<-gone
+		_ = <-gone
 		return conformance.Process{Status: -1, Stopped: why}
 	}
 	for {
@@ -155,7 +155,7 @@ func (p *Program) dismiss(cmd *exec.Cmd, gone <-chan error) conformance.Process 
 	child.Terminate(cmd)
 	late := time.AfterFunc(lastWords, func() { child.Kill(cmd) })
 	defer late.Stop()
-	<-gone
+	_ = <-gone
 	child.Kill(cmd)
 	return conformance.Process{Status: 0, Idle: true}
 }

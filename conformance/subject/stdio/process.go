@@ -11,9 +11,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ergodrome/ergodrome/conformance/internal/child"
 	"github.com/ergodrome/ergodrome/conformance/protocol"
 	"github.com/ergodrome/ergodrome/conformance/subject"
-	"github.com/ergodrome/ergodrome/conformance/subject/internal/child"
 )
 
 // hang is a program that does not answer. It counts as a subject.Broken.

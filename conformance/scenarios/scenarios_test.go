@@ -1,0 +1,76 @@
+package scenarios
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/conformance/cases"
+	"github.com/ergodrome/ergodrome/conformance/checks"
+	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+
+	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
+)
+
+func now() time.Time { return time.Date(2026, 11, 21, 18, 30, 0, 0, time.UTC) }
+
+func TestEveryScenarioCanBePlayed(t *testing.T) {
+	t.Parallel()
+	r := checks.New()
+	catalogue, err := cases.Load(r)
+	require.NoError(t, err)
+	all, err := Load(r, now())
+	require.NoError(t, err)
+	for _, s := range all {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			require.NotEmpty(t, s.Title)
+			require.NotEmpty(t, s.Needs)
+			require.NotEmpty(t, s.Acts)
+			for i := range s.Acts {
+				a := &s.Acts[i]
+				require.NotEmpty(t, a.Does)
+				world, judged, err := s.Judged(a, catalogue, r)
+				require.NoError(t, err)
+				require.NotEmpty(t, judged)
+				st, err := stage.Listen(world, 1, simulator.New())
+				require.NoError(t, err, a.Name)
+				st.Close()
+				for _, c := range judged {
+					require.NotEmpty(t, c.Stimulus, c.ID)
+					for _, ch := range append(c.Stimulus, c.Checks...) {
+						require.Truef(t, r.Wire(ch.Name, ch.Args), "%s: %s is not on the wire", c.ID, ch.Name)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestWhatIsWrongWithAScenarioIsSaid(t *testing.T) {
+	t.Parallel()
+	r := checks.New()
+	catalogue, err := cases.Load(r)
+	require.NoError(t, err)
+	for text, want := range map[string]string{
+		"name: a/b\nactz: []": "actz",
+		"name: a/b\nacts: [{name: x, cases: [{case: FB-POLL-001, checks: [{survifes: {}}]}]}]": "survifes",
+	} {
+		_, err := Parse("a/b.yaml", []byte(text), r, now())
+		require.ErrorContains(t, err, want)
+	}
+	for id, want := range map[string]string{"FB-NONE-001": "no case FB-NONE-001", "FB-AUTH-012": "not for mode observe"} {
+		s, err := Parse("a/b.yaml", []byte("name: a/b\nservice: firstbeat\nacts: [{name: x, cases: [{case: "+id+"}]}]"), r, now())
+		require.NoError(t, err)
+		_, _, err = s.Judged(&s.Acts[0], catalogue, r)
+		require.ErrorContains(t, err, want)
+	}
+	_, err = Find(nil, "a/b")
+	require.ErrorContains(t, err, `no scenario "a/b"`)
+}
+
+func TestDaysAreCountedFromToday(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "from 2026-11-17T00:00:00Z on", dated("from $(day:-4) on", now()))
+}
