@@ -1,5 +1,6 @@
 // Command ergodrome-full is ergodrome linked with what judges the simulator's own
-// answers: ergodrome runs it when --validate is given.
+// answers, and with what proves the suite: ergodrome runs it for --validate and for
+// check matrix.
 package main
 
 import (
@@ -10,12 +11,13 @@ import (
 
 	"github.com/ergodrome/ergodrome/internal/cli"
 	"github.com/ergodrome/ergodrome/internal/judge"
+	"github.com/ergodrome/ergodrome/internal/proof"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := cli.Main(ctx, cli.Env{
-		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Judge: judge.New,
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Judge: judge.New, Matrix: proof.Matrix,
 	})
 	stop()
 	os.Exit(code)

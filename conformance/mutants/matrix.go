@@ -43,12 +43,14 @@ type Config struct {
 	Mutants []Mutant
 	Choose  func(Mutant, *conformance.Case) bool // which of a mutant's runs to make; nil means all
 	Test    *testing.T                           // inside go test; nil in programs
+	// Progress hears of every mutant that is done; nil is nobody.
+	Progress func(done, of int, mutant string)
 }
 
 // Build performs the matrix in virtual time. Every run of every case is made
 // with the control first; a mutant whose defect the control never asks for in a
 // run would do there exactly what the control does, so that run is left out.
-func Build(c Config) (*Matrix, error) {
+func Build(ctx context.Context, c Config) (*Matrix, error) {
 	if c.Choose == nil {
 		c.Choose = func(Mutant, *conformance.Case) bool { return true }
 	}
@@ -59,7 +61,7 @@ func Build(c Config) (*Matrix, error) {
 	for _, c := range m.Cases {
 		for _, run := range c.Runs() {
 			w := watched{run, defect.Watch()}
-			result, err := m.perform([]*conformance.Case{run}, m.Tape.Record(inproc.Mutant(w.asked)))
+			result, err := m.perform(ctx, []*conformance.Case{run}, m.Tape.Record(inproc.Mutant(w.asked)))
 			if err != nil {
 				return nil, err
 			}
@@ -68,21 +70,28 @@ func Build(c Config) (*Matrix, error) {
 			m.watching = append(m.watching, w)
 		}
 	}
-	for _, mutant := range m.Mutants {
-		if err := m.mutate(mutant); err != nil {
+	for i, mutant := range m.Mutants {
+		if err := m.mutate(ctx, mutant); err != nil {
 			return nil, err
+		}
+		if c.Progress != nil {
+			c.Progress(i+1, len(m.Mutants), mutant.Name)
 		}
 	}
 	return m, nil
 }
 
-func (m *Matrix) perform(runs []*conformance.Case, s subject.Subject) (*conformance.Results, error) {
+func (m *Matrix) perform(ctx context.Context, runs []*conformance.Case, s subject.Subject) (*conformance.Results, error) {
 	m.Runs += len(runs)
-	return runner.Run(context.Background(), runner.Options{Cases: runs, Checks: m.config.Checks, Subject: s, World: simulator.New(), Test: m.config.Test})
+	r, err := runner.Run(ctx, runner.Options{Cases: runs, Checks: m.config.Checks, Subject: s, World: simulator.New(), Test: m.config.Test})
+	if err == nil && !r.Complete {
+		err = context.Cause(ctx)
+	}
+	return r, err
 }
 
 // mutate runs one mutant over every run that it could fail.
-func (m *Matrix) mutate(mutant Mutant) error {
+func (m *Matrix) mutate(ctx context.Context, mutant Mutant) error {
 	var runs []*conformance.Case
 	for _, w := range m.watching {
 		if m.config.Choose(mutant, w.run) && w.asked.Asked(mutant.Name) {
@@ -96,7 +105,7 @@ func (m *Matrix) mutate(mutant Mutant) error {
 		return nil
 	}
 	on := defect.On(mutant.Name)
-	results, err := m.perform(runs, inproc.Mutant(on))
+	results, err := m.perform(ctx, runs, inproc.Mutant(on))
 	if err != nil {
 		return fmt.Errorf("mutant %s: %w", mutant.Name, err)
 	}

@@ -30,7 +30,7 @@ interrupted.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckMerge(), newCheckAdapter(env))
+	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckMatrix(env), newCheckMerge(), newCheckAdapter(env))
 	cmd.AddCommand(newCheckDecode(env))
 	cmd.AddCommand(newCheckObserve(env))
 	return cmd

@@ -25,6 +25,9 @@ type Env struct {
 	// weighs as much as all the rest, so that one program is linked with it
 	// (cmd/ergodrome-full) and the other has Full.
 	Judge func(services []string) (Check, error)
+	// Matrix proves the suite, and returns how much is wrong with it; see package
+	// proof. The program that has a Judge has it.
+	Matrix func(ctx context.Context, w io.Writer, cases, defects []string, progress func(done, of int, defect string)) (problems int, err error)
 	// Full performs the command of an Env in the program that has a Judge, and
 	// returns its exit code.
 	Full func(context.Context, Env) (int, error)

@@ -20,6 +20,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/ergodrome/ergodrome/internal/judge"
+	"github.com/ergodrome/ergodrome/internal/proof"
 )
 
 func TestMain(m *testing.M) {
@@ -43,7 +44,7 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){"crashing": crashing, "idle": idle, "xdg-open": browser, "open": browser, "ergodrome": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		code := Main(ctx, Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Judge: judge.New})
+		code := Main(ctx, Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Judge: judge.New, Matrix: proof.Matrix})
 		stop()
 		os.Exit(code)
 	}})

@@ -30,6 +30,8 @@ func TestACommandThatNeedsAJudgeIsHandedOver(t *testing.T) {
 		{"serve", "serve --validate --seed 7", Env{Full: full(0, nil)}, exitOK, "handed over: serve --validate --seed 7", ""},
 		{"what it says of its end", "serve --validate", Env{Full: full(2, nil)}, exitUsage, "handed over: serve --validate", ""},
 		{"check", "check run --validate", Env{Full: full(1, nil)}, exitFailure, "handed over: check run --validate", ""},
+		{"the matrix", "check matrix FB-POLL-001", Env{Full: full(0, nil)}, exitOK, "handed over: check matrix FB-POLL-001", ""},
+		{"nobody who could prove", "check matrix", Env{}, conformance.ExitSuite, "", "use ergodrome-full"},
 		{"nobody to hand over to", "serve --validate", Env{}, exitFailure, "", "use ergodrome-full"},
 		{"a program that cannot be found", "serve --validate", Env{Full: full(0, errors.New("none is installed"))}, exitFailure, "handed over: serve --validate", "--validate: none is installed"},
 		{"the same in a check", "check run --validate", Env{Full: full(0, errors.New("none is installed"))}, conformance.ExitSuite, "handed over: check run --validate", "--validate: none is installed"},
