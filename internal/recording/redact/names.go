@@ -1,0 +1,107 @@
+package redact
+
+import "strings"
+
+// fold makes spellings of a name alike: apiKey, api_key, API-Key.
+func fold(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '-' || c == '_' || c == ' ' || c == '.':
+		case 'A' <= c && c <= 'Z':
+			b.WriteByte(c + 'a' - 'A')
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// kindOf says what values of a name are: of a JSON member, a parameter, a field of
+// a form, a column. within is the name of what the member belongs to, if anything.
+func kindOf(member, within string) kind {
+	if len(member) == 0 || len(member) > 128 {
+		return none
+	}
+	folded := fold(member)
+	switch folded {
+	case "token", "accesstoken", "refreshtoken", "idtoken", "sessiontoken", "jwt", "apikey", "xapikey", "secret", "sharedsecret", "clientsecret", "newsecret",
+		"password", "passwd", "codeverifier", "codechallenge", "clientassertion", "assertion", "authorization", "session", "csrf", "csrftoken", "xsrftoken",
+		"nonce", "credential", "credentials", "signature", "privatekey", "otp", "pin", "cookie", "ticket", "samlresponse":
+		if folded == "session" && within != parameter {
+			return none // a training session
+		}
+		return secret
+	case "code", "state":
+		if within == parameter {
+			return secret
+		}
+		return none
+	case "id", "ids", "uuid", "guid", "sub", "aud", "azp", "jti", "sid", "serial", "serialnumber", "macaddress", "ssn", "iss", "userlogin", "xuserid",
+		"username", "preferredusername", "login", "externalid", "polaruserid", "memberid", "ownerid", "tenant", "player", "athlete", "coach", "user", "member",
+		"players", "athletes", "users":
+		if reference(fold(within)) {
+			return verbatim
+		}
+		return id
+	case "kid", "sportid", "sportids", "typeid", "eventtypeid", "sporttypeid", "ondemandtypeid", "operationid", "variableid", "metricid", "languageid", "countryid",
+		"timezoneid", "sport", "variables", "var", "fields", "format":
+		return verbatim
+	case "name", "firstname", "lastname", "givenname", "familyname", "middlename", "fullname", "displayname", "nickname", "surname", "maidenname", "initials",
+		"athletename", "playername", "coachname", "teamname", "clubname", "organizationname", "organisationname", "accountname", "consumername",
+		"clientname", "customername", "personname", "contactname", "groupname", "squadname", "devicename", "sessionname", "ownername", "membername", "author",
+		"organisation", "organization", "club", "filename", "street", "streetaddress", "city", "town", "postalcode", "zipcode", "zip", "address", "phone",
+		"phonenumber", "mobile", "formattedaddress", "region", "locality":
+		if reference(fold(within)) {
+			return verbatim
+		}
+		return name
+	case "email", "emailaddress", "mail", "emails", "loginhint":
+		return email
+	case "birthday", "birthdate", "dateofbirth", "dob", "birth", "born", "birthyear", "yearofbirth":
+		return date
+	case "lat", "lon", "lng", "latitude", "longitude", "positionlat", "positionlong", "positionlon", "latlng", "latlong", "coordinates", "startlatlng", "endlatlng",
+		"polyline", "summarypolyline", "geohash":
+		return position
+	case "note", "notes", "comment", "comments", "description", "bio", "remark", "remarks", "diary", "title", "about", "feedbacktext":
+		return prose
+	}
+	switch {
+	case strings.HasSuffix(folded, "latitude"), strings.HasSuffix(folded, "longitude"), strings.HasSuffix(member, "Lat"), strings.HasSuffix(member, "Lon"), strings.HasSuffix(member, "Lng"),
+		strings.HasSuffix(member, "_lat"), strings.HasSuffix(member, "_lon"), strings.HasSuffix(member, "_lng"), strings.HasSuffix(folded, "latlng"):
+		return position
+	case strings.HasSuffix(folded, "token"), strings.HasSuffix(folded, "secret"), strings.HasSuffix(folded, "password"), strings.HasSuffix(folded, "apikey"):
+		return secret
+	case strings.HasSuffix(folded, "email"), strings.HasSuffix(folded, "emailaddress"):
+		return email
+	case strings.HasSuffix(member, "Id"), strings.HasSuffix(member, "Ids"), strings.HasSuffix(member, "ID"), strings.HasSuffix(member, "_id"), strings.HasSuffix(member, "_ids"),
+		strings.HasSuffix(member, "-id"), strings.HasSuffix(folded, "uuid"), strings.HasSuffix(folded, "uuids"), strings.HasSuffix(folded, "guid"):
+		return id
+	case strings.HasSuffix(folded, "birthday"), strings.HasSuffix(folded, "birthdate"):
+		return date
+	}
+	return none
+}
+
+// parameter is the "within" of parameters of URLs and fields of forms.
+const parameter = "\x00parameter"
+
+// reference tells whether what lies within is the vendor's, the same for everybody:
+// sports, kinds of events, names of variables.
+func reference(within string) bool {
+	switch within {
+	case "sport", "sports", "sporttype", "sporttypes", "sportstypes", "eventtype", "eventtypes", "variables", "variable", "fields", "metrics", "languages", "language",
+		"localizednames", "translations", "parentsport", "keys", "jwks", "tags", "zones", "schema", "sportprofiles", "profilecatalog", "sportprofile":
+		return true
+	}
+	return false
+}
+
+// everybody are identifiers that mean whoever asks, or all.
+func everybody(v string) bool {
+	switch strings.ToLower(v) {
+	case "me", "self", "all", "latest", "current", "none", "null", "default", "true", "false", "openid", "public", "any", "bearer":
+		return true
+	}
+	return false
+}

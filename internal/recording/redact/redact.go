@@ -1,0 +1,306 @@
+package redact
+
+import (
+	"encoding/base64"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Redactor replaces what is sensitive. It is safe for use by many goroutines.
+type Redactor struct {
+	// Template returns the template of a request's path in an API description, such
+	// as "/v1/teams/{team_id}", and "" where none is known.
+	Template func(method, path string) string
+
+	p       *pseudonyms
+	o       *Originals
+	finders sync.Pool
+	again   bool // what was redacted before: only what survives is replaced
+}
+
+// New returns a redactor that remembers in o what it replaces.
+func New(k Key, o *Originals) *Redactor {
+	r := &Redactor{p: newPseudonyms(k), o: o}
+	r.finders.New = func() any { return &finder{o: o} }
+	return r
+}
+
+// Again returns a redactor for what was redacted once: it replaces what was not yet
+// known then, and leaves replacements alone.
+func (r *Redactor) Again() *Redactor {
+	a := &Redactor{Template: r.Template, p: r.p, o: r.o, again: true}
+	a.finders.New = r.finders.New
+	return a
+}
+
+// Secret makes a secret known that may come from anywhere.
+func (r *Redactor) Secret(v string) { r.value(secret, v) }
+
+func (r *Redactor) kindOf(member, within string) kind {
+	if r.again {
+		return none
+	}
+	return kindOf(member, within)
+}
+
+// value replaces a whole value.
+func (r *Redactor) value(k kind, v string) string {
+	if v == "" || r.again {
+		return r.text(v)
+	}
+	switch k {
+	case none:
+		return r.text(v)
+	case verbatim:
+		return v
+	case secret, id:
+		if everybody(v) {
+			return v
+		}
+		if strings.Contains(v, "://") {
+			return r.text(v)
+		}
+		if token, ok := r.token(v); ok {
+			return token
+		}
+	}
+	out := r.replacement(k, v)
+	r.o.add(k, v, out)
+	if k == name {
+		r.addWords(v)
+	}
+	return out
+}
+
+// replacement is what stands for a value from now on.
+func (r *Redactor) replacement(k kind, v string) string {
+	switch k {
+	case secret:
+		return r.p.secret(v)
+	case id:
+		return r.p.id(v)
+	case name:
+		if strings.Contains(v, "@") {
+			return r.p.email(v)
+		}
+		return r.p.words(v)
+	case email:
+		if strings.Contains(v, "@") {
+			return r.p.email(v)
+		}
+		return r.p.words(v)
+	case date:
+		return r.p.date(v)
+	case position:
+		return r.place(v)
+	case prose:
+		return blank(v)
+	case none, verbatim, issued:
+	}
+	return v
+}
+
+// place replaces a degree, several of them, or a track in Google's encoding.
+func (r *Redactor) place(v string) string {
+	if strings.ContainsAny(v, ", ;") {
+		list := strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune(", ;", c) })
+		for i, one := range list {
+			list[i] = r.value(position, one)
+		}
+		return strings.Join(list, ",")
+	}
+	if out := r.p.coordinate(v); out != v || strings.Trim(v, "0.-") == "" {
+		return out
+	}
+	points := 0 // of a polyline: a character below "_" ends a number
+	for i := range len(v) {
+		if v[i] < '_' {
+			points++
+		}
+	}
+	return strings.Repeat("??", max(1, points/2)) // steps of nothing
+}
+
+// addWords remembers each word of a name, which may stand alone elsewhere.
+func (r *Redactor) addWords(v string) {
+	for w := range strings.FieldsFuncSeq(v, func(c rune) bool { return !wordly(c) }) {
+		r.o.add(name, w, r.p.wordOrNumber(w))
+	}
+}
+
+var (
+	mailForm   = regexp.MustCompile(`[A-Za-z0-9._%+'\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+`)
+	tokenForm  = regexp.MustCompile(`eyJ[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-.]*`)
+	urlForm    = regexp.MustCompile(`https?://[^\s"'<>\\]+`)
+	bearerForm = regexp.MustCompile(`(?i)\b(bearer|basic|token)[ :]+([A-Za-z0-9._~+/\-]{12,}=*)`)
+	pairForm   = regexp.MustCompile(`(?i)\b([a-z_\-]*(?:token|secret|password|apikey|api_key|api-key|assertion|code_verifier|csrf))=([^\s&"'<>#;]+)`)
+)
+
+// text replaces what is sensitive within a text of any kind.
+func (r *Redactor) text(s string) string {
+	if len(s) < minToken {
+		return s
+	}
+	if !r.again {
+		s = r.patterns(s)
+	}
+	s = r.known(s)
+	if len(s) >= 16 && len(s) <= 64<<10 {
+		s = r.inBase64(s)
+	}
+	return s
+}
+
+// patterns replaces what shows by its form what it is.
+func (r *Redactor) patterns(s string) string {
+	if strings.Contains(s, "://") {
+		s = urlForm.ReplaceAllStringFunc(s, func(u string) string { return r.URL("", u) })
+	}
+	if strings.Contains(s, "@") {
+		s = mailForm.ReplaceAllStringFunc(s, func(m string) string {
+			if strings.HasSuffix(m, "@"+mailDomain) {
+				return m
+			}
+			return r.value(email, m)
+		})
+	}
+	if strings.Contains(s, "eyJ") {
+		s = tokenForm.ReplaceAllStringFunc(s, func(t string) string {
+			if out, ok := r.token(t); ok {
+				return out
+			}
+			return r.value(secret, t)
+		})
+	}
+	if bearerForm.MatchString(s) {
+		s = replaceGroup(bearerForm, s, 2, r.credential)
+	}
+	if strings.Contains(s, "=") && pairForm.MatchString(s) {
+		s = replaceGroup(pairForm, s, 2, r.credential)
+	}
+	return s
+}
+
+// credential replaces a secret that is not replaced yet.
+func (r *Redactor) credential(v string) string {
+	if strings.HasPrefix(v, secretMark) || strings.HasPrefix(v, "eyJ") {
+		return v
+	}
+	return r.value(secret, v)
+}
+
+// replaceGroup replaces one group of every match.
+func replaceGroup(form *regexp.Regexp, s string, group int, replace func(string) string) string {
+	var out strings.Builder
+	done := 0
+	for _, m := range form.FindAllStringSubmatchIndex(s, -1) {
+		from, to := m[2*group], m[2*group+1]
+		out.WriteString(s[done:from])
+		out.WriteString(replace(s[from:to]))
+		done = to
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+// known replaces what has been replaced elsewhere.
+func (r *Redactor) known(s string) string {
+	f, _ := r.finders.Get().(*finder)
+	defer r.finders.Put(f)
+	var list []finding
+	f.in([]byte(s), minToken, func(x finding) bool {
+		list = append(list, x)
+		return true
+	})
+	if list == nil {
+		return s
+	}
+	var out strings.Builder
+	done := 0
+	for _, x := range list {
+		out.WriteString(s[done:x.from])
+		out.WriteString(r.replacement(x.kind, s[x.from:x.to]))
+		done = x.to
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+// inBase64 looks into base64 that is text.
+func (r *Redactor) inBase64(s string) string {
+	for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
+		raw, err := enc.DecodeString(s)
+		if err != nil {
+			continue
+		}
+		if !printable(raw) {
+			return s
+		}
+		if out := r.text(string(raw)); out != string(raw) {
+			return enc.EncodeToString([]byte(out))
+		}
+		return s
+	}
+	return s
+}
+
+// printable tells whether bytes are a text.
+func printable(b []byte) bool {
+	if !utf8.Valid(b) {
+		return false
+	}
+	for _, c := range string(b) {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == unicode.ReplacementChar || c == 0x7f {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// token replaces a web token: its claims as any JSON, its signature by another. It
+// tells whether v is one. [RFC 7515, section 7.1]
+func (r *Redactor) token(v string) (string, bool) {
+	parts := strings.Split(v, ".")
+	if len(parts) != 3 || !strings.HasPrefix(v, "eyJ") {
+		return "", false
+	}
+	for i, part := range parts[:2] {
+		raw, err := base64.RawURLEncoding.DecodeString(part)
+		if err != nil || len(raw) == 0 || raw[0] != '{' {
+			return "", false
+		}
+		var out strings.Builder
+		if _, err := r.json(&out, strings.NewReader(string(raw))); err != nil {
+			return "", false
+		}
+		parts[i] = base64.RawURLEncoding.EncodeToString([]byte(out.String()))
+	}
+	r.o.add(secret, v, strings.Join(parts, "."))
+	if len(parts[2]) >= minToken {
+		signature := r.p.signature(parts[2])
+		r.o.add(secret, parts[2], signature)
+		parts[2] = signature
+	}
+	return strings.Join(parts, "."), true
+}
+
+// Count is how many fingerprints there are.
+func (r *Redactor) Count() int { return r.o.Len() }
+
+// errReader keeps a reader's error apart from what is wrong with what is read.
+type errReader struct {
+	io.Reader
+	err error
+}
+
+func (e *errReader) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	if err != nil && err != io.EOF { //nolint:errorlint // a reader's end is io.EOF itself
+		e.err = err
+	}
+	return n, err
+}
