@@ -11,7 +11,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
@@ -24,21 +23,20 @@ import (
 // that only names or else all that the cases name, prints a line a case, and returns
 // how many things are wrong with the suite. progress may be nil.
 func Matrix(ctx context.Context, w io.Writer, globs, only []string, progress func(done, of int, defect string)) (problems int, err error) {
-	return matrix(ctx, nil, w, globs, only, progress)
-}
-
-// matrix is Matrix, which inside go test needs the test for its virtual time.
-func matrix(ctx context.Context, t *testing.T, w io.Writer, globs, only []string, progress func(done, of int, defect string)) (problems int, err error) {
 	c, err := choose(globs, only)
 	if err != nil {
 		return 0, err
 	}
-	c.Progress, c.Test = progress, t
+	c.Progress = progress
+	return perform(ctx, w, c, len(only) > 0)
+}
+
+func perform(ctx context.Context, w io.Writer, c mutants.Config, some bool) (problems int, err error) {
 	m, err := mutants.Build(ctx, c)
 	if err != nil {
 		return 0, err
 	}
-	return show(w, m, len(only) > 0)
+	return show(w, m, some)
 }
 
 // choose takes cases by globs, and defects by name or by what the cases name.

@@ -15,10 +15,13 @@ func TestACaseAndItsDefect(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	done := 0
-	problems, err := matrix(t.Context(), t, &b, []string{"FB-POLL-001"}, []string{"poll-hot"}, func(n, of int, name string) {
+	c, err := choose([]string{"FB-POLL-001"}, []string{"poll-hot"})
+	require.NoError(t, err)
+	c.Test, c.Progress = t, func(n, of int, name string) {
 		done++
 		require.Equal(t, "poll-hot", name)
-	})
+	}
+	problems, err := perform(t.Context(), &b, c, true)
 	require.NoError(t, err)
 	require.Zero(t, problems)
 	require.Equal(t, 1, done)
@@ -54,9 +57,9 @@ func TestWhatIsWrongWithASuiteIsSaid(t *testing.T) {
 
 func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	t.Parallel()
-	_, err := matrix(t.Context(), t, nil, nil, []string{"poll-cold"}, nil)
+	_, err := Matrix(t.Context(), nil, nil, []string{"poll-cold"}, nil)
 	require.ErrorContains(t, err, `no defect is called "poll-cold"`)
-	_, err = matrix(t.Context(), t, nil, []string{"FB-NOTHING-001"}, nil, nil)
+	_, err = Matrix(t.Context(), nil, []string{"FB-NOTHING-001"}, nil, nil)
 	require.ErrorContains(t, err, "no case is called FB-NOTHING-001")
 }
 
@@ -64,6 +67,9 @@ func TestAnInterruptedMatrixIsNone(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := matrix(ctx, t, nil, []string{"FB-POLL-001"}, nil, nil)
+	c, err := choose([]string{"FB-POLL-001"}, nil)
+	require.NoError(t, err)
+	c.Test = t
+	_, err = perform(ctx, nil, c, true)
 	require.ErrorIs(t, err, context.Canceled)
 }
