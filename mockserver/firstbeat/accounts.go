@@ -2,8 +2,10 @@ package firstbeat
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // account is one customer account as a consumer sees it.
@@ -116,7 +118,7 @@ func (t *tenant) licence(organization int) licence {
 	if organization <= 1 {
 		return licence{premiumPlus, true, true}
 	}
-	r := stream(t.data.Seed(), service, "licence", itoa(organization))
+	r := draw.Stream(t.data.Seed(), service, "licence", strconv.Itoa(organization))
 	l := licence{Tier: premium, TrainingStatus: r.IntN(2) == 0, MovementIntensityCurve: r.IntN(2) == 0}
 	if r.IntN(2) == 0 {
 		l.Tier = premiumPlus

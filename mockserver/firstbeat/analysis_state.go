@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
@@ -156,11 +157,11 @@ func (a *analyses) coldBySeed(of subject, end, now time.Time) bool {
 	case "none":
 		return false
 	}
-	return now.Sub(end) > coldAge && chance(a.seed, 'c', uint64(of.id)<<2|uint64(of.kind)) < coldShare
+	return now.Sub(end) > coldAge && draw.Chance(a.seed, 'c', uint64(of.id)<<2|uint64(of.kind)) < coldShare
 }
 
 func (a *analyses) failsBySeed(of subject) bool {
-	return a.set.failures == "rare" && of.kind == ofMeasurement && chance(a.seed, 'f', uint64(of.id)) < failedShare
+	return a.set.failures == "rare" && of.kind == ofMeasurement && draw.Chance(a.seed, 'f', uint64(of.id)) < failedShare
 }
 
 // fails says whether a measurement's analysis has failed, whether or not it

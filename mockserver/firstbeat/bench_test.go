@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,7 +102,7 @@ func BenchmarkResults(b *testing.B) {
 		names += "," + v.name
 	}
 	s, p, _ := ride(b)
-	path := s.athletePath(0) + "/measurements/" + itoa(s.tenant.ids.measurement(p.event.Ref)) + "/results"
+	path := s.athletePath(0) + "/measurements/" + strconv.FormatInt(s.tenant.ids.measurement(p.event.Ref), 10) + "/results"
 	b.Run("series first", func(b *testing.B) {
 		s.benchmark(b, path+"?var="+names[1:], func() { s.tenant.vectors = vectorCache{} })
 	})

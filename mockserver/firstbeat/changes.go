@@ -1,6 +1,7 @@
 package firstbeat
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ func changesOfAnswers() []change.Change {
 // epoch is an instant as milliseconds since 1970.
 func epoch(text string) (string, bool) {
 	at, err := time.Parse(time.RFC3339, text)
-	return itoa(int(at.UnixMilli())), err == nil
+	return strconv.Itoa(int(at.UnixMilli())), err == nil
 }
 
 // zoneless is an instant in UTC without the letter that says so.

@@ -2,9 +2,11 @@ package firstbeat
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
@@ -56,7 +58,7 @@ func consumerName(body []byte) (name, reason string) {
 		return "", "the body is not UTF-8"
 	}
 	if n := utf8.RuneCountInString(*given); n < minName || n > maxName {
-		return "", "consumerName must have 2 to 100 characters, it has " + itoa(n)
+		return "", "consumerName must have 2 to 100 characters, it has " + strconv.Itoa(n)
 	}
 	return *given, ""
 }
@@ -117,7 +119,7 @@ func (s secretAnswer) appendJSON(_ *tenant, b []byte) []byte {
 func getNewSecret(t *tenant, c *caller) (any, error) {
 	changed := t.consumers.change(c.consumer.id, func(n *consumer) bool {
 		n.rotations++
-		n.pending = uuid(stream(t.consumers.seed, service, "secret", n.id, itoa(n.rotations)))
+		n.pending = draw.UUID(draw.Stream(t.consumers.seed, service, "secret", n.id, strconv.Itoa(n.rotations)))
 		return true
 	})
 	if changed == nil {

@@ -3,6 +3,7 @@ package firstbeat
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -18,7 +19,7 @@ type Error struct {
 	Allow []string // what a wrong method could have been
 }
 
-func (e *Error) Error() string { return "firstbeat: " + itoa(e.Status) + " " + e.Message }
+func (e *Error) Error() string { return "firstbeat: " + strconv.Itoa(e.Status) + " " + e.Message }
 
 // The refusals. Words that no document prints are those of the gateway that the
 // vendor's limits and keys point to. [inferred: AWS API Gateway defaults].

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // ids maps the population's numbers to the vendor's identifiers and back, by
@@ -30,7 +31,7 @@ const (
 
 // naturalIDs are those of a world without pins.
 func naturalIDs(seed uint64, d *dataset.Set) *ids {
-	r := stream(seed, service, "identifiers")
+	r := draw.Stream(seed, service, "identifiers")
 	base := func(from, spread int64) int64 { return from + r.Int64N(spread) }
 	return &ids{
 		accounts:        accountIDs{base: base(4000, 5000), count: d.Organizations()},

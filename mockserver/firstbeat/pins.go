@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,7 +106,7 @@ func (s pinSet) number(field string, id int64) error {
 	if id < 1 || id > maxPinned {
 		return &world.Invalid{Field: field, Reason: fmt.Sprintf("%d is not in 1 … %d", id, int64(maxPinned))}
 	}
-	return s.text(field, itoa(id))
+	return s.text(field, strconv.FormatInt(id, 10))
 }
 
 // plan refuses what this service cannot do in a world, and enlarges the

@@ -3,6 +3,7 @@ package firstbeat
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -102,20 +103,20 @@ func TestIdentifiersAreCanonical(t *testing.T) {
 	t.Parallel()
 	for status, s := range map[int]*sim{404: hot(t), 400: hot(t, with("bad-id", "400"))} {
 		athletes := "/v1/sports/accounts/" + s.account() + "/athletes/"
-		id, m := itoa(s.athlete(0)), s.recent(0, "exercise")
+		id, m := strconv.FormatInt(s.athlete(0), 10), s.recent(0, "exercise")
 		require.Equal(t, 200, s.get(athletes+id).status())
 		for _, bad := range []string{"+" + id, "%2B" + id, "0" + id, "00" + id, "-0", id + ".0", id + "e0", "%20" + id, "99999999999999999999"} {
 			require.Equal(t, status, s.get(athletes+bad).status(), "athlete %s", bad)
 			require.Equal(t, status, s.get(athletes+bad+"/measurements").status(), "athlete %s", bad)
 		}
-		require.Equal(t, status, s.get(athletes+id+"/measurements/0"+itoa(m.MeasurementID)+"/results").status())
-		require.Equal(t, status, s.get("/v1/sports/accounts/"+s.account()+"/teams/+"+itoa(s.team(0))).status())
+		require.Equal(t, status, s.get(athletes+id+"/measurements/0"+strconv.FormatInt(m.MeasurementID, 10)+"/results").status())
+		require.Equal(t, status, s.get("/v1/sports/accounts/"+s.account()+"/teams/+"+strconv.FormatInt(s.team(0), 10)).status())
 		require.Equal(t, 404, s.get("/v1/sports/accounts/0"+s.account()+"/athletes").status())
 		require.Equal(t, 404, s.get(athletes+"-5").status(), "plain, and nobody's")
 
-		s.mustStep("firstbeat/measurements/"+itoa(m.MeasurementID)+"/cold", "")
+		s.mustStep("firstbeat/measurements/"+strconv.FormatInt(m.MeasurementID, 10)+"/cold", "")
 		for _, bad := range []string{"0", "+"} {
-			_, err := s.step("firstbeat/measurements/"+bad+itoa(m.MeasurementID)+"/cold", "")
+			_, err := s.step("firstbeat/measurements/"+bad+strconv.FormatInt(m.MeasurementID, 10)+"/cold", "")
 			require.IsType(t, &world.Missing{}, err)
 		}
 	}

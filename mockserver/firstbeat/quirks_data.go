@@ -2,6 +2,7 @@ package firstbeat
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -156,7 +157,7 @@ func resultSwitches() []Switch {
 			},
 		},
 		{
-			Name: "size-limit", Values: []string{"1000 to 100000000"}, Default: itoa(usualSize),
+			Name: "size-limit", Values: []string{"1000 to 100000000"}, Default: strconv.Itoa(usualSize),
 			What:     "the bound of a body of results, in bytes; a small one makes its refusal cheap to test",
 			Evidence: "6 MB is confirmed (troubleshooting page); that it is AWS Lambda's payload limit of 6,291,456 bytes is inferred",
 			Set:      number(leastSize, mostSize, func(s *settings) *int { return &s.sizeLimit }),

@@ -2,7 +2,10 @@ package firstbeat
 
 import (
 	"maps"
+	"strconv"
 	"sync"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // maxUnapproved bounds the registrations that nobody has approved; the oldest
@@ -63,8 +66,8 @@ func (g *registry) withKey(key string) (*consumer, bool) {
 func (g *registry) register(name string) *consumer {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	r := stream(g.seed, "firstbeat", "consumer", itoa(g.registered))
-	c := &consumer{id: uuid(r), name: name, secret: uuid(r)}
+	r := draw.Stream(g.seed, "firstbeat", "consumer", strconv.Itoa(g.registered))
+	c := &consumer{id: draw.UUID(r), name: name, secret: draw.UUID(r)}
 	g.registered++
 	if len(g.unapproved) >= maxUnapproved {
 		delete(g.byID, g.unapproved[0])
@@ -118,7 +121,7 @@ func (g *registry) makeKey(id string) *consumer {
 		if c.key != "" {
 			return false
 		}
-		c.key = apiKey(stream(g.seed, "firstbeat", "key", id))
+		c.key = draw.Text(draw.Stream(g.seed, "firstbeat", "key", id), 40) // as long as every published key [confirmed: vendor samples]
 		return true
 	})
 }
@@ -145,7 +148,7 @@ func (g *registry) fork(name string) *registry {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	return &registry{
-		seed: stream(g.seed, service, "fork", name).Uint64(), byID: maps.Clone(g.byID), byKey: maps.Clone(g.byKey),
+		seed: draw.Stream(g.seed, service, "fork", name).Uint64(), byID: maps.Clone(g.byID), byKey: maps.Clone(g.byKey),
 		registered: g.registered, unapproved: append([]string(nil), g.unapproved...),
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // selection is what a results request asks for.
@@ -68,7 +70,7 @@ func (t *tenant) order(s *selection, id int64) []int {
 	}
 	switch t.set.order {
 	case "shuffled":
-		r := rand.New(rand.NewPCG(t.data.Seed(), mix(uint64(id))))
+		r := rand.New(rand.NewPCG(t.data.Seed(), draw.Mix(uint64(id))))
 		r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	case "request":
 		if s.explicit {

@@ -163,7 +163,7 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 // parseID reads an identifier of the control plane; what is none finds nothing.
 func parseID(text string) int64 {
 	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || itoa(id) != text {
+	if err != nil || strconv.FormatInt(id, 10) != text {
 		return -1
 	}
 	return id

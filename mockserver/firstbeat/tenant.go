@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -69,7 +70,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	}
 	t := &tenant{
 		shared: s, world: w, data: w.Data, set: set,
-		consumers: newRegistry(stream(w.Seed, service, w.Name).Uint64()), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
+		consumers: newRegistry(draw.Stream(w.Seed, service, w.Name).Uint64()), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
 		closed: map[int]bool{}, licences: map[int]licence{},
 	}
 	if t.ids, err = newIDs(w.Seed, w.Data, w.Clock.Now(), pins); err != nil {

@@ -1,6 +1,7 @@
 package polaraccesslink
 
 import (
+	"strconv"
 	"time"
 )
 
@@ -132,7 +133,7 @@ func (t *tenant) basicInfo(athlete int, created time.Time) basicInfo {
 	a := t.data.Athlete(athlete)
 	b := basicInfo{FirstName: a.GivenName, LastName: a.FamilyName, Email: a.Email, Created: utc{created}, Modified: utc{created}}
 	if b.Email == "" { // every account has one
-		b.Email = "athlete." + itoa(athlete) + "@example.com"
+		b.Email = "athlete." + strconv.Itoa(athlete) + "@example.com"
 	}
 	if r := t.personal(athlete, "nickname"); r.IntN(4) == 0 {
 		b.Nickname = new(pick(r, "Turbo", "Captain", "Doc", "Speedy"))
@@ -155,7 +156,7 @@ func (t *tenant) profileInformation(athlete int) profileInformation {
 	r := t.personal(athlete, "profile")
 	p := profileInformation{Motto: pick(r, "", "No pain, no gain", "One more lap", "Slow is smooth, smooth is fast")}
 	for _, id := range t.sportsOf(athlete)[:1+r.IntN(3)] {
-		p.FavoriteSports = append(p.FavoriteSports, sportReference{itoa(id)})
+		p.FavoriteSports = append(p.FavoriteSports, sportReference{strconv.Itoa(id)})
 	}
 	return p
 }
@@ -208,13 +209,13 @@ func (t *tenant) contact(athlete int) *contactInformation {
 	if r.IntN(5) == 0 {
 		return nil
 	}
-	home := address{Street1: itoa(1+r.IntN(90)) + " Example Road", CountryCode: town.country, City: town.city}
+	home := address{Street1: strconv.Itoa(1+r.IntN(90)) + " Example Road", CountryCode: town.country, City: town.city}
 	if town.country == "FI" {
-		home.Street1 = "Esimerkkikatu " + itoa(1+r.IntN(90))
+		home.Street1 = "Esimerkkikatu " + strconv.Itoa(1+r.IntN(90))
 	}
-	home.ZipCode = town.zip + itoa(10+r.IntN(90)) + town.zipEnd
-	phone := town.phone + itoa(10+r.IntN(90))
-	home.Street2 = when(r.IntN(3) == 0, "Flat "+itoa(1+r.IntN(20)))
+	home.ZipCode = town.zip + strconv.Itoa(10+r.IntN(90)) + town.zipEnd
+	phone := town.phone + strconv.Itoa(10+r.IntN(90))
+	home.Street2 = when(r.IntN(3) == 0, "Flat "+strconv.Itoa(1+r.IntN(20)))
 	home.Street3 = when(r.IntN(8) == 0, "c/o the club")
 	home.StateCode = when(town.state != "" && (town.country != "GB" || r.IntN(3) == 0), town.state)
 	return &contactInformation{when(r.IntN(3) > 0, phone), &home}

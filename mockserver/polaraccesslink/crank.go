@@ -3,6 +3,8 @@ package polaraccesslink
 import (
 	"math"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // crank is what power pedals measure, by side. [confirmed: AccessLink v4 page, which
@@ -61,7 +63,7 @@ func (c *crank) series() []series {
 		if side == 1 {
 			power = c.right
 		}
-		jitter := func(i int) float64 { return float64(mix(uint64(i)<<1|uint64(side))%7) - 3 }
+		jitter := func(i int) float64 { return float64(draw.Mix(uint64(i)<<1|uint64(side))%7) - 3 }
 		add := func(kind string, values []float32) {
 			all = append(all, series{enum(strings.Join([]string{name, "CRANK", kind}, "_")), values})
 		}

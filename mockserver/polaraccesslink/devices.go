@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 type (
@@ -154,7 +155,7 @@ func (t *tenant) deviceSettings(athlete int, d *device) []deviceSetting {
 		return []deviceSetting{}
 	}
 	hand := "HAND_LEFT"
-	if chance(t.data.Seed(), saltHand, uint64(athlete)) < 0.12 {
+	if draw.Chance(t.data.Seed(), saltHand, uint64(athlete)) < 0.12 {
 		hand = "HAND_RIGHT"
 	}
 	return []deviceSetting{{"language", languageOf(t.data.Athlete(athlete))}, {"wearing_hand", hand}, {"continuous_heart_rate", "ON"}}

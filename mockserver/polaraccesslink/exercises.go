@@ -2,9 +2,11 @@ package polaraccesslink
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // part is one exercise of a training: all of it, or one of several sports with the
@@ -22,7 +24,7 @@ type part struct {
 func (t *tenant) parts(e dataset.Event) []part {
 	place := t.ids.event(e.Ref)
 	whole := []part{{from: e.Start, to: e.End, event: e}}
-	if len(e.Laps) < 3 || chance(t.data.Seed(), saltParts, place) > 0.12 {
+	if len(e.Laps) < 3 || draw.Chance(t.data.Seed(), saltParts, place) > 0.12 {
 		return whole
 	}
 	last := e.Laps[len(e.Laps)-1]
@@ -49,10 +51,10 @@ func (t *tenant) exercise(x *track, p *part, n int) exerciseMessage {
 		Identifier: numberReference{decimal(t.ids.number(ofExercise, place))},
 		StartTime:  local{p.from.In(p.event.Zone)}, StopTime: local{p.to.In(p.event.Zone)}, DurationMillis: p.to.Sub(p.from).Milliseconds(),
 		DistanceMeters: t.way(s, a), TrainingLoad: trainingLoad(s, a), RecoveryTimeMillis: recovery(a),
-		TimezoneOffsetMinutes: offset / 60, CalibrationOffsets: t.calibrations(x, place), Sport: sportReference{itoa(x.sport.id)},
+		TimezoneOffsetMinutes: offset / 60, CalibrationOffsets: t.calibrations(x, place), Sport: sportReference{strconv.Itoa(x.sport.id)},
 	}
 	if p.sport != 0 {
-		m.Sport.ID = itoa(p.sport)
+		m.Sport.ID = strconv.Itoa(p.sport)
 	}
 	m.Calories, m.NutritionData = energy(a)
 	m.CarboPercentage, m.FatPercentage, m.ProteinPercentage = shares(a)

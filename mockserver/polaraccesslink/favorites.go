@@ -1,5 +1,7 @@
 package polaraccesslink
 
+import "strconv"
+
 type (
 	loadFavoritesResponse struct {
 		FavoriteTarget []favoriteTarget `json:"favoriteTarget"`
@@ -43,7 +45,7 @@ func listFavorites(t *tenant, c *caller) (any, error) {
 	out := loadFavoritesResponse{[]favoriteTarget{}}
 	organization := uint64(t.data.Athlete(c.athlete).Organization)
 	for n, kind := range t.favoriteKinds(c.athlete) {
-		r := t.personal(c.athlete, "favorite", itoa(n))
+		r := t.personal(c.athlete, "favorite", strconv.Itoa(n))
 		sport := t.sportsOf(c.athlete)[0]
 		created := t.routeCreated(c.athlete, n%routesEach)
 		f := favoriteSession{

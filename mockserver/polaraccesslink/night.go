@@ -5,6 +5,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // night is a night as it stands at a time: as the watch saw it, until its sleeper
@@ -30,13 +31,13 @@ func (t *tenant) night(athlete, day int, now time.Time) (night, bool) {
 	}
 	out := night{
 		Overnight: n, created: created, modified: created,
-		fraction: time.Duration(1000*chance(t.data.Seed(), saltFraction, place)) * time.Millisecond,
+		fraction: time.Duration(1000*draw.Chance(t.data.Seed(), saltFraction, place)) * time.Millisecond,
 	}
 	if n.DetectedAsleep.Equal(n.Asleep) {
 		return out, true
 	}
 	detected := n.Detected()
-	correction := created.Add(5*time.Minute + time.Duration(180*chance(t.data.Seed(), saltCorrection, place))*time.Minute)
+	correction := created.Add(5*time.Minute + time.Duration(180*draw.Chance(t.data.Seed(), saltCorrection, place))*time.Minute)
 	if correction.After(now) {
 		out.Overnight = detected
 		return out, true

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
@@ -20,7 +21,7 @@ const (
 
 // pictured says whether a person has a picture.
 func (t *tenant) pictured(athlete int) bool {
-	return !t.set.noPicture && !t.people.get(athlete).hidden && chance(t.data.Seed(), saltPicture, uint64(athlete)) < 0.8
+	return !t.set.noPicture && !t.people.get(athlete).hidden && draw.Chance(t.data.Seed(), saltPicture, uint64(athlete)) < 0.8
 }
 
 // getProfilePicture answers with the bytes of an image. [confirmed: AccessLink v4

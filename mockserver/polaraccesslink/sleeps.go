@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 type (
@@ -102,7 +103,7 @@ func (t *tenant) sleepResult(n *night, x *dataset.Overnight) sleepResult {
 	// Most who do not answer were not asked; the others waved the question away.
 	// [inferred: what is not set is absent]
 	const wavedAway = 0.2
-	if x.Rating > 0 || chance(t.data.Seed(), saltRating, t.nightPlace(x)) < wavedAway {
+	if x.Rating > 0 || draw.Chance(t.data.Seed(), saltRating, t.nightPlace(x)) < wavedAway {
 		h.SleepRating = new(sleepRatings[x.Rating])
 	}
 	for _, s := range x.Snoozes {
@@ -127,5 +128,5 @@ func (t *tenant) cycleBase(x *dataset.Overnight) int {
 	if !t.set.shiftedCycles {
 		return 0
 	}
-	return 60_000 + int(10_000*chance(t.data.Seed(), saltCycles, t.nightPlace(x)))
+	return 60_000 + int(10_000*draw.Chance(t.data.Seed(), saltCycles, t.nightPlace(x)))
 }

@@ -2,6 +2,7 @@ package polaraccesslink
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"time"
 )
 
@@ -31,11 +32,11 @@ func getSportProfileListCatalog(t *tenant, c *caller) (any, error) {
 }
 
 func (t *tenant) profileUUID(athlete, sport int) string {
-	return t.uuid(athlete, "sport profile", itoa(sport))
+	return t.uuid(athlete, "sport profile", strconv.Itoa(sport))
 }
 
 func (t *tenant) sportProfile(athlete, sport int, now time.Time) userSportProfile {
-	r := t.personal(athlete, "sport profile", itoa(sport))
+	r := t.personal(athlete, "sport profile", strconv.Itoa(sport))
 	p := t.physique(athlete, now)
 	s := sportTable[sportRow(sport)]
 	out := userSportProfile{

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // besides adds what the caller asked for to a session and its exercises.
@@ -84,7 +85,7 @@ func (t *tenant) loadReport(x stretch, a *dataset.Analysis, place uint64, calcul
 		r.MuscleLoad = rounded(x.work(), 2)
 		r.MuscleLoadInterpretation = interpretation(x.work() / (usual * 9))
 	}
-	if told := chance(t.data.Seed(), saltRPE, place); told < 0.8 {
+	if told := draw.Chance(t.data.Seed(), saltRPE, place); told < 0.8 {
 		names := [...]enum{"RPE_NONE", "RPE_EASY", "RPE_LIGHT", "RPE_FAIRLY_BRISK", "RPE_BRISK", "RPE_MODERATE", "RPE_FAIRLY_HARD", "RPE_HARD", "RPE_EXHAUSTING", "RPE_EXTREME"}
 		felt := max(0, min(len(names)-1, int(math.Round(a.TRIMPTotal/max(1, minutes)*4+(told-0.4)*5))))
 		r.SessionRPE, r.PerceivedLoad = names[felt], rounded(float64(felt)*minutes, 1)

@@ -2,9 +2,11 @@ package polaraccesslink
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // listTrainingSessions lists what was trained, the oldest first. Without features
@@ -58,7 +60,7 @@ func (t *tenant) trainingSession(c *caller, e dataset.Event) (trainingSession, b
 
 // touched is when something was changed last by now: most never are.
 func (t *tenant) touched(created time.Time, place uint64, now time.Time) time.Time {
-	r := chance(t.data.Seed(), saltEdit, place)
+	r := draw.Chance(t.data.Seed(), saltEdit, place)
 	if edit := created.Add(time.Duration(r*50) * 7 * time.Minute); r < 0.2 && !edit.After(now) {
 		return edit
 	}
@@ -92,9 +94,9 @@ func (t *tenant) newHeader(e dataset.Event) trainingSession {
 		Name: e.Title, Feeling: t.feeling(&e, place), DeviceID: w.id, Note: when(e.Notes != "", e.Notes),
 		TrainingBenefit: benefit(x), HRMax: a.HRPeak, HRAvg: a.HRAverage, TimezoneOffsetMinutes: offset / 60,
 		StartTrigger: "TRAINING_START_MANUAL", Product: product{w.model.name},
-		Application: when(chance(t.data.Seed(), saltApplication, place) < 0.85, named{"Polar Flow"}),
+		Application: when(draw.Chance(t.data.Seed(), saltApplication, place) < 0.85, named{"Polar Flow"}),
 	}
-	if e.Sport == dataset.Walking && chance(t.data.Seed(), saltTrigger, place) < 0.5 {
+	if e.Sport == dataset.Walking && draw.Chance(t.data.Seed(), saltTrigger, place) < 0.5 {
 		s.StartTrigger = "TRAINING_START_AUTOMATIC_TRAINING_DETECTION"
 	}
 	if s.Name == "" {
@@ -108,9 +110,9 @@ func (t *tenant) newHeader(e dataset.Event) trainingSession {
 	s.CarboPercentage, s.FatPercentage, s.ProteinPercentage = shares(a)
 	s.TrainingLoad, s.RecoveryTimeMillis = trainingLoad(all, a), recovery(a)
 	parts := t.parts(e)
-	s.Sport = sportReference{itoa(x.sport.id)}
+	s.Sport = sportReference{strconv.Itoa(x.sport.id)}
 	if len(parts) > 1 {
-		s.Sport = sportReference{itoa(sportMulti)}
+		s.Sport = sportReference{strconv.Itoa(sportMulti)}
 	}
 	s.TrainingTarget, s.FavoriteTarget = t.aimedAt(e)
 	for i := range parts {
@@ -142,7 +144,7 @@ func (t *tenant) way(x stretch, a *dataset.Analysis) *float64 {
 // feeling is from 0 to 1, where it was told: the harder, the worse. [confirmed:
 // AccessLink v4 page, 0.8; inferred: the range]
 func (t *tenant) feeling(e *dataset.Event, place uint64) *float32 {
-	r := chance(t.data.Seed(), saltFeeling, place)
+	r := draw.Chance(t.data.Seed(), saltFeeling, place)
 	if r < 0.35 {
 		return nil
 	}

@@ -3,9 +3,11 @@ package polaraccesslink
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 type (
@@ -97,12 +99,12 @@ func getRoute(t *tenant, c *caller) (any, error) {
 }
 
 func (t *tenant) routeCreated(athlete, n int) time.Time {
-	days := chance(t.data.Seed(), saltRoute, routePlace(athlete, n)) * 200
+	days := draw.Chance(t.data.Seed(), saltRoute, routePlace(athlete, n)) * 200
 	return t.data.Config().FirstDay.Add(-time.Duration(days*24*3600) * time.Second)
 }
 
 func (t *tenant) routeName(athlete, n int) string {
-	return pick(t.personal(athlete, "route name", itoa(n)), "Lake loop", "Round the hill", "To the harbour", "Forest lap", "Along the river", "Long one") + " " + itoa(n+1)
+	return pick(t.personal(athlete, "route name", strconv.Itoa(n)), "Lake loop", "Round the hill", "To the harbour", "Forest lap", "Along the river", "Long one") + " " + strconv.Itoa(n+1)
 }
 
 // walker makes a route, leg by leg, in eight directions.
@@ -135,7 +137,7 @@ const (
 )
 
 func (t *tenant) route(athlete, n int) *routeDetail {
-	r := t.personal(athlete, "route", itoa(n))
+	r := t.personal(athlete, "route", strconv.Itoa(n))
 	town, home := t.town(athlete), t.data.Home(athlete)
 	w := walker{r: r, altitude: home.AltitudeM + 30*r.Float64(), heading: r.IntN(8), perLongitudeDegree: town.perLongitudeDegree, left: town.left}
 	w.latitude = home.Latitude + 0.02*r.Float64() - 0.01
@@ -161,7 +163,7 @@ func (t *tenant) route(athlete, n int) *routeDetail {
 		sport = dataset.RunningTrail
 	}
 	return &routeDetail{
-		Name: t.routeName(athlete, n), DistanceMeters: w.way, RouteSource: "POLAR_FLOW", SourceID: t.uuid(athlete, "route", itoa(n)),
+		Name: t.routeName(athlete, n), DistanceMeters: w.way, RouteSource: "POLAR_FLOW", SourceID: t.uuid(athlete, "route", strconv.Itoa(n)),
 		SourceVersionIdentifier: "1", RoutePoints: w.out, HasInstructions: instructed, SportID: sportID(sport),
 	}
 }

@@ -1,6 +1,7 @@
 package polaraccesslink
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
@@ -29,7 +30,7 @@ func (t *tenant) wearable(athlete, index int) device {
 // before its first day.
 func (t *tenant) beside(athlete int, d dataset.Device) device {
 	const digits = "0123456789ABCDEF"
-	r := t.personal(athlete, "device", itoa(d.Index))
+	r := t.personal(athlete, "device", strconv.Itoa(d.Index))
 	out := device{model: modelsBeside[d.Kind], color: pick(r, "Black", "White"), registered: t.data.Midnight(athlete, d.Since).Add(-5 * time.Hour)}
 	for range 8 {
 		out.id += string(digits[r.IntN(len(digits))])

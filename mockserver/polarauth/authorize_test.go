@@ -2,6 +2,7 @@ package polarauth
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func TestRedirects(t *testing.T) {
 			s := newSim(t, append(tt.with, with("auto-approve", "on"))...)
 			a := s.send("GET", authorizeQuery(tt.edit...), "")
 			if status, code, page := strings.Cut(tt.want, " "); page {
-				require.Equal(t, status, itoa(a.status()), a.location())
+				require.Equal(t, status, strconv.Itoa(a.status()), a.location())
 				require.Empty(t, a.location())
 				require.Contains(t, string(a.Body), "<code>"+code+"</code>")
 				require.NotEmpty(t, a.exchange.Decisions)

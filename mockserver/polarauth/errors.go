@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -26,7 +27,7 @@ const (
 	methodCode   = "method_not_allowed"
 )
 
-func (e *Error) Error() string { return "polarauth: " + itoa(e.Status) + " " + e.Code }
+func (e *Error) Error() string { return "polarauth: " + strconv.Itoa(e.Status) + " " + e.Code }
 
 // broken is a request that HTTP itself has trouble with.
 func broken(r *httpx.Request, status int, description string) *Error {

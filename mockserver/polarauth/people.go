@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 )
 
@@ -43,7 +44,7 @@ type person struct {
 }
 
 func newPeople(seed uint64, d *dataset.Set) *people {
-	r := stream(seed, Name, "accounts")
+	r := draw.Stream(seed, Name, "accounts")
 	first := 40_000_000 + r.IntN(20_000_000)
 	return &people{data: d, athleteBase: first, coachBase: first + maxPopulation + r.IntN(1_000_000), extra: map[string]person{}, own: map[person]string{}}
 }
@@ -66,14 +67,14 @@ func (p *people) user(who person) oauth.User {
 		c := p.data.Coach(who.index)
 		u.Name = c.GivenName + " " + c.FamilyName
 		if !own {
-			u.ID = itoa(p.coachBase + who.index)
+			u.ID = strconv.Itoa(p.coachBase + who.index)
 		}
 		return u
 	}
 	a := p.data.Athlete(who.index)
 	u.Name = a.GivenName + " " + a.FamilyName
 	if !own {
-		u.ID = itoa(p.athleteBase + who.index)
+		u.ID = strconv.Itoa(p.athleteBase + who.index)
 	}
 	return u
 }
@@ -85,7 +86,7 @@ func (p *people) find(id string) (oauth.User, bool) {
 	p.mu.RUnlock()
 	if !ok {
 		n, err := strconv.Atoi(id)
-		if err != nil || itoa(n) != id {
+		if err != nil || strconv.Itoa(n) != id {
 			return oauth.User{}, false
 		}
 		switch {
@@ -105,7 +106,7 @@ func (p *people) find(id string) (oauth.User, bool) {
 // register gives a person an account with a number of one's own choice. The one
 // that the person had before stays.
 func (p *people) register(id string, who person) error {
-	if n, err := strconv.ParseInt(id, 10, 64); err != nil || n <= 0 || itoa(n) != id {
+	if n, err := strconv.ParseInt(id, 10, 64); err != nil || n <= 0 || strconv.FormatInt(n, 10) != id {
 		return fmt.Errorf("%.40q is not a user ID; use a whole number in quotes, such as \"12345678\"", id)
 	}
 	if who.index < 0 || who.index >= p.count(who.role) {

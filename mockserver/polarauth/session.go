@@ -5,9 +5,11 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 )
@@ -80,8 +82,8 @@ func (t *tenant) keep(r *httpx.Request, id string, s session) (session, []string
 	defer t.sessions.mu.Unlock()
 	all := t.sessions
 	if id == "" {
-		draw := func(what string) *rand.Rand { return stream(t.seed, what, itoa(all.drawn)) }
-		id, s.csrf = oauth.Hex(draw("session")), uuid(draw("csrf"))
+		of := func(what string) *rand.Rand { return draw.Stream(t.seed, what, strconv.Itoa(all.drawn)) }
+		id, s.csrf = oauth.Hex(of("session")), draw.UUID(of("csrf"))
 		t.world.Journal.Redactor().AddSecrets(s.csrf)
 		all.drawn++
 		all.order = append(all.order, id)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -42,7 +43,7 @@ func (t *tenant) registerClient(_ map[string]string, body []byte) (any, error) {
 	n := strconv.Itoa(len(t.Clients()))
 	if in.ClientID == "" {
 		for in.ClientID == "" || t.taken(in.ClientID) {
-			in.ClientID = uuid(stream(t.seed, "client", n))
+			in.ClientID = draw.UUID(draw.Stream(t.seed, "client", n))
 			n += "+"
 		}
 	}
@@ -50,7 +51,7 @@ func (t *tenant) registerClient(_ map[string]string, body []byte) (any, error) {
 		return nil, &world.Conflict{Reason: fmt.Sprintf("there is already a client %q", in.ClientID)}
 	}
 	if in.ClientSecret == "" {
-		in.ClientSecret = secret(stream(t.seed, "secret", in.ClientID))
+		in.ClientSecret = secret(draw.Stream(t.seed, "secret", in.ClientID))
 	}
 	return t.store(oauth.Client{ID: in.ClientID, Secret: in.ClientSecret, Name: in.Name, RedirectURIs: in.RedirectURIs, Default: in.DefaultRedirectURI}, true)
 }

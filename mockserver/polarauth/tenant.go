@@ -3,9 +3,11 @@ package polarauth
 import (
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -91,7 +93,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 		return nil, err
 	}
 	t.Server = oauth.New(t.engine())
-	client := pinned.client(uuid(stream(t.seed, "client", "demo")), secret(stream(t.seed, "secret", "demo")))
+	client := pinned.client(draw.UUID(draw.Stream(t.seed, "client", "demo")), secret(draw.Stream(t.seed, "secret", "demo")))
 	if err := t.Register(client); err != nil {
 		return nil, &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
 	}
@@ -120,7 +122,7 @@ func (t *tenant) engine() oauth.Config {
 		NewCode:    oauth.Hex, // [confirmed: both documents' examples have 32 hexadecimal digits]
 		NewAccess:  func(r *rand.Rand, _ oauth.Access) string { return secret(r) },
 		NewRefresh: secret,
-		NewID:      uuid, // jti [confirmed: both documents' examples]
+		NewID:      draw.UUID, // jti [confirmed: both documents' examples]
 	}
 }
 
@@ -227,6 +229,11 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 
 // seedOf is where the chance of one world's server begins. Worlds of one seed
 // differ, so that what is issued leads to its world.
-func seedOf(w *world.World) uint64 { return stream(w.Seed, Name, w.Name).Uint64() }
+func seedOf(w *world.World) uint64 { return draw.Stream(w.Seed, Name, w.Name).Uint64() }
 
-func (t *tenant) chance(name string, n uint64) *rand.Rand { return stream(t.seed, name, itoa(n)) }
+func (t *tenant) chance(name string, n uint64) *rand.Rand {
+	return draw.Stream(t.seed, name, strconv.FormatUint(n, 10))
+}
+
+// secret draws 43 characters: 256 bits, nearly.
+func secret(r *rand.Rand) string { return draw.Text(r, 43) }

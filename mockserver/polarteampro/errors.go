@@ -20,7 +20,7 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	return "polarteampro: " + itoa(e.Status) + " " + http.StatusText(e.Status)
+	return "polarteampro: " + strconv.Itoa(e.Status) + " " + http.StatusText(e.Status)
 }
 
 func notFound() *Error   { return &Error{Status: http.StatusNotFound} }

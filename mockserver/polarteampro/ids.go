@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // kind is what an identifier names.
@@ -37,7 +38,7 @@ const (
 )
 
 func newIDs(seed uint64, d *dataset.Set) *ids {
-	r := stream(seed, service, "identifiers")
+	r := draw.Stream(seed, service, "identifiers")
 	x := &ids{athletes: uint64(d.Athletes()), teams: uint64(d.Teams()), staff: uint64(d.Coaches()), plus: r.Uint64N(space)}
 	for x.times%2 == 0 || x.times%31 == 0 { // coprime to 62
 		x.times = space/3 + r.Uint64N(space/3)

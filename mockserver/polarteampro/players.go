@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // playerSession is one athlete's session by what is known of it without a look
@@ -35,7 +36,7 @@ func (x *playerSession) kind() string {
 // the words; inferred: how often]
 func (t *tenant) feeling(x *playerSession) string {
 	words := [...]string{"BAD", "NOT_GOOD", "OKAY", "GREAT", "AWESOME"}
-	r := chance(t.data.Seed(), saltFeeling, t.ids.playerSessionPlace(x.Ref))
+	r := draw.Chance(t.data.Seed(), saltFeeling, t.ids.playerSessionPlace(x.Ref))
 	if r < 0.35 {
 		return ""
 	}

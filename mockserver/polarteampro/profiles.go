@@ -1,6 +1,7 @@
 package polarteampro
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
@@ -67,8 +68,8 @@ func (p sportProfile) appendJSON(t *tenant, b []byte) []byte {
 	a.key("free_acceleration_zones")
 	a.b = append(a.b, "false"...)
 	limits := accelerations()
-	a.array("acceleration_zones", 4, func(i int, b []byte) []byte { return append(b, itoa(limits[4+i])...) })
-	a.array("deceleration_zones", 4, func(i int, b []byte) []byte { return append(b, itoa(limits[3-i])...) })
+	a.array("acceleration_zones", 4, func(i int, b []byte) []byte { return append(b, strconv.Itoa(limits[4+i])...) })
+	a.array("deceleration_zones", 4, func(i int, b []byte) []byte { return append(b, strconv.Itoa(limits[3-i])...) })
 	o.b = a.close()
 	return o.close()
 }

@@ -4,17 +4,18 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // synced is when what ended at end is there. The place spreads recorders over a
 // minute.
 func (t *tenant) synced(end time.Time, place uint64) time.Time {
-	return end.Add(t.set.syncLatency + time.Duration(mix(place)%60)*time.Second)
+	return end.Add(t.set.syncLatency + time.Duration(draw.Mix(place)%60)*time.Second)
 }
 
 // touched is when something was changed last by now: most never are.
 func (t *tenant) touched(created time.Time, place uint64, now time.Time) time.Time {
-	r := chance(t.data.Seed(), saltEdit, place)
+	r := draw.Chance(t.data.Seed(), saltEdit, place)
 	if edit := created.Add(time.Duration(r*50) * 7 * time.Minute); r < 0.2 && !edit.After(now) {
 		return edit
 	}
@@ -38,7 +39,7 @@ const (
 
 func (t *tenant) teamSession(s dataset.Session, now time.Time) teamSession {
 	place := t.ids.sessionPlace(s.Ref)
-	more := time.Duration(chance(t.data.Seed(), saltRecord, place)*120) * time.Second
+	more := time.Duration(draw.Chance(t.data.Seed(), saltRecord, place)*120) * time.Second
 	x := teamSession{Session: s, recordStart: s.Start.Add(-leadOfRecord - more), recordEnd: s.End.Add(tailOfRecord + more)}
 	x.created = t.synced(x.recordEnd, place)
 	x.modified = t.touched(x.created, place, now)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // team is a team as a list has it.
@@ -41,7 +42,7 @@ func (m team) appendJSON(t *tenant, b []byte) []byte {
 // founded is when a team was entered: some time before there is history.
 func (t *tenant) founded(index int) time.Time {
 	const month = 30 * 24 * time.Hour
-	ago := month + time.Duration(chance(t.data.Seed(), saltFounded, uint64(index))*24*float64(month))
+	ago := month + time.Duration(draw.Chance(t.data.Seed(), saltFounded, uint64(index))*24*float64(month))
 	return t.data.Config().FirstDay.Add(-ago).Truncate(time.Second)
 }
 

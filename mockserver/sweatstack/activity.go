@@ -6,6 +6,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/dataset/physiology"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
 )
@@ -43,7 +44,7 @@ func (t *tenant) generated(e *dataset.Event) activity {
 // latency is how long an activity takes to arrive: half to one and a half times
 // what the world says.
 func (t *tenant) latency(n uint64) time.Duration {
-	return time.Duration((0.5 + chance(t.data.Seed(), saltSync, n)) * float64(t.set.syncLatency)).Truncate(time.Second)
+	return time.Duration((0.5 + draw.Chance(t.data.Seed(), saltSync, n)) * float64(t.set.syncLatency)).Truncate(time.Second)
 }
 
 // tagsOf are what a person has tagged a workout with. [inferred: tags are free text]
@@ -55,7 +56,7 @@ func tagsOf(seed uint64, e *dataset.Event) []string {
 	if len(e.Sessions) > 0 {
 		tags = append(tags, "team")
 	}
-	if len(e.Laps) > 0 && chance(seed, saltTag, place(e.Ref)) < 0.5 {
+	if len(e.Laps) > 0 && draw.Chance(seed, saltTag, place(e.Ref)) < 0.5 {
 		tags = append(tags, "intervals")
 	}
 	return tags

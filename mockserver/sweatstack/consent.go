@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 )
@@ -51,7 +52,7 @@ func (t *tenant) consentPage(r *httpx.Request, a asking, chosen string) page {
 // seal is what only this world's page for this request says, so that no other
 // site's form can answer in a person's name.
 func (t *tenant) seal(a asking) string {
-	return oauth.Hex(stream(t.seed, "csrf", a.Client.ID, a.RedirectURI, a.State, a.query.Get("code_challenge"), strings.Join(a.Scopes, " ")))
+	return oauth.Hex(draw.Stream(t.seed, "csrf", a.Client.ID, a.RedirectURI, a.State, a.query.Get("code_challenge"), strings.Join(a.Scopes, " ")))
 }
 
 // host is what a person is told about a redirect URI.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
@@ -61,7 +62,7 @@ func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
 		n := t.asked.Add(1)
 		var b [16]byte
 		for i := range b {
-			b[i] = byte(mix(t.seed^n^uint64(i/8)<<60) >> (8 * (i % 8)))
+			b[i] = byte(draw.Mix(t.seed^n^uint64(i/8)<<60) >> (8 * (i % 8)))
 		}
 		h.Set("X-Request-ID", hex.EncodeToString(b[:]))
 	}

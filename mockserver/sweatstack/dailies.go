@@ -2,8 +2,10 @@ package sweatstack
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
@@ -67,7 +69,7 @@ func integrations() []string { return []string{"garmin_connect", "intervals_icu"
 // integration is the one that a user has connected.
 func (t *tenant) integration(u *user) string {
 	all := integrations()
-	return all[int(chance(t.data.Seed(), saltIntegration, uint64(u.athlete))*float64(len(all)))]
+	return all[int(draw.Chance(t.data.Seed(), saltIntegration, uint64(u.athlete))*float64(len(all)))]
 }
 
 // checkMeasure finds the measure in the path.
@@ -92,7 +94,7 @@ func listDailies(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	if to.Sub(from) > mostDays*24*time.Hour {
-		return nil, unprocessable("The range is longer than " + itoa(mostDays) + " days")
+		return nil, unprocessable("The range is longer than " + strconv.Itoa(mostDays) + " days")
 	}
 	measure := c.Vars["measure"]
 	days := t.measures(c, measure, from, to)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -20,7 +21,7 @@ type Error struct {
 	Person bool // is who meets it, at a browser
 }
 
-func (e *Error) Error() string { return "sweatstack: " + itoa(e.Status) + " " + e.Detail }
+func (e *Error) Error() string { return "sweatstack: " + strconv.Itoa(e.Status) + " " + e.Detail }
 
 func notFound(what string) *Error {
 	return &Error{Status: http.StatusNotFound, Detail: what + " not found"}

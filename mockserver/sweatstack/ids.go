@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // kind is what an identifier names.
@@ -44,7 +45,7 @@ func (x *ids) name(k kind, at time.Time, n uint64) string { return x.pins.name(x
 
 func (x *ids) natural(k kind, at time.Time, n uint64) string {
 	packed := uint64(k)<<60 | n
-	mixed := mix(packed ^ x.key)
+	mixed := draw.Mix(packed ^ x.key)
 	high := uint64(at.UnixMilli())<<16 | x.check(packed)
 	var b [ulidLength]byte
 	for i := range b { // five bits each, from the end; the first has three
@@ -55,7 +56,7 @@ func (x *ids) natural(k kind, at time.Time, n uint64) string {
 	return k.prefix() + string(b[:])
 }
 
-func (x *ids) check(packed uint64) uint64 { return mix(packed^^x.key) & 0xffff }
+func (x *ids) check(packed uint64) uint64 { return draw.Mix(packed^^x.key) & 0xffff }
 
 // number finds the n of an identifier of a kind. The time in it is not looked at.
 func (x *ids) number(k kind, id string) (uint64, bool) {
@@ -71,7 +72,7 @@ func (x *ids) number(k kind, id string) (uint64, bool) {
 		}
 		high, low = high<<5|low>>59, low<<5|uint64(v)
 	}
-	packed := unmix(low) ^ x.key
+	packed := draw.Unmix(low) ^ x.key
 	if packed>>60 != uint64(k) || high&0xffff != x.check(packed) {
 		return 0, false
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -160,7 +161,7 @@ func (c *caller) after(t *tenant, f *filter) []float64 {
 	}
 	out := c.query.Floats("after")
 	if len(out) > maxAfter {
-		c.query.Refuse("after", "too_long", "List should have at most 5 items after validation, not "+itoa(len(out)), itoa(len(out)),
+		c.query.Refuse("after", "too_long", "List should have at most 5 items after validation, not "+strconv.Itoa(len(out)), strconv.Itoa(len(out)),
 			fastapi.Pair{Name: "field_type", Value: "List"}, fastapi.Pair{Name: "max_length", Value: maxAfter}, fastapi.Pair{Name: "actual_length", Value: len(out)})
 	}
 	if len(out) > 0 && f.to.Sub(f.from) > yearAfter*24*time.Hour {

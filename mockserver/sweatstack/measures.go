@@ -3,6 +3,8 @@ package sweatstack
 import (
 	"math"
 	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 const aDay = 24 * time.Hour
@@ -44,7 +46,7 @@ func (t *tenant) seen(c *caller, measure string, day time.Time) (float64, bool) 
 		w, ok := t.data.Weighed(athlete, evening)
 		return w.MassKg, ok && w.At.In(c.user.zone).Format(time.DateOnly) == day.Format(time.DateOnly)
 	case "resting_hr":
-		noise := chance(t.data.Seed(), saltDaily, uint64(athlete)<<24|uint64(day.Unix()/86400))
+		noise := draw.Chance(t.data.Seed(), saltDaily, uint64(athlete)<<24|uint64(day.Unix()/86400))
 		return math.Round(float64(t.data.Body(athlete, day).HRRest) + 4*noise - 2), true
 	case "sleep_duration":
 		night, ok := t.data.Overnight(athlete, t.data.DayNumber(day))

@@ -2,6 +2,7 @@ package sweatstack
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
@@ -57,9 +58,9 @@ func putMetadata(of target, most int) handler {
 		}
 		switch {
 		case size > most:
-			return nil, &Error{Status: http.StatusRequestEntityTooLarge, Detail: "App metadata exceeds the maximum of " + itoa(most) + " bytes"}
+			return nil, &Error{Status: http.StatusRequestEntityTooLarge, Detail: "App metadata exceeds the maximum of " + strconv.Itoa(most) + " bytes"}
 		case v.Depth()-1 > metadataDepth:
-			return nil, unprocessable("App metadata is nested deeper than " + itoa(metadataDepth) + " levels")
+			return nil, unprocessable("App metadata is nested deeper than " + strconv.Itoa(metadataDepth) + " levels")
 		}
 		if room, _ := t.store.keep(key, compact); !room {
 			return nil, full(c)

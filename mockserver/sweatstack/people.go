@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // user is somebody with an account: an athlete of the population, or somebody whom
@@ -51,7 +52,7 @@ func (p *people) athlete(i int) user {
 // registered is when an athlete made the account: in the half-year before there is
 // history.
 func (p *people) registered(i int) time.Time {
-	ago := time.Duration(chance(p.seed, saltFounded, uint64(i)) * 180 * 24 * float64(time.Hour))
+	ago := time.Duration(draw.Chance(p.seed, saltFounded, uint64(i)) * 180 * 24 * float64(time.Hour))
 	return p.data.Config().FirstDay.Add(-ago).Truncate(time.Microsecond)
 }
 

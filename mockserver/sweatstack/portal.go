@@ -3,8 +3,11 @@ package sweatstack
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 )
 
 // The pages of the portal. [confirmed: models of the vendor's client]
@@ -40,7 +43,7 @@ func createPortalSession(t *tenant, c *caller) (any, error) {
 		return nil, &Error{Status: http.StatusBadRequest, Detail: "return_url is not registered for this application"}
 	}
 	o := open(nil)
-	o.text("url", t.set.issuer+"/portal/"+hex16(stream(t.seed, "portal", c.user.id, itoa(int64(t.store.number()))))+"?destination="+page)
+	o.text("url", t.set.issuer+"/portal/"+hex16(draw.Stream(t.seed, "portal", c.user.id, strconv.FormatUint(t.store.number(), 10)))+"?destination="+page)
 	return reply(http.StatusOK, o.close()), nil
 }
 

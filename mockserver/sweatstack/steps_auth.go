@@ -2,7 +2,9 @@ package sweatstack
 
 import (
 	"fmt"
+	"strconv"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -40,13 +42,13 @@ func (t *tenant) registerClient(_ map[string]string, body []byte) (any, error) {
 	if in.Public && in.ClientSecret != "" {
 		return nil, &world.Invalid{Field: "clientSecret", Reason: "a public client has none"}
 	}
-	n := itoa(int64(t.store.number()))
+	n := strconv.FormatUint(t.store.number(), 10)
 	c := oauth.Client{ID: in.ClientID, Secret: in.ClientSecret, Name: in.Name, RedirectURIs: in.RedirectURIs}
 	if c.ID == "" {
-		c.ID = hex16(stream(t.seed, "client", n))
+		c.ID = hex16(draw.Stream(t.seed, "client", n))
 	}
 	if c.Secret == "" && !in.Public {
-		c.Secret = oauth.Hex(stream(t.seed, "secret", n))
+		c.Secret = oauth.Hex(draw.Stream(t.seed, "secret", n))
 	}
 	if _, there := t.server().Client(c.ID); there {
 		return nil, &world.Conflict{Reason: fmt.Sprintf("there is a client %.60q already", c.ID)}

@@ -5,11 +5,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -85,13 +87,13 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	}
 	// Accounts and activities are those of the population, so worlds of one seed
 	// agree on them; what is issued differs, so that a credential leads to its world.
-	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: stream(w.Seed, service, w.Name).Uint64(), orders: &orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: &store{}}
-	t.ids = &ids{key: stream(w.Seed, service, "identifiers").Uint64()}
+	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: &store{}}
+	t.ids = &ids{key: draw.Stream(w.Seed, service, "identifiers").Uint64()}
 	t.people = &people{data: w.Data, ids: t.ids, seed: w.Seed}
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
 		return nil, err
 	}
-	client := pinned.client(hex16(stream(t.seed, "client", "demo")), oauth.Hex(stream(t.seed, "secret", "demo")))
+	client := pinned.client(hex16(draw.Stream(t.seed, "client", "demo")), oauth.Hex(draw.Stream(t.seed, "secret", "demo")))
 	if err := oauth.CheckClient(client); err != nil {
 		return nil, &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
 	}
@@ -132,7 +134,7 @@ func (t *tenant) config() oauth.Config {
 			IgnoreTokenRedirect: true, // [confirmed: change log of the vendor's client, 0.91.0]
 			ScopeExists:         scopeExists,
 		},
-		Chance: func(name string, n uint64) *rand.Rand { return stream(t.seed, name, itoa(int64(n))) },
+		Chance: func(name string, n uint64) *rand.Rand { return draw.Stream(t.seed, name, strconv.FormatUint(n, 10)) },
 		NewAccess: func(r *rand.Rand, a oauth.Access) string {
 			key, err := t.key()
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
 )
@@ -29,7 +30,7 @@ const tracedWorkouts = 12
 // athletes in endurance who test lactate]
 func (t *tenant) generatedTraces(a *activity) []trace {
 	n := place(a.event)
-	if a.upload != nil || a.shift != 0 || mix(t.data.Seed()^mix(n^saltTrace))%tracedWorkouts != 0 {
+	if a.upload != nil || a.shift != 0 || draw.Mix(t.data.Seed()^draw.Mix(n^saltTrace))%tracedWorkouts != 0 {
 		return nil
 	}
 	var out []trace
@@ -40,8 +41,8 @@ func (t *tenant) generatedTraces(a *activity) []trace {
 			continue
 		}
 		at := a.start.Add(time.Duration(s.At[i]) * time.Second)
-		lactate := round(0.9+3*chance(t.data.Seed(), saltTrace, n<<1|uint64(k)), 1)
-		rpe := 9 + int(chance(t.data.Seed(), saltTrace+100, n<<1|uint64(k))*9)
+		lactate := round(0.9+3*draw.Chance(t.data.Seed(), saltTrace, n<<1|uint64(k)), 1)
+		rpe := 9 + int(draw.Chance(t.data.Seed(), saltTrace+100, n<<1|uint64(k))*9)
 		x := trace{id: t.ids.name(ofTrace, at, n<<1|uint64(k)), owner: a.owner, at: at, zone: a.zone, tags: []string{"lactate"}, lactate: &lactate, rpe: &rpe, sport: a.sport}
 		x.power, x.heart, x.speed = moment(s, effort.Power, i), moment(s, effort.HeartRate, i), nil
 		if v := s.Columns[effort.Speed]; v != nil && !math.IsNaN(float64(v[i])) {

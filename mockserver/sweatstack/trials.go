@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
@@ -47,7 +48,7 @@ func (t *tenant) generatedTests(u *user, now time.Time) []trial {
 	begin := t.data.Config().FirstDay
 	for k := 0; ; k++ {
 		n := uint64(u.athlete)<<16 | uint64(k)
-		start := begin.Add(time.Duration(k)*half + time.Duration(chance(t.data.Seed(), saltTest, n)*90)*24*time.Hour + 9*time.Hour)
+		start := begin.Add(time.Duration(k)*half + time.Duration(draw.Chance(t.data.Seed(), saltTest, n)*90)*24*time.Hour + 9*time.Hour)
 		if start.Add(testDuration).After(now) {
 			return out
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -172,7 +173,7 @@ func (f *uploadForm) validate(t *tenant) error {
 		issues = append(issues, fastapi.Issue{Type: "missing", Loc: []any{"body", "files"}, Msg: "Field required", Input: "null"})
 	case n > maxFiles && !slices.Contains(f.texts, true):
 		issues = append(issues, fastapi.Issue{
-			Type: "too_long", Loc: []any{"body", "files"}, Msg: "List should have at most 10 items after validation, not " + itoa(n), Input: "null",
+			Type: "too_long", Loc: []any{"body", "files"}, Msg: "List should have at most 10 items after validation, not " + strconv.Itoa(n), Input: "null",
 			Ctx: []fastapi.Pair{{Name: "field_type", Value: "List"}, {Name: "max_length", Value: maxFiles}, {Name: "actual_length", Value: n}},
 		})
 	}

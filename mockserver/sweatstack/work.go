@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
@@ -122,7 +123,7 @@ func (t *tenant) appendWork(b []byte, rows []workRow) []byte {
 		}
 		column("intensity", func(in *object, r *workRow) { in.b = appendFloat(in.b, round(r.value, 2)) })
 		for i, name := range levels() {
-			column(name, func(in *object, r *workRow) { in.b = append(in.b, itoa(r.seconds[i])...) })
+			column(name, func(in *object, r *workRow) { in.b = append(in.b, strconv.Itoa(r.seconds[i])...) })
 		}
 		return o.close()
 	}
