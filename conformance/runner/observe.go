@@ -186,8 +186,13 @@ func (v *observation) world(ctx context.Context, w Observed, out *conformance.Pr
 		return nil // what an interruption cut short shows nothing
 	}
 	for _, c := range w.Cases {
+		run := v.judge(c, w, e, st)
 		if into := v.find(c.ID); into != nil {
-			into.Runs = append(into.Runs, v.judge(c, w, e, st))
+			into.Runs = append(into.Runs, run)
+		}
+		if out.Verdict == conformance.SubjectError && slices.ContainsFunc(run.Checks, func(ch conformance.CheckResult) bool { return ch.Verdict == conformance.SubjectError }) {
+			out.Verdict = conformance.Info // it is that case's matter, and may be known
+			out.Reason += ": see " + c.ID
 		}
 	}
 	v.n++
@@ -257,7 +262,8 @@ func (v *observation) program(name string, e *conformance.Evidence, st *stage.St
 	case p.Stopped != "" || p.Crashed():
 		out.Verdict = conformance.SubjectError
 	case len(e.Exchanges) == 0:
-		out.Verdict, out.Reason = conformance.NotExercised, out.Reason+" and sent no request to this world"
+		out.Verdict = conformance.NotExercised
+		out.Reason += " and sent no request to this world: does it take its base URL from where it is told? What it sends past environment and proxy cannot be seen"
 	}
 	for i := range e.Exchanges {
 		if x := &e.Exchanges[i]; x.Stray {

@@ -23,6 +23,7 @@ type observeFlags struct {
 	scenario string
 	vars     []string
 	files    []string
+	proxy    bool
 	deadline time.Duration
 	idle     time.Duration
 }
@@ -39,7 +40,9 @@ said on stderr. What did not arise is NOT-EXERCISED.
 
 The program finds the world by {BASE_URL}, {CLIENT_ID} and so on in its arguments, in
 --set NAME=VALUE and in the files of --file TEMPLATE=TARGET, or by the variables
-ERGODROME_BASE_URL, ERGODROME_CLIENT_ID and so on. The names:
+ERGODROME_BASE_URL, ERGODROME_CLIENT_ID and so on. One that has the vendor's URL written
+into it finds the world through a proxy, if its HTTP library takes proxies and CAs from
+the environment. The names:
   ` + strings.Join(observe.Names(), ", "),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -58,6 +61,7 @@ ERGODROME_BASE_URL, ERGODROME_CLIENT_ID and so on. The names:
 	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	flags.StringArrayVar(&f.vars, "set-env", nil, "a variable for the program, NAME=VALUE; {BASE_URL} and so on stand for what the world hands out")
 	flags.StringArrayVar(&f.files, "file", nil, "TEMPLATE=TARGET: a file made of a template before the program starts, and removed when it is over")
+	flags.BoolVar(&f.proxy, "intercept", true, "take requests to the vendor's own hosts from their way, through a proxy on this machine that never forwards")
 	flags.DurationVar(&f.deadline, "deadline", 2*time.Minute, "how long the program may run in one world")
 	flags.DurationVar(&f.idle, "until-idle", 0, "end a program that goes on for ever once it has asked nothing for so long")
 	return cmd
@@ -91,7 +95,7 @@ func (f observeFlags) run(cmd *cobra.Command, env Env, check Check) error {
 
 // how is how the program is started.
 func (f observeFlags) how() (observe.Options, error) {
-	o := observe.Options{Argv: f.program, Env: f.env, Set: f.vars, Deadline: f.deadline, UntilIdle: f.idle}
+	o := observe.Options{Argv: f.program, Env: f.env, Set: f.vars, Deadline: f.deadline, UntilIdle: f.idle, Intercept: f.proxy}
 	if f.deadline <= 0 || f.idle < 0 {
 		return o, fmt.Errorf("--deadline %s, --until-idle %s: neither can be less than nothing", f.deadline, f.idle)
 	}

@@ -104,6 +104,12 @@ func (s *sim) Handler() http.Handler      { return s.server }
 func (s *sim) BasePath(api string) string { return "/" + api }
 func (s *sim) Clock() stage.Clock         { return s.world.Clock }
 
+// Hosts are the names by which the vendor's own service is reached.
+func (s *sim) Hosts(api string) []string {
+	service, _ := s.world.Service(api)
+	return service.Hosts
+}
+
 func (s *sim) Operation(api string, r *http.Request) string {
 	tenant, err := s.world.Tenant(api)
 	if err != nil {

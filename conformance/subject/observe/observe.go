@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -15,6 +17,8 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/conformance/subject/observe/intercept"
+	"github.com/ergodrome/ergodrome/internal/selfca"
 )
 
 // Options say how a program is started. Argv is required. In Argv, Set and the files
@@ -30,6 +34,9 @@ type Options struct {
 	// UntilIdle ends a program that goes on for ever once it has asked nothing for so
 	// long; 0 waits for it to end by itself.
 	UntilIdle time.Duration
+	// Intercept takes requests to the vendor's own hosts from their way, for programs
+	// that have the vendor's URL written into them. All others are refused and told.
+	Intercept bool
 }
 
 // File is a template and what it becomes.
@@ -45,6 +52,7 @@ const (
 type Program struct {
 	o    Options
 	home string
+	ca   *selfca.Authority // nil: nothing is intercepted
 }
 
 // New prepares a program. Close removes what it leaves behind.
@@ -59,7 +67,16 @@ func New(o Options) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Program{o: o, home: home}, nil
+	p := &Program{o: o, home: home}
+	if o.Intercept {
+		if p.ca, err = selfca.New(); err == nil {
+			err = intercept.Files(home, p.ca)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
 }
 
 // Close removes what the program has left in its home.
@@ -76,6 +93,17 @@ func (p *Program) Watch(ctx context.Context, at *stage.Stage, given subject.Conf
 		return nil, err
 	}
 	v := valuesOf(given)
+	environment := child.Environment(home, p.o.Env)
+	refused := func() []string { return nil }
+	if p.ca != nil {
+		proxy, err := intercept.Listen(at, p.ca)
+		if err != nil {
+			return nil, err
+		}
+		defer proxy.Close()
+		environment, refused = append(environment, proxy.Environment(p.home)...), proxy.Refused
+		v["CA_FILE"] = filepath.Join(p.home, intercept.CAFile)
+	}
 	written, err := writeFiles(p.o.Files, v)
 	defer remove(written)
 	if err != nil {
@@ -84,8 +112,7 @@ func (p *Program) Watch(ctx context.Context, at *stage.Stage, given subject.Conf
 	argv := v.fillAll(p.o.Argv)
 	cmd := exec.Command(argv[0], argv[1:]...) //nolint:gosec,noctx // the caller names the program; it is ended as a group
 	cmd.Dir, cmd.WaitDelay = p.o.Dir, lastWords
-	cmd.Env = append(child.Environment(home, p.o.Env), v.environment()...)
-	cmd.Env = append(cmd.Env, v.fillAll(p.o.Set)...)
+	cmd.Env = slices.Concat(environment, v.environment(), v.fillAll(p.o.Set))
 	child.Group(cmd)
 	said := newOutput()
 	cmd.Stdout, cmd.Stderr = said.out(), said.err()
@@ -93,34 +120,42 @@ func (p *Program) Watch(ctx context.Context, at *stage.Stage, given subject.Conf
 		return nil, &runner.SubjectStartError{Err: err}
 	}
 	end := p.wait(ctx, cmd, at, said)
-	end.Ended, end.Wrote = at.Since(), said.written()
+	end.Ended, end.Wrote, end.Foreign = at.Since(), said.written(), refused()
 	if end.Stopped == "" && !end.Idle && end.Status != 0 {
 		end.Crash = crash(said.errors())
 	}
 	if bad := (end.Crashed() || end.Status > 0) && end.Stopped == "" && !end.Idle; bad && len(at.Exchanges()) == 0 && ctx.Err() == nil {
-		return nil, &runner.SubjectStartError{Err: fmt.Errorf("it %s before its first request%s", end.How(), said.words())}
+		return nil, &runner.SubjectStartError{Err: fmt.Errorf("it %s before its first request%s%s", end.How(), said.words(), alsoRefused(end.Foreign))}
 	}
 	return &runner.Watched{Process: end, Out: said.all(), Rate: at.Rate()}, nil
 }
 
+// alsoRefused names what a program asked instead.
+func alsoRefused(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return "; refused: " + strings.Join(list, ", ")
+}
+
 // wait returns how the program ended. It ends it when there is reason to.
 func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said *output) (end conformance.Process) {
-	gone := make(chan error, 1)
-	go func() { gone <- cmd.Wait() }()
+	gone := make(chan exit, 1)
+	go func() { gone <- exit{cmd.Wait()} }()
 	limit := time.NewTimer(at.Machine(p.o.Deadline))
 	defer limit.Stop()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	stop := func(why string) conformance.Process {
 		child.Kill(cmd)
-		_ = <-gone
+		<-gone
 		return conformance.Process{Status: -1, Stopped: why}
 	}
 	for {
 		select {
-		case err := <-gone:
+		case e := <-gone:
 			child.Kill(cmd) // what it has started and left behind
-			return ended(cmd, err)
+			return ended(cmd, e.err)
 		case <-limit.C:
 			return stop(fmt.Sprintf("did not end within %s", p.o.Deadline))
 		case <-at.Drowned():
@@ -137,6 +172,9 @@ func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said
 	}
 }
 
+// exit is what waiting for a program came to.
+type exit struct{ err error }
+
 // lookEvery is how often a program that may be idle is looked after.
 const lookEvery = 50 * time.Millisecond
 
@@ -151,11 +189,11 @@ func idle(at *stage.Stage) time.Duration {
 }
 
 // dismiss ends a program as agreed.
-func (p *Program) dismiss(cmd *exec.Cmd, gone <-chan error) conformance.Process {
+func (p *Program) dismiss(cmd *exec.Cmd, gone <-chan exit) conformance.Process {
 	child.Terminate(cmd)
 	late := time.AfterFunc(lastWords, func() { child.Kill(cmd) })
 	defer late.Stop()
-	_ = <-gone
+	<-gone
 	child.Kill(cmd)
 	return conformance.Process{Status: 0, Idle: true}
 }
