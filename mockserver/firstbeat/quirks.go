@@ -1,7 +1,6 @@
 package firstbeat
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -68,17 +67,6 @@ func newSettings(c *world.Config) (*settings, error) {
 	return s, world.Choose(c, service, Switches(), s)
 }
 
-// The kinds of switches.
-
-// onOff is true for one of two values, which is named last.
-func onOff(_, on string, field func(*settings) *bool) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = v == on; return nil }
-}
-
-func word(field func(*settings) *string) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = v; return nil }
-}
-
 // status takes a status code; "ignore" and "serve" are 0.
 func status(field func(*settings) *int) func(*settings, string) error {
 	return func(s *settings, v string) error {
@@ -86,29 +74,6 @@ func status(field func(*settings) *int) func(*settings, string) error {
 		if n, err := strconv.Atoi(v); err == nil {
 			*field(s) = n
 		}
-		return nil
-	}
-}
-
-// number takes a whole number in a range.
-func number(least, most int, field func(*settings) *int) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < least || n > most {
-			return fmt.Errorf("%q is not a whole number from %d to %d", v, least, most)
-		}
-		*field(s) = n
-		return nil
-	}
-}
-
-func duration(least, most time.Duration, field func(*settings) *time.Duration) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		d, err := time.ParseDuration(v)
-		if err != nil || d < least || d > most {
-			return fmt.Errorf("%q is not a duration from %s to %s, such as 5s", v, least, most)
-		}
-		*field(s) = d
 		return nil
 	}
 }

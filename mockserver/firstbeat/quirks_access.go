@@ -1,6 +1,10 @@
 package firstbeat
 
-import "time"
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
 
 // accessSwitches are about tokens, onboarding and paths.
 func accessSwitches() []Switch {
@@ -9,37 +13,37 @@ func accessSwitches() []Switch {
 			Name: "jwt-leeway", Values: []string{"0s to 10m"}, Default: "0s",
 			What:     "how far iat may lie ahead of, and exp behind, the service's clock",
 			Evidence: "unknown; the vendor's examples mint fractional times, so comparisons are below a second and need none",
-			Set:      duration(0, 10*time.Minute, func(s *settings) *time.Duration { return &s.leeway }),
+			Set:      world.Duration(0, 10*time.Minute, "5s", func(s *settings) *time.Duration { return &s.leeway }),
 		},
 		{
 			Name: "jwt-long-life", Values: []string{"401", "accept"}, Default: "401",
 			What:     "a token whose exp is more than 300 s after its iat",
 			Evidence: "the bound is confirmed (API document: at most five minutes), the status is inferred",
-			Set:      word(func(s *settings) *string { return &s.longLife }),
+			Set:      world.Word(func(s *settings) *string { return &s.longLife }),
 		},
 		{
 			Name: "jwt-missing-iat", Values: []string{"401", "accept"}, Default: "401",
 			What:     "a token without iat; accepted, its life is counted from now",
 			Evidence: "inferred: the five-minute bound cannot be checked without it",
-			Set:      word(func(s *settings) *string { return &s.missingIat }),
+			Set:      world.Word(func(s *settings) *string { return &s.missingIat }),
 		},
 		{
 			Name: "jwt-future-iat", Values: []string{"401", "accept"}, Default: "401",
 			What:     "a token whose iat lies ahead of the service's clock by more than the leeway",
 			Evidence: "inferred: what common token libraries do",
-			Set:      word(func(s *settings) *string { return &s.futureIat }),
+			Set:      world.Word(func(s *settings) *string { return &s.futureIat }),
 		},
 		{
 			Name: "jwt-future-nbf", Values: []string{"401", "accept"}, Default: "401",
 			What:     "a token whose nbf lies ahead of the service's clock by more than the leeway",
 			Evidence: "inferred: the documents name no nbf, RFC 7519 forbids to accept the token, and so do common token libraries",
-			Set:      word(func(s *settings) *string { return &s.futureNbf }),
+			Set:      world.Word(func(s *settings) *string { return &s.futureNbf }),
 		},
 		{
 			Name: "check-order", Values: []string{"route-first", "jwt-first"}, Default: "route-first",
 			What:     "whether an unknown path or method is told apart before the token is checked",
 			Evidence: "inferred: the troubleshooting page lists both 404 and 401 for a wrong path",
-			Set:      onOff("route-first", "jwt-first", func(s *settings) *bool { return &s.jwtFirst }),
+			Set:      world.OnOff("route-first", "jwt-first", func(s *settings) *bool { return &s.jwtFirst }),
 		},
 		{
 			Name: "unapproved-status", Values: []string{"403", "401"}, Default: "403",
@@ -75,7 +79,7 @@ func accessSwitches() []Switch {
 			Name: "api-key-field", Values: []string{"apikey", "apiKey"}, Default: "apikey",
 			What:     "the member that carries the API key",
 			Evidence: "the vendor's prose and sample code say apikey, its OpenAPI description apiKey",
-			Set:      word(func(s *settings) *string { return &s.apiKeyField }),
+			Set:      world.Word(func(s *settings) *string { return &s.apiKeyField }),
 		},
 		{
 			Name: "unknown-path", Values: []string{"404", "403"}, Default: "404",
@@ -93,13 +97,13 @@ func accessSwitches() []Switch {
 			Name: "head", Values: []string{"refuse", "serve"}, Default: "refuse",
 			What:     "HEAD on a path that has GET: a wrong method, or GET without its body",
 			Evidence: "inferred: the description has no HEAD, and the gateway serves what is described",
-			Set:      onOff("refuse", "serve", func(s *settings) *bool { return &s.serveHead }),
+			Set:      world.OnOff("refuse", "serve", func(s *settings) *bool { return &s.serveHead }),
 		},
 		{
 			Name: "message-words", Values: []string{"spaced", "joined"}, Default: "spaced",
 			What:     "messages of 400, 404 and 413: Bad Request or BadRequest",
 			Evidence: "unknown; a public client compares with badrequest, the gateway's words have spaces",
-			Set:      onOff("spaced", "joined", func(s *settings) *bool { return &s.joinWords }),
+			Set:      world.OnOff("spaced", "joined", func(s *settings) *bool { return &s.joinWords }),
 		},
 	}
 }
@@ -114,37 +118,37 @@ func limitSwitches() []Switch {
 			Name: "per-minute", Values: []string{"1 to 60000000"}, Default: usualMinute,
 			What:     "requests of one consumer at once, and then in a minute",
 			Evidence: "60 is confirmed (usage limits page), and that others are granted on request",
-			Set:      number(1, maxLimit, func(s *settings) *int { return &s.perMinute }),
+			Set:      world.Whole(1, maxLimit, func(s *settings) *int { return &s.perMinute }),
 		},
 		{
 			Name: "per-day", Values: []string{"1 to 60000000"}, Default: usualDay,
 			What:     "requests of one consumer from 00:00 to 24:00 UTC",
 			Evidence: "5000 is confirmed (usage limits page), and that others are granted on request",
-			Set:      number(1, maxLimit, func(s *settings) *int { return &s.perDay }),
+			Set:      world.Whole(1, maxLimit, func(s *settings) *int { return &s.perDay }),
 		},
 		{
 			Name: "count-unauthorized", Values: []string{"no", "yes"}, Default: "no",
 			What:     "whether a 401, or a 403 for the key, uses up a request of the consumer that the token names",
 			Evidence: "inferred: a usage plan counts callers that were identified",
-			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.countUnauthorized }),
+			Set:      world.OnOff("no", "yes", func(s *settings) *bool { return &s.countUnauthorized }),
 		},
 		{
 			Name: "count-accepted", Values: []string{"yes", "no"}, Default: "yes",
 			What:     "whether a 202 uses up a request",
 			Evidence: "inferred: the limit is kept before the answer is known",
-			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.countAccepted }),
+			Set:      world.OnOff("no", "yes", func(s *settings) *bool { return &s.countAccepted }),
 		},
 		{
 			Name: "count-throttled", Values: []string{"no", "yes"}, Default: "no",
 			What:     "whether a 429 for the rate uses up a request of the day",
 			Evidence: "inferred: a refused request takes no token",
-			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.countThrottled }),
+			Set:      world.OnOff("no", "yes", func(s *settings) *bool { return &s.countThrottled }),
 		},
 		{
 			Name: "exempt-account", Values: []string{"yes", "no"}, Default: "yes",
 			What:     "whether GET /account/api-key is free of the limits; POST /account/register always is, since limits are those of a caller and it has none yet",
 			Evidence: "inferred: neither operation lists 429 (OpenAPI 1.1.0)",
-			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.exemptAccount }),
+			Set:      world.OnOff("no", "yes", func(s *settings) *bool { return &s.exemptAccount }),
 		},
 	}
 }

@@ -1,9 +1,7 @@
 package polaraccesslink
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -74,44 +72,11 @@ func newSettings(c *world.Config) (*settings, error) {
 	return s, world.Choose(c, service, Switches(), s)
 }
 
-// The kinds of switches.
-
-// onOff is true for one of two values, which is named last.
-func onOff(_, on string, field func(*settings) *bool) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = v == on; return nil }
-}
-
 // profiled is true for the second of three values, and where the first leaves it to
 // the profile, in the profiles that are named.
 func profiled(on string, field func(*settings) *bool, profiles ...string) func(*settings, string) error {
 	return func(s *settings, v string) error {
 		*field(s) = v == on || v == byProfile && slices.Contains(profiles, s.profile)
-		return nil
-	}
-}
-
-func choice(field func(*settings) *string) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = v; return nil }
-}
-
-func whole(least, most int, field func(*settings) *int) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < least || n > most {
-			return fmt.Errorf("%q is not a whole number from %d to %d", v, least, most)
-		}
-		*field(s) = n
-		return nil
-	}
-}
-
-func interval(least, most time.Duration, field func(*settings) *time.Duration) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		d, err := time.ParseDuration(v)
-		if err != nil || d < least || d > most {
-			return fmt.Errorf("%q is not a duration from %s to %s, such as 5m", v, least, most)
-		}
-		*field(s) = d
 		return nil
 	}
 }

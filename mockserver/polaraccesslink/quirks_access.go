@@ -1,5 +1,7 @@
 package polaraccesslink
 
+import "github.com/ergodrome/ergodrome/mockserver/world"
+
 // accessSwitches are about limits and refusals.
 func accessSwitches() []Switch {
 	return []Switch{
@@ -7,43 +9,43 @@ func accessSwitches() []Switch {
 			Name: "short-limit", Values: []string{"1 to 1000000"}, Default: "3000",
 			What:     "how many requests a client has in 15 minutes",
 			Evidence: "confirmed: AccessLink v4 page",
-			Set:      whole(1, 1_000_000, func(s *settings) *int { return &s.shortLimit }),
+			Set:      world.Whole(1, 1_000_000, func(s *settings) *int { return &s.shortLimit }),
 		},
 		{
 			Name: "long-limit", Values: []string{"1 to 10000000"}, Default: "100000",
 			What:     "how many requests a client has in 24 hours, those included that the short window refuses",
 			Evidence: "confirmed: AccessLink v4 page",
-			Set:      whole(1, 10_000_000, func(s *settings) *int { return &s.longLimit }),
+			Set:      world.Whole(1, 10_000_000, func(s *settings) *int { return &s.longLimit }),
 		},
 		{
 			Name: "window-start", Values: []string{"first-request", "clock"}, Default: "first-request",
 			What:     "when a window begins: with its first request, or at full quarters of an hour and at midnight UTC",
 			Evidence: "unknown; the page speaks of periods that reset",
-			Set:      onOff("first-request", "clock", func(s *settings) *bool { return &s.alignedWindows }),
+			Set:      world.OnOff("first-request", "clock", func(s *settings) *bool { return &s.alignedWindows }),
 		},
 		{
 			Name: "rate-headers", Values: []string{headersRefused, headersAlways, headersNever}, Default: headersRefused,
 			What:     "which answers carry RateLimit-Usage, RateLimit-Limit and RateLimit-Reset",
 			Evidence: "version 3 sends them; whether version 4 does is not known",
-			Set:      choice(func(s *settings) *string { return &s.rateHeaders }),
+			Set:      world.Word(func(s *settings) *string { return &s.rateHeaders }),
 		},
 		{
 			Name: "retry-after", Values: []string{"yes", "no"}, Default: "yes",
 			What:     "whether a 429 carries Retry-After",
 			Evidence: "unknown; harmless",
-			Set:      onOff("no", "yes", func(s *settings) *bool { return &s.retryAfter }),
+			Set:      world.OnOff("no", "yes", func(s *settings) *bool { return &s.retryAfter }),
 		},
 		{
 			Name: "error-key", Values: []string{"errorMessage", "error"}, Default: "errorMessage",
 			What:     "the member of a refusal that has its words",
 			Evidence: "measured: errorMessage (published answers, and the page); one public client notes error",
-			Set:      choice(func(s *settings) *string { return &s.errorKey }),
+			Set:      world.Word(func(s *settings) *string { return &s.errorKey }),
 		},
 		{
 			Name: "unauthorized-body", Values: []string{"json", "html"}, Default: "json",
 			What:     "the body of a 401",
 			Evidence: "unknown; version 3 answers a page of its container",
-			Set:      onOff("json", "html", func(s *settings) *bool { return &s.htmlUnauthorized }),
+			Set:      world.OnOff("json", "html", func(s *settings) *bool { return &s.htmlUnauthorized }),
 		},
 	}
 }
@@ -73,43 +75,43 @@ func querySwitches() []Switch {
 			Name: "target-days", Values: []string{"0 to 3660"}, Default: "0",
 			What:     "the longest range of calendar targets in days; 0: any",
 			Evidence: "unknown; the page states none",
-			Set:      whole(0, 3660, func(s *settings) *int { return &s.targetDays }),
+			Set:      world.Whole(0, 3660, func(s *settings) *int { return &s.targetDays }),
 		},
 		{
 			Name: "to", Values: []string{"exclusive", "inclusive"}, Default: "exclusive",
 			What:     "whether the day of to is in the range",
 			Evidence: "confirmed: AccessLink v4 page; some public clients drop a day too many",
-			Set:      onOff("exclusive", "inclusive", func(s *settings) *bool { return &s.toInclusive }),
+			Set:      world.OnOff("exclusive", "inclusive", func(s *settings) *bool { return &s.toInclusive }),
 		},
 		{
 			Name: "reversed-range", Values: []string{"400", "empty"}, Default: "400",
 			What:     "a from after to",
 			Evidence: "unknown",
-			Set:      onOff("400", "empty", func(s *settings) *bool { return &s.reversedEmpty }),
+			Set:      world.OnOff("400", "empty", func(s *settings) *bool { return &s.reversedEmpty }),
 		},
 		{
 			Name: "long-range", Values: []string{"400", "served"}, Default: "400",
 			What:     "a range longer than documented, or features over more than a day",
 			Evidence: "confirmed: public clients, the status for features; inferred: for ranges",
-			Set:      onOff("400", "served", func(s *settings) *bool { return &s.anyLength }),
+			Set:      world.OnOff("400", "served", func(s *settings) *bool { return &s.anyLength }),
 		},
 		{
 			Name: "unknown-feature", Values: []string{"400", "ignore"}, Default: "400",
 			What:     "a feature that the operation does not have",
 			Evidence: "inferred: a public tool finds features out by their refusals",
-			Set:      onOff("400", "ignore", func(s *settings) *bool { return &s.ignoreUnknown }),
+			Set:      world.OnOff("400", "ignore", func(s *settings) *bool { return &s.ignoreUnknown }),
 		},
 		{
 			Name: "feature-lists", Values: []string{"repeated", "commas"}, Default: "repeated",
 			What:     "whether features may also be a list with commas",
 			Evidence: "confirmed: public clients repeat the key",
-			Set:      onOff("repeated", "commas", func(s *settings) *bool { return &s.commaFeatures }),
+			Set:      world.OnOff("repeated", "commas", func(s *settings) *bool { return &s.commaFeatures }),
 		},
 		{
 			Name: "no-data", Values: []string{"empty", "404"}, Default: "empty",
 			What:     "a range in which there is nothing",
 			Evidence: "measured: published answers of tests are empty; two public clients also expect 404",
-			Set:      onOff("empty", "404", func(s *settings) *bool { return &s.emptyNotFound }),
+			Set:      world.OnOff("empty", "404", func(s *settings) *bool { return &s.emptyNotFound }),
 		},
 	}
 }

@@ -3,6 +3,8 @@ package polaraccesslink
 import (
 	"fmt"
 	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 // wireSwitches are about the look of answers.
@@ -27,13 +29,13 @@ func wireSwitches() []Switch {
 			Name: "beat-offline", Values: []string{"printed", "absent"}, Default: "printed",
 			What:     "whether each R-R interval of a training session says if the beat is to be trusted",
 			Evidence: "the page requires it; a published answer lacks it",
-			Set:      onOff("printed", "absent", func(s *settings) *bool { return &s.bareBeats }),
+			Set:      world.OnOff("printed", "absent", func(s *settings) *bool { return &s.bareBeats }),
 		},
 		{
 			Name: "cold-start", Values: []string{"numbers", "NaN"}, Default: "numbers",
 			What:     `speed and altitude of the seconds before satellites are found: numbers, or the string "NaN"`,
 			Evidence: "inferred: how protobuf spells what is no number; exports of the vendor have such values",
-			Set:      onOff("numbers", "NaN", func(s *settings) *bool { return &s.coldStart }),
+			Set:      world.OnOff("numbers", "NaN", func(s *settings) *bool { return &s.coldStart }),
 		},
 		{
 			Name: "sleep-cycle-offsets", Values: []string{byProfile, "start", "shifted"}, Default: byProfile,
@@ -76,7 +78,7 @@ func wireSwitches() []Switch {
 			Name: "picture-format", Values: []string{"png", "jpeg"}, Default: "png",
 			What:     "the format of a profile picture for callers that take any",
 			Evidence: "unknown; the page has image/*",
-			Set:      onOff("png", "jpeg", func(s *settings) *bool { return &s.jpeg }),
+			Set:      world.OnOff("png", "jpeg", func(s *settings) *bool { return &s.jpeg }),
 		},
 	}
 }
@@ -88,37 +90,37 @@ func dataSwitches() []Switch {
 			Name: "sync-latency", Values: []string{"0s to 720h"}, Default: "5m",
 			What:     "how long after its end a training session, night or test is there",
 			Evidence: "unknown; a watch syncs when its owner opens the app",
-			Set:      interval(0, 720*time.Hour, func(s *settings) *time.Duration { return &s.syncLatency }),
+			Set:      world.Duration(0, 720*time.Hour, "5m", func(s *settings) *time.Duration { return &s.syncLatency }),
 		},
 		{
 			Name: "sports-list", Values: []string{"full", "empty"}, Default: "full",
 			What:     "whether the list of sports has any",
 			Evidence: "confirmed: one public client saw an empty one",
-			Set:      onOff("full", "empty", func(s *settings) *bool { return &s.noSports }),
+			Set:      world.OnOff("full", "empty", func(s *settings) *bool { return &s.noSports }),
 		},
 		{
 			Name: "profile-picture", Values: []string{"some", "none"}, Default: "some",
 			What:     "whether anybody has a picture; most have, the others get 404",
 			Evidence: "inferred",
-			Set:      onOff("some", "none", func(s *settings) *bool { return &s.noPicture }),
+			Set:      world.OnOff("some", "none", func(s *settings) *bool { return &s.noPicture }),
 		},
 		{
 			Name: "physical-information", Values: []string{"always", "feature"}, Default: "always",
 			What:     "whether physicalInformation of a training session needs the feature physical-info",
 			Evidence: "the page of 2025 has no such feature, descriptions of 2026 do",
-			Set:      onOff("always", "feature", func(s *settings) *bool { return &s.physicalFeature }),
+			Set:      world.OnOff("always", "feature", func(s *settings) *bool { return &s.physicalFeature }),
 		},
 		{
 			Name: "calendar-without-features", Values: []string{"all", "none"}, Default: "all",
 			What:     "the kinds of calendar entries that come when no feature is named",
 			Evidence: "unknown",
-			Set:      onOff("none", "all", func(s *settings) *bool { return &s.calendarAll }),
+			Set:      world.OnOff("none", "all", func(s *settings) *bool { return &s.calendarAll }),
 		},
 		{
 			Name: "continuous-without-features", Values: []string{"none", "all"}, Default: "none",
 			What:     "the kinds of continuous samples that come when no feature is named",
 			Evidence: "unknown; the features are said to choose them",
-			Set:      onOff("none", "all", func(s *settings) *bool { return &s.continuousAll }),
+			Set:      world.OnOff("none", "all", func(s *settings) *bool { return &s.continuousAll }),
 		},
 	}
 }

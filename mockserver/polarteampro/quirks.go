@@ -1,9 +1,7 @@
 package polarteampro
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -49,34 +47,5 @@ func newSettings(c *world.Config) (*settings, error) {
 	return s, world.Choose(c, service, Switches(), s)
 }
 
-// The kinds of switches.
-
-// onOff is true for one of two values, which is named last.
-func onOff(_, on string, field func(*settings) *bool) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = v == on; return nil }
-}
-
 // maxBucket bounds the limit that a client may be granted.
 const maxBucket = 1_000_000
-
-func limit(field func(*settings) *int) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 || n > maxBucket {
-			return fmt.Errorf("%q is not a whole number from 1 to %d", v, maxBucket)
-		}
-		*field(s) = n
-		return nil
-	}
-}
-
-func duration(least, most time.Duration, field func(*settings) *time.Duration) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		d, err := time.ParseDuration(v)
-		if err != nil || d < least || d > most {
-			return fmt.Errorf("%q is not a duration from %s to %s, such as 5m", v, least, most)
-		}
-		*field(s) = d
-		return nil
-	}
-}

@@ -60,28 +60,6 @@ func newSettings(c *world.Config) (*settings, error) {
 	return s, world.Choose(c, service, Switches(), s)
 }
 
-// The kinds of switches.
-
-// onOff is true for one of two values, which is named last.
-func onOff(_, on string, field func(*settings) *bool) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = v == on; return nil }
-}
-
-func choice[T any](values map[string]T, field func(*settings) *T) func(*settings, string) error {
-	return func(s *settings, v string) error { *field(s) = values[v]; return nil }
-}
-
-func duration(least, most time.Duration, field func(*settings) *time.Duration) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		d, err := time.ParseDuration(v)
-		if err != nil || d < least || d > most {
-			return fmt.Errorf("%q is not a duration from %s to %s, such as 5s", v, least, most)
-		}
-		*field(s) = d
-		return nil
-	}
-}
-
 // media is a media type, or none.
 func media(field func(*settings) *string) func(*settings, string) error {
 	return func(s *settings, v string) error {

@@ -1,6 +1,10 @@
 package sweatstack
 
-import "time"
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/world"
+)
 
 // The answers of latest-empty.
 const (
@@ -15,13 +19,13 @@ func listSwitches() []Switch {
 			Name: "limit-bound", Values: []string{"none", "100"}, Default: "none",
 			What:     "whether a limit above 100 is refused",
 			Evidence: "unknown; the document prints no bounds, and 100 is what the vendor's client asks for",
-			Set:      onOff("none", "100", func(s *settings) *bool { return &s.boundLimit }),
+			Set:      world.OnOff("none", "100", func(s *settings) *bool { return &s.boundLimit }),
 		},
 		{
 			Name: "negative-page", Values: []string{"zero", "422"}, Default: "zero",
 			What:     "a limit or an offset below 0: taken for 0, or refused",
 			Evidence: "unknown",
-			Set:      onOff("zero", "422", func(s *settings) *bool { return &s.refuseNegative }),
+			Set:      world.OnOff("zero", "422", func(s *settings) *bool { return &s.refuseNegative }),
 		},
 		{
 			Name: "latest-empty", Values: []string{emptyByProfile, emptyMissing, emptyNull}, Default: emptyByProfile,
@@ -33,31 +37,31 @@ func listSwitches() []Switch {
 			Name: "date-zone", Values: []string{"local", "utc"}, Default: "local",
 			What:     "which date start and end are compared with",
 			Evidence: "unknown",
-			Set:      onOff("local", "utc", func(s *settings) *bool { return &s.utcDates }),
+			Set:      world.OnOff("local", "utc", func(s *settings) *bool { return &s.utcDates }),
 		},
 		{
 			Name: "sports", Values: []string{"40", "43"}, Default: "40",
 			What:     "the sports of 2026-05: forty, or the forty-three of the client's models, with skiing on rollers and rowing.fixed-seat for rowing.fixed_seat",
 			Evidence: "the vendor's pyroparse of April 2026 has forty, taken over from the service; models of its client, generated in the same spring, have forty-three",
-			Set:      onOff("40", "43", func(s *settings) *bool { return &s.modelSports }),
+			Set:      world.OnOff("40", "43", func(s *settings) *bool { return &s.modelSports }),
 		},
 		{
 			Name: "interpolate", Values: []string{"false", "true"}, Default: "false",
 			What:     "whether days without a daily value are estimated unless asked",
 			Evidence: "confirmed false by the vendor's client; its notes of the spring say true, and it sends the parameter always",
-			Set:      onOff("false", "true", func(s *settings) *bool { return &s.interpolate }),
+			Set:      world.OnOff("false", "true", func(s *settings) *bool { return &s.interpolate }),
 		},
 		{
 			Name: "metric-errors", Values: []string{"enum", "literal"}, Default: "enum",
 			What:     "the type of the error for a metric that is neither power nor speed",
 			Evidence: "unknown: the document does not say how it was declared",
-			Set:      onOff("enum", "literal", func(s *settings) *bool { return &s.literals }),
+			Set:      world.OnOff("enum", "literal", func(s *settings) *bool { return &s.literals }),
 		},
 		{
 			Name: "nested", Values: []string{"one", "none"}, Default: "one",
 			What:     "whether traces in activities, and activities in traces, are filled one level deep or not at all",
 			Evidence: "unknown; the vendor's client flattens both",
-			Set:      onOff("one", "none", func(s *settings) *bool { return &s.nakedTraces }),
+			Set:      world.OnOff("one", "none", func(s *settings) *bool { return &s.nakedTraces }),
 		},
 	}
 }
@@ -68,37 +72,37 @@ func dataSwitches() []Switch {
 			Name: "row-duration", Values: []string{"width", "elapsed"}, Default: "width",
 			What:     "what duration tells in frames of data: how long the row lasts, or how long it has been since the start",
 			Evidence: "the vendor's MCP server multiplies it with speed; notes of the vendor's skills sort by it",
-			Set:      onOff("width", "elapsed", func(s *settings) *bool { return &s.elapsed }),
+			Set:      world.OnOff("width", "elapsed", func(s *settings) *bool { return &s.elapsed }),
 		},
 		{
 			Name: "missing-metric", Values: []string{"omit", "null"}, Default: "omit",
 			What:     "a metric that the activity lacks: no column, or one without values",
 			Evidence: "unknown",
-			Set:      onOff("omit", "null", func(s *settings) *bool { return &s.nullColumns }),
+			Set:      world.OnOff("omit", "null", func(s *settings) *bool { return &s.nullColumns }),
 		},
 		{
 			Name: "index-zone", Values: []string{"utc", "user"}, Default: "utc",
 			What:     "the time zone that the timestamps of frames are given",
 			Evidence: "confirmed UTC by tests of the vendor's client; its MCP server takes them for local",
-			Set:      onOff("utc", "user", func(s *settings) *bool { return &s.userZone }),
+			Set:      world.OnOff("utc", "user", func(s *settings) *bool { return &s.userZone }),
 		},
 		{
 			Name: "sampling", Values: []string{"greedy", "none"}, Default: "greedy",
 			What:     "adaptive sampling: neighbours within 5 percent are merged, or nothing is",
 			Evidence: "confirmed that rows are merged; the algorithm is unknown",
-			Set:      onOff("greedy", "none", func(s *settings) *bool { return &s.noSampling }),
+			Set:      world.OnOff("greedy", "none", func(s *settings) *bool { return &s.noSampling }),
 		},
 		{
 			Name: "mean-max", Values: []string{"intensity", "duration"}, Default: "intensity",
 			What:     "what the rows of a mean-max curve of 2026-05 are without durations: intensities, or a grid of durations",
 			Evidence: "inferred from notes of the vendor's client, which asks by intensity",
-			Set:      onOff("intensity", "duration", func(s *settings) *bool { return &s.byDuration }),
+			Set:      world.OnOff("intensity", "duration", func(s *settings) *bool { return &s.byDuration }),
 		},
 		{
 			Name: "awd-json", Values: []string{"records", "columns"}, Default: "records",
 			What:     "format=json: an array of objects, or an object of arrays",
 			Evidence: "unknown",
-			Set:      onOff("records", "columns", func(s *settings) *bool { return &s.columnJSON }),
+			Set:      world.OnOff("records", "columns", func(s *settings) *bool { return &s.columnJSON }),
 		},
 		{
 			Name: "parquet-media", Values: []string{"a media type or none"}, Default: "application/vnd.apache.parquet",
@@ -122,13 +126,13 @@ func dataSwitches() []Switch {
 			Name: "backfill-interval", Values: []string{"100ms to 1h"}, Default: "3s",
 			What:     "how far apart the lines of the backfill status are",
 			Evidence: "confirmed in the document: every few seconds",
-			Set:      duration(100*time.Millisecond, time.Hour, func(s *settings) *time.Duration { return &s.backfillInterval }),
+			Set:      world.Duration(100*time.Millisecond, time.Hour, "5s", func(s *settings) *time.Duration { return &s.backfillInterval }),
 		},
 		{
 			Name: "backfill-length", Values: []string{"0s to 1h"}, Default: "60s",
 			What:     "after how long the backfill status ends",
 			Evidence: "confirmed in the document: 60 seconds",
-			Set:      duration(0, time.Hour, func(s *settings) *time.Duration { return &s.backfillLength }),
+			Set:      world.Duration(0, time.Hour, "5s", func(s *settings) *time.Duration { return &s.backfillLength }),
 		},
 	}
 }
@@ -139,31 +143,31 @@ func uploadSwitches() []Switch {
 			Name: "upload-delay", Values: []string{"0s to 24h"}, Default: "2s",
 			What:     "how long an uploaded file is processed before its activity is there",
 			Evidence: "confirmed by models of the vendor's client that it takes time; how long is unknown",
-			Set:      duration(0, 24*time.Hour, func(s *settings) *time.Duration { return &s.uploadDelay }),
+			Set:      world.Duration(0, 24*time.Hour, "5s", func(s *settings) *time.Duration { return &s.uploadDelay }),
 		},
 		{
 			Name: "sync-latency", Values: []string{"0s to 24h"}, Default: "2m",
 			What:     "how long it takes, about, until a finished workout is there",
 			Evidence: "unknown",
-			Set:      duration(0, 24*time.Hour, func(s *settings) *time.Duration { return &s.syncLatency }),
+			Set:      world.Duration(0, 24*time.Hour, "5s", func(s *settings) *time.Duration { return &s.syncLatency }),
 		},
 		{
 			Name: "bad-file", Values: []string{"request", "file"}, Default: "request",
 			What:     "a file that is neither .fit nor .csv: the whole request is refused, or that file alone fails",
 			Evidence: "unknown",
-			Set:      onOff("request", "file", func(s *settings) *bool { return &s.failBadFiles }),
+			Set:      world.OnOff("request", "file", func(s *settings) *bool { return &s.failBadFiles }),
 		},
 		{
 			Name: "metadata-bytes", Values: []string{"compact", "sent"}, Default: "compact",
 			What:     "which bytes of app metadata count: those without spaces, or those that were sent",
 			Evidence: "unknown",
-			Set:      onOff("compact", "sent", func(s *settings) *bool { return &s.sentBytes }),
+			Set:      world.OnOff("compact", "sent", func(s *settings) *bool { return &s.sentBytes }),
 		},
 		{
 			Name: "delete-metadata", Values: []string{"204", "404"}, Default: "204",
 			What:     "deleting app metadata that is not there",
 			Evidence: "unknown; the vendor's client takes a 404 on a repeated deletion for done",
-			Set:      onOff("204", "404", func(s *settings) *bool { return &s.missingMetadata }),
+			Set:      world.OnOff("204", "404", func(s *settings) *bool { return &s.missingMetadata }),
 		},
 	}
 }

@@ -3,7 +3,9 @@ package world
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Switch is a question that a vendor's documents leave open, with the answers
@@ -64,4 +66,45 @@ func Choose[S any](c *Config, service string, switches []Switch[S], s *S) error 
 		}
 	}
 	return nil
+}
+
+// What a switch may set is mostly one of these; S is what field finds its place in.
+
+// OnOff enters whether it is the second of two values.
+func OnOff[S any](_, on string, field func(*S) *bool) func(*S, string) error {
+	return func(s *S, v string) error { *field(s) = v == on; return nil }
+}
+
+// Word enters a value as it is.
+func Word[S any](field func(*S) *string) func(*S, string) error {
+	return func(s *S, v string) error { *field(s) = v; return nil }
+}
+
+// OneOf enters what a value stands for.
+func OneOf[S, T any](values map[string]T, field func(*S) *T) func(*S, string) error {
+	return func(s *S, v string) error { *field(s) = values[v]; return nil }
+}
+
+// Whole enters a whole number in a range.
+func Whole[S any](least, most int, field func(*S) *int) func(*S, string) error {
+	return func(s *S, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < least || n > most {
+			return fmt.Errorf("%q is not a whole number from %d to %d", v, least, most)
+		}
+		*field(s) = n
+		return nil
+	}
+}
+
+// Duration enters a duration in a range, of which example is one.
+func Duration[S any](least, most time.Duration, example string, field func(*S) *time.Duration) func(*S, string) error {
+	return func(s *S, v string) error {
+		d, err := time.ParseDuration(v)
+		if err != nil || d < least || d > most {
+			return fmt.Errorf("%q is not a duration from %s to %s, such as %s", v, least, most, example)
+		}
+		*field(s) = d
+		return nil
+	}
 }

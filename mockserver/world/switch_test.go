@@ -3,6 +3,7 @@ package world_test
 import (
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -64,4 +65,46 @@ func TestChooseProfile(t *testing.T) {
 	var invalid *world.Invalid
 	require.ErrorAs(t, err, &invalid)
 	require.Equal(t, world.Invalid{Field: "profile.toy", Reason: `"3" is not a profile; use "2" or "1"`}, *invalid)
+}
+
+func TestKindsOfSwitches(t *testing.T) {
+	type kinds struct {
+		word string
+		is   bool
+		rank rune
+		size int
+		wait time.Duration
+	}
+	set := map[string]func(*kinds, string) error{
+		"on or off": world.OnOff("off", "on", func(k *kinds) *bool { return &k.is }),
+		"word":      world.Word(func(k *kinds) *string { return &k.word }),
+		"one of":    world.OneOf(map[string]rune{"first": 'a', "second": 'b'}, func(k *kinds) *rune { return &k.rank }),
+		"whole":     world.Whole(1, 10, func(k *kinds) *int { return &k.size }),
+		"duration":  world.Duration(time.Second, time.Hour, "5m", func(k *kinds) *time.Duration { return &k.wait }),
+	}
+	for _, tt := range []struct {
+		kind, value string
+		want        kinds
+		refusal     string
+	}{
+		{"on or off", "on", kinds{is: true}, ""},
+		{"on or off", "off", kinds{}, ""},
+		{"word", "up", kinds{word: "up"}, ""},
+		{"one of", "second", kinds{rank: 'b'}, ""},
+		{"whole", "10", kinds{size: 10}, ""},
+		{"whole", "11", kinds{}, `"11" is not a whole number from 1 to 10`},
+		{"whole", "1.5", kinds{}, `"1.5" is not a whole number from 1 to 10`},
+		{"duration", "1h", kinds{wait: time.Hour}, ""},
+		{"duration", "999ms", kinds{}, `"999ms" is not a duration from 1s to 1h0m0s, such as 5m`},
+		{"duration", "soon", kinds{}, `"soon" is not a duration from 1s to 1h0m0s, such as 5m`},
+	} {
+		var got kinds
+		err := set[tt.kind](&got, tt.value)
+		if tt.refusal != "" {
+			require.EqualError(t, err, tt.refusal)
+		} else {
+			require.NoError(t, err)
+		}
+		require.Equal(t, tt.want, got, "%s %s", tt.kind, tt.value)
+	}
 }
