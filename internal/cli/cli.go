@@ -28,6 +28,11 @@ type Env struct {
 	// Matrix proves the suite, and returns how much is wrong with it; see package
 	// proof. The program that has a Judge has it.
 	Matrix func(ctx context.Context, w io.Writer, cases, defects []string, progress func(done, of int, defect string)) (problems int, err error)
+	// Compare finds the differences between two descriptions, Describe reads that of a
+	// service, as an edition of its vendor's documents has it where one is named. They
+	// are where Judge is, and so are the descriptions: a megabyte.
+	Compare  Compare
+	Describe func(service, edition string) ([]byte, error)
 	// Full performs the command of an Env in the program that has a Judge, and
 	// returns its exit code.
 	Full func(context.Context, Env) (int, error)
@@ -121,6 +126,7 @@ vendors can be developed and tested against it without an account, and judged by
 		newGet(env),
 		newLogin(env),
 		newDecode(env),
+		newDrift(env),
 		newVersion(),
 	)
 	return root

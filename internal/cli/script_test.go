@@ -44,7 +44,10 @@ func TestMain(m *testing.M) {
 	}
 	testscript.Main(m, map[string]func(){"crashing": crashing, "idle": idle, "xdg-open": browser, "open": browser, "ergodrome": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		code := Main(ctx, Env{Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Judge: judge.New, Matrix: proof.Matrix})
+		code := Main(ctx, Env{
+			Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
+			Judge: judge.New, Matrix: proof.Matrix, Compare: judge.Compare, Describe: judge.Describe,
+		})
 		stop()
 		os.Exit(code)
 	}})
