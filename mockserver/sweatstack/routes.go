@@ -125,13 +125,7 @@ func newer(h httpx.Handler[*tenant]) httpx.Handler[*tenant] {
 }
 
 // Operations are the identifiers of all operations that are served.
-func Operations() []string {
-	var ids []string
-	for _, r := range routes() {
-		ids = append(ids, r.ID)
-	}
-	return ids
-}
+func Operations() []string { return httpx.IDs(routes()) }
 
 // Declined are operations that this simulator knowingly does not serve, with
 // the reason: none.

@@ -90,6 +90,15 @@ type Route[T any] struct {
 	Handle Handler[T]
 }
 
+// IDs are the operations of routes, in their order.
+func IDs[T any](routes []Route[T]) []string {
+	ids := make([]string, len(routes))
+	for i := range routes {
+		ids[i] = routes[i].ID
+	}
+	return ids
+}
+
 // SlashPolicy is what a vendor does with a path that has a slash too
 // many, or one too few, at its end.
 type SlashPolicy int
