@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	client "github.com/ergodrome/ergodrome/conformance/mutants/firstbeat"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -56,7 +57,7 @@ func (c *firstbeatMutantClient) Call(ctx context.Context, op string, args map[st
 }
 
 func firstbeatMutantError(err error) error {
-	out := &subject.Error{Class: subject.Class(client.ClassOf(err)), Message: err.Error()}
+	out := &subject.Error{Class: subject.Class(caller.ClassOf(err)), Message: err.Error()}
 	if e, ok := errors.AsType[*client.Error](err); ok {
 		out.Status, out.RetryAfter = e.Status, e.RetryAfter
 	}

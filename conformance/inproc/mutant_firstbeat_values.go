@@ -1,5 +1,7 @@
 package inproc
 
+import "github.com/ergodrome/ergodrome/conformance/mutants/caller"
+
 import client "github.com/ergodrome/ergodrome/conformance/mutants/firstbeat"
 
 // resultsValue is the canonical form of results: one object, or a list of them
@@ -30,7 +32,7 @@ func variableValue(v client.Variable) any {
 	}
 	switch {
 	case v.Err != nil:
-		o["error"] = client.ClassOf(v.Err)
+		o["error"] = caller.ClassOf(v.Err)
 	case v.Scalar != nil:
 		o["value"] = *v.Scalar
 	default:

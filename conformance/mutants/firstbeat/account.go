@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // Register makes a new consumer and becomes it.
@@ -26,7 +28,7 @@ func (c *Client) Register(ctx context.Context, name string) (Item, error) {
 	}
 	id, secret := text(item["id"]), text(item["sharedSecret"])
 	if id == "" || secret == "" {
-		return nil, decodeError("the registration has no id or no sharedSecret")
+		return nil, caller.Undecodable("the registration has no id or no sharedSecret")
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -65,7 +67,7 @@ func (c *Client) fetchKey(ctx context.Context) (string, error) {
 		}
 	}
 	if key == "" {
-		return "", decodeError("the answer names no API key")
+		return "", caller.Undecodable("the answer names no API key")
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -91,7 +93,7 @@ func (c *Client) NewSecret(ctx context.Context) (string, error) {
 	}
 	secret := text(item["sharedSecret"])
 	if secret == "" {
-		return "", decodeError("the answer has no sharedSecret")
+		return "", caller.Undecodable("the answer has no sharedSecret")
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -12,6 +12,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // maxBody bounds a decoded body. The vendor sends at most 6 MB
@@ -57,9 +59,9 @@ func (c *Client) read(resp *http.Response) ([]byte, error) {
 	case err != nil && coding == "":
 		return nil, &Error{Class: "network", Message: "the answer ended before its end"}
 	case err != nil:
-		return nil, decodeError("the body is not whole %s: %v", coding, err)
+		return nil, caller.Undecodable("the body is not whole %s: %v", coding, err)
 	case int64(len(body)) > bound:
-		return nil, decodeError("the body is longer than %d bytes", bound)
+		return nil, caller.Undecodable("the body is longer than %d bytes", bound)
 	}
 	return body, nil
 }
@@ -75,7 +77,7 @@ func (c *Client) decoder(coding string, body io.Reader) (io.Reader, error) {
 			if c.m.Has("gunzip-204") {
 				panic("gunzip of nothing: " + err.Error())
 			}
-			return nil, decodeError("the body is not gzip")
+			return nil, caller.Undecodable("the body is not gzip")
 		}
 		return r, nil
 	case "br":
@@ -86,13 +88,13 @@ func (c *Client) decoder(coding string, body io.Reader) (io.Reader, error) {
 	case "zstd":
 		r, err := zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(8<<20))
 		if err != nil {
-			return nil, decodeError("the body is not zstd")
+			return nil, caller.Undecodable("the body is not zstd")
 		}
 		return r.IOReadCloser(), nil
 	case "deflate":
 		return c.deflate(body)
 	}
-	return nil, decodeError("content coding %q was not offered", coding)
+	return nil, caller.Undecodable("content coding %q was not offered", coding)
 }
 
 // deflate is zlib-wrapped by definition [RFC 9110 8.4.1.2]; the bare form is a
@@ -111,7 +113,7 @@ func (c *Client) deflate(body io.Reader) (io.Reader, error) {
 	}
 	r, err := zlib.NewReader(buffered)
 	if err != nil {
-		return nil, decodeError("the body is not zlib")
+		return nil, caller.Undecodable("the body is not zlib")
 	}
 	return r, nil
 }

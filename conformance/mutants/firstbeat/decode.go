@@ -3,6 +3,8 @@ package firstbeat
 import (
 	"bytes"
 	"encoding/json"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // Decode reads the body of a results answer.
@@ -11,13 +13,13 @@ func (c *Client) Decode(body []byte) ([]Result, error) { return c.decode(body) }
 func (c *Client) decode(body []byte) ([]Result, error) {
 	var whole map[string]json.RawMessage
 	if err := unmarshal(body, &whole); err != nil {
-		return nil, decodeError("the results are not a JSON object: %v", err)
+		return nil, caller.Undecodable("the results are not a JSON object: %v", err)
 	}
 	bodies := []map[string]json.RawMessage{whole}
 	if list, ok := whole["measurements"]; ok {
 		bodies = nil
 		if err := unmarshal(list, &bodies); err != nil {
-			return nil, decodeError("measurements is not a list of objects")
+			return nil, caller.Undecodable("measurements is not a list of objects")
 		}
 	}
 	results := make([]Result, 0, len(bodies))
@@ -46,11 +48,11 @@ func (c *Client) result(body map[string]json.RawMessage) (Result, error) {
 	raw, ok := body["variables"]
 	if ok {
 		if err := unmarshal(raw, &list); err != nil {
-			return Result{}, decodeError("the variables are not a list of variables: %v", err)
+			return Result{}, caller.Undecodable("the variables are not a list of variables: %v", err)
 		}
 	}
 	if !ok && len(body) < 2 && !c.m.Has("202-body-is-data") {
-		return Result{}, decodeError("the answer is not a result")
+		return Result{}, caller.Undecodable("the answer is not a result")
 	}
 	fields := make(Item, len(body))
 	for name, member := range body {
@@ -59,7 +61,7 @@ func (c *Client) result(body map[string]json.RawMessage) (Result, error) {
 		}
 		var v any
 		if err := unmarshal(member, &v); err != nil {
-			return Result{}, decodeError("member %s is not JSON", name)
+			return Result{}, caller.Undecodable("member %s is not JSON", name)
 		}
 		fields[name] = v
 	}
@@ -72,7 +74,7 @@ func (c *Client) result(body map[string]json.RawMessage) (Result, error) {
 			continue
 		}
 		got := c.Variable(v.Name, v.Unit, v.Rate, v.Type, v.Bits, v.Value)
-		if got.Err != nil && (c.m.Has("unknown-type-fails-all") || c.m.Has("rate-as-float") && ClassOf(got.Err) == "other") {
+		if got.Err != nil && (c.m.Has("unknown-type-fails-all") || c.m.Has("rate-as-float") && caller.ClassOf(got.Err) == "other") {
 			return Result{}, got.Err
 		}
 		r.Variables[v.Name] = got

@@ -1,51 +1,17 @@
 package firstbeat
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"time"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // Error is why a call has no value.
-type Error struct {
-	Class      string // of the suite's closed list: "auth", "no_data", …
-	Status     int    // 0 when no answer decided it
-	RetryAfter time.Duration
-	Message    string
-}
-
-func (e *Error) Error() string {
-	if e.Status == 0 {
-		return e.Class + ": " + e.Message
-	}
-	return fmt.Sprintf("%s: %d %s", e.Class, e.Status, e.Message)
-}
-
-// ClassOf is an error's class; "" for nil.
-func ClassOf(err error) string {
-	if err == nil {
-		return ""
-	}
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Class
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		return "canceled"
-	case errors.Is(err, context.DeadlineExceeded):
-		return "timeout"
-	}
-	return "network"
-}
+type Error = caller.Error
 
 // errTrailing says that something follows the JSON value.
 var errTrailing = errors.New("something follows the JSON value")
-
-func decodeError(format string, args ...any) error {
-	return &Error{Class: "decode", Message: fmt.Sprintf(format, args...)}
-}
 
 // refusal classes a status that no retry will change.
 func (c *Client) refusal(r *reply) error {

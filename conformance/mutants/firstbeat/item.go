@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // Item is one object of the API: numbers are json.Number, times are time.Time.
@@ -61,7 +63,7 @@ func (c *Client) tidy(item Item) Item {
 // parse reads a JSON body whole.
 func parse(r *reply, into any) error {
 	if err := unmarshal(r.body, into); err != nil {
-		return decodeError("status %d: the %s body is not the expected JSON: %v",
+		return caller.Undecodable("status %d: the %s body is not the expected JSON: %v",
 			r.status, cmp.Or(r.header.Get("Content-Type"), "untyped"), err)
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"strconv"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 const pageSize = 1000 // [confirmed: API document, pagination]
@@ -24,7 +26,7 @@ func (c *Client) List(ctx context.Context, op, path, key string, f Filter) ([]It
 		}
 		items, more, err := c.page(ctx, get(op, path, query), key)
 		switch {
-		case ClassOf(err) == "rate_limited" && pages > 0 && c.m.Has("429-skips-page"):
+		case caller.ClassOf(err) == "rate_limited" && pages > 0 && c.m.Has("429-skips-page"):
 			return all, nil
 		case err != nil && pages > 0 && c.m.Has("page-fail-prefix"):
 			return all, nil
@@ -76,9 +78,9 @@ func (c *Client) page(ctx context.Context, k call, key string) ([]Item, bool, er
 	}
 	var items []Item
 	if list, ok := raw[key]; !ok {
-		return nil, false, decodeError("the list has no member %s", key)
+		return nil, false, caller.Undecodable("the list has no member %s", key)
 	} else if err := unmarshal(list, &items); err != nil {
-		return nil, false, decodeError("%s is not a list of objects", key)
+		return nil, false, caller.Undecodable("%s is not a list of objects", key)
 	}
 	var more bool
 	flag, ok := raw["more"]
@@ -86,7 +88,7 @@ func (c *Client) page(ctx context.Context, k call, key string) ([]Item, bool, er
 		panic("KeyError: more")
 	}
 	if ok && unmarshal(flag, &more) != nil {
-		return nil, false, decodeError("more is not true or false")
+		return nil, false, caller.Undecodable("more is not true or false")
 	}
 	for i := range items {
 		items[i] = c.tidy(items[i])

@@ -3,6 +3,8 @@ package firstbeat
 import (
 	"net/http"
 	"time"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // state is what happened to one request so far.
@@ -51,7 +53,7 @@ func (c *Client) next(k call, st *state, r *reply, err error) (time.Duration, *o
 }
 
 func (c *Client) afterError(k call, st *state, err error) (time.Duration, *outcome) {
-	if class := ClassOf(err); class != "network" || k.method != http.MethodGet || st.tries >= 2 {
+	if class := caller.ClassOf(err); class != "network" || k.method != http.MethodGet || st.tries >= 2 {
 		return 0, failed(err)
 	}
 	return st.back(), nil

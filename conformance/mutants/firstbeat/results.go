@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // Result is one measurement's results.
@@ -40,7 +42,7 @@ func (c *Client) Results(ctx context.Context, op, path string, vars []string, fo
 	if err == nil {
 		return c.decode(r.body)
 	}
-	if ClassOf(err) != "too_large" || c.m.Has("413-gives-up") {
+	if caller.ClassOf(err) != "too_large" || c.m.Has("413-gives-up") {
 		return nil, err
 	}
 	if format == "list" {

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // Variable reads one variable. What is in value decides: a number is a scalar,
@@ -24,12 +26,12 @@ func (c *Client) Variable(name, unit, rate, kind string, bits int, value json.Ra
 	trimmed := bytes.TrimSpace(value)
 	switch {
 	case len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")):
-		v.Err = decodeError("%s has no value", name)
+		v.Err = caller.Undecodable("%s has no value", name)
 	case trimmed[0] == '"', c.m.Has("scalar-as-base64"),
 		trimmed[0] == '[' && kind != "" && c.m.Has("list-by-type-field"):
 		var packed string
 		if err := json.Unmarshal(trimmed, &packed); err != nil {
-			v.Err = decodeError("%s: the value is not text", name)
+			v.Err = caller.Undecodable("%s: the value is not text", name)
 			return v
 		}
 		v.Values, v.Err = c.unpack(name, kind, bits, packed)
@@ -41,7 +43,7 @@ func (c *Client) Variable(name, unit, rate, kind string, bits int, value json.Ra
 	default:
 		n, err := strconv.ParseFloat(string(trimmed), 64)
 		if err != nil {
-			v.Err = decodeError("%s is neither a number nor a series", name)
+			v.Err = caller.Undecodable("%s is neither a number nor a series", name)
 			return v
 		}
 		v.Scalar = &n
@@ -54,7 +56,7 @@ func (c *Client) Variable(name, unit, rate, kind string, bits int, value json.Ra
 func plainList(name string, raw []byte) ([]float64, error) {
 	var list []*float64
 	if err := json.Unmarshal(raw, &list); err != nil {
-		return nil, decodeError("%s is not a list of numbers", name)
+		return nil, caller.Undecodable("%s is not a list of numbers", name)
 	}
 	values := make([]float64, len(list))
 	for i, n := range list {

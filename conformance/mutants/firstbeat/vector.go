@@ -13,6 +13,8 @@ import (
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // maxSeries bounds an inflated series: a day at 1 Hz in doubles is 691 kB.
@@ -34,14 +36,14 @@ func (c *Client) unpack(name, kind string, bits int, packed string) ([]float64, 
 	}
 	compressed, err := base64.StdEncoding.Strict().DecodeString(packed)
 	if err != nil || strings.ContainsAny(packed, "\r\n") {
-		return nil, decodeError("%s is not base64", name)
+		return nil, caller.Undecodable("%s is not base64", name)
 	}
 	data, err := c.inflate(compressed)
 	if err != nil {
-		return nil, decodeError("%s is not a whole zlib stream: %v", name, err)
+		return nil, caller.Undecodable("%s is not a whole zlib stream: %v", name, err)
 	}
 	if len(data) == 0 && c.m.Has("empty-series-error") {
-		return nil, decodeError("%s is empty", name)
+		return nil, caller.Undecodable("%s is empty", name)
 	}
 	return c.numbers(name, kind, bits, data)
 }
@@ -87,7 +89,7 @@ func (c *Client) inflate(data []byte) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case len(out) > maxSeries:
-		return nil, decodeError("more than %d bytes", maxSeries)
+		return nil, caller.Undecodable("more than %d bytes", maxSeries)
 	}
 	return out, nil
 }
@@ -116,13 +118,13 @@ func (c *Client) numbers(name, kind string, bits int, data []byte) ([]float64, e
 	read := c.reader(kind, bits)
 	if read == nil {
 		if !c.m.Has("unknown-type-as-bytes") {
-			return nil, decodeError("%s: type %q of %d bits is not known", name, kind, bits)
+			return nil, caller.Undecodable("%s: type %q of %d bits is not known", name, kind, bits)
 		}
 		bits, read = 8, func(b []byte) float64 { return float64(b[0]) }
 	}
 	width := bits / 8
 	if len(data)%width != 0 && !c.m.Has("ragged-tail-dropped") {
-		return nil, decodeError("%s: %d bytes are not a multiple of %d", name, len(data), width)
+		return nil, caller.Undecodable("%s: %d bytes are not a multiple of %d", name, len(data), width)
 	}
 	values := make([]float64, 0, len(data)/width)
 	for i := 0; i+width <= len(data); i += width {
