@@ -2,7 +2,7 @@
 package reach
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -18,7 +18,7 @@ import (
 )
 
 //go:embed operations.yaml
-var operations []byte
+var files embed.FS
 
 // Reach knows what rests on what.
 type Reach struct {
@@ -29,6 +29,10 @@ type Reach struct {
 // Load reads the catalogue of cases.
 func Load() (*Reach, error) {
 	r := &Reach{cases: map[string]map[string][]string{}}
+	operations, err := files.ReadFile("operations.yaml")
+	if err != nil {
+		return nil, err
+	}
 	if err := yaml.UnmarshalWithOptions(operations, &r.clients, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("reach/operations.yaml: %w", err)
 	}

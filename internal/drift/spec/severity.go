@@ -1,7 +1,7 @@
 package spec
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"path"
 
@@ -12,7 +12,7 @@ import (
 )
 
 //go:embed severity.yaml
-var severities []byte
+var files embed.FS
 
 // severity is one row of the table.
 type severity struct {
@@ -24,6 +24,10 @@ type severity struct {
 type table []severity
 
 func readTable() (table, error) {
+	severities, err := files.ReadFile("severity.yaml")
+	if err != nil {
+		return nil, err
+	}
 	var t table
 	if err := yaml.UnmarshalWithOptions(severities, &t, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("drift/spec/severity.yaml: %w", err)
