@@ -13,8 +13,9 @@ type Process struct {
 	Crash  string        `json:"crash,omitempty"`  // what it died of, when it says so on stderr
 	// Stopped says why the suite ended it; empty when it ended by itself, or as agreed.
 	Stopped string `json:"stopped,omitempty"`
-	Idle    bool   `json:"idle,omitempty"` // it was ended as agreed, once it asked nothing more
-	Wrote   int64  `json:"wrote"`          // bytes on stdout and stderr
+	Idle    bool   `json:"idle,omitempty"`  // it was ended as agreed, once it asked nothing more
+	Wrote   int64  `json:"wrote"`           // bytes on stdout and stderr
+	Clock   string `json:"clock,omitempty"` // whose time it ran in, and why
 	// Foreign are the requests to hosts that are no part of the world. None of them
 	// was forwarded.
 	Foreign []string `json:"foreign,omitempty"`

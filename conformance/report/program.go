@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -9,7 +10,7 @@ import (
 
 // told is what is worth saying of a program in one world.
 func told(p *conformance.ProgramResult) string {
-	return fmt.Sprintf("%s: %s; %d requests", p.World, p.Reason, p.Requests)
+	return fmt.Sprintf("%s: %s; %d requests; time %s", p.World, p.Reason, p.Requests, cmp.Or(p.Clock, "real"))
 }
 
 // programs tells what became of programs that acted on their own.

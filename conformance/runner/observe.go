@@ -37,6 +37,12 @@ type Watched struct {
 // client of the world gets. An error is the suite's, or a *SubjectStartError.
 type Watch func(ctx context.Context, at *stage.Stage, given subject.Config) (*Watched, error)
 
+// AgainError is a Watch that has to be repeated in a new world: the program did not
+// follow its clock.
+type AgainError struct{ Reason string }
+
+func (e *AgainError) Error() string { return e.Reason }
+
 // Observe lets a program act in worlds of its own, and judges cases by what was seen on
 // the wire. Of the options Subject, Test, Real, Patience, Budget, Waits and Profiles are
 // without meaning.
@@ -155,6 +161,14 @@ func (v *observation) run(ctx context.Context, worlds []Observed) error {
 
 // world lets the program act in one world and judges it.
 func (v *observation) world(ctx context.Context, w Observed, out *conformance.ProgramResult) error {
+	err := v.once(ctx, w, out)
+	if _, again := errors.AsType[*AgainError](err); again {
+		err = v.once(ctx, w, out)
+	}
+	return err
+}
+
+func (v *observation) once(ctx context.Context, w Observed, out *conformance.ProgramResult) error {
 	st, err := stage.Listen(w.World, seedFor(w.World, v.Seed), v.World)
 	if err != nil {
 		return &SuiteError{fmt.Errorf("%s: %w", w.Name, err)}
@@ -167,6 +181,9 @@ func (v *observation) world(ctx context.Context, w Observed, out *conformance.Pr
 	}
 	seen, err := v.watch(ctx, st, given)
 	if err != nil {
+		if again, ok := errors.AsType[*AgainError](err); ok {
+			return again
+		}
 		red := newRedactor(p.evidence(v.hello))
 		if bad, ok := errors.AsType[*SubjectStartError](err); ok {
 			return &SubjectStartError{errors.New(red.text(bad.Err.Error()))}

@@ -24,6 +24,8 @@ type observeFlags struct {
 	vars     []string
 	files    []string
 	proxy    bool
+	time     string
+	rate     float64
 	deadline time.Duration
 	idle     time.Duration
 }
@@ -62,6 +64,8 @@ the environment. The names:
 	flags.StringArrayVar(&f.vars, "set-env", nil, "a variable for the program, NAME=VALUE; {BASE_URL} and so on stand for what the world hands out")
 	flags.StringArrayVar(&f.files, "file", nil, "TEMPLATE=TARGET: a file made of a template before the program starts, and removed when it is over")
 	flags.BoolVar(&f.proxy, "intercept", true, "take requests to the vendor's own hosts from their way, through a proxy on this machine that never forwards")
+	flags.StringVar(&f.time, "time", "auto", "real, scaled (by faketime, for programs that read libc's clock), or auto")
+	flags.Float64Var(&f.rate, "rate", 0, "how fast scaled time runs (default 20)")
 	flags.DurationVar(&f.deadline, "deadline", 2*time.Minute, "how long the program may run in one world")
 	flags.DurationVar(&f.idle, "until-idle", 0, "end a program that goes on for ever once it has asked nothing for so long")
 	return cmd
@@ -80,6 +84,9 @@ func (f observeFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	if err != nil {
 		return coded(nil, &runner.UsageError{Err: err})
 	}
+	if !how.Time.Valid() || f.rate < 0 {
+		return coded(nil, &runner.UsageError{Err: fmt.Errorf("--time %s --rate %g: time is real, scaled or auto, a rate is above 0", f.time, f.rate)})
+	}
 	program, err := observe.New(how)
 	if err != nil {
 		return &exitError{conformance.ExitSuite, err}
@@ -95,7 +102,7 @@ func (f observeFlags) run(cmd *cobra.Command, env Env, check Check) error {
 
 // how is how the program is started.
 func (f observeFlags) how() (observe.Options, error) {
-	o := observe.Options{Argv: f.program, Env: f.env, Set: f.vars, Deadline: f.deadline, UntilIdle: f.idle, Intercept: f.proxy}
+	o := observe.Options{Argv: f.program, Env: f.env, Set: f.vars, Deadline: f.deadline, UntilIdle: f.idle, Intercept: f.proxy, Time: observe.Time(f.time), Rate: f.rate}
 	if f.deadline <= 0 || f.idle < 0 {
 		return o, fmt.Errorf("--deadline %s, --until-idle %s: neither can be less than nothing", f.deadline, f.idle)
 	}

@@ -10,10 +10,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/internal/child"
+	"github.com/ergodrome/ergodrome/conformance/internal/faketime"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -30,13 +32,15 @@ type Options struct {
 	Env      []string      // names of variables to hand on, besides those that every program needs
 	Set      []string      // further variables, NAME=value
 	Files    []File        // written before it starts, and removed when it is over
-	Deadline time.Duration // how long it may run, of its own time; default 2m
+	Deadline time.Duration // how long it may run, in the machine's time; default 2m
 	// UntilIdle ends a program that goes on for ever once it has asked nothing for so
 	// long; 0 waits for it to end by itself.
 	UntilIdle time.Duration
 	// Intercept takes requests to the vendor's own hosts from their way, for programs
 	// that have the vendor's URL written into them. All others are refused and told.
 	Intercept bool
+	Time      Time    // default auto
+	Rate      float64 // of scaled time; default faketime.DefaultRate
 }
 
 // File is a template and what it becomes.
@@ -53,6 +57,10 @@ type Program struct {
 	o    Options
 	home string
 	ca   *selfca.Authority // nil: nothing is intercepted
+
+	mu    sync.Mutex
+	paced bool // pace has been found out
+	pace  pace
 }
 
 // New prepares a program. Close removes what it leaves behind.
@@ -62,6 +70,12 @@ func New(o Options) (*Program, error) {
 	}
 	if o.Deadline <= 0 {
 		o.Deadline = defaultDeadline
+	}
+	if o.Rate == 0 {
+		o.Rate = faketime.DefaultRate
+	}
+	if !o.Time.Valid() || o.Rate <= 0 || o.Rate > faketime.MaxRate {
+		return nil, fmt.Errorf("time %q at rate %g: time is real, scaled or auto, a rate is above 0 and at most %d", o.Time, o.Rate, faketime.MaxRate)
 	}
 	home, err := os.MkdirTemp("", "ergodrome-observed-")
 	if err != nil {
@@ -109,17 +123,32 @@ func (p *Program) Watch(ctx context.Context, at *stage.Stage, given subject.Conf
 	if err != nil {
 		return nil, &runner.SubjectStartError{Err: err}
 	}
-	argv := v.fillAll(p.o.Argv)
+	pace := p.paceNow(ctx)
+	argv := pace.command(v.fillAll(p.o.Argv))
 	cmd := exec.Command(argv[0], argv[1:]...) //nolint:gosec,noctx // the caller names the program; it is ended as a group
 	cmd.Dir, cmd.WaitDelay = p.o.Dir, lastWords
 	cmd.Env = slices.Concat(environment, v.environment(), v.fillAll(p.o.Set))
 	child.Group(cmd)
 	said := newOutput()
 	cmd.Stdout, cmd.Stderr = said.out(), said.err()
+	if pace.rate != 1 {
+		if err := at.Begin(pace.rate); err != nil {
+			return nil, err
+		}
+		if _, err := exec.LookPath(p.o.Argv[0]); err != nil { // faketime would be started all the same
+			return nil, &runner.SubjectStartError{Err: err}
+		}
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, &runner.SubjectStartError{Err: err}
 	}
 	end := p.wait(ctx, cmd, at, said)
+	if pace.tool != nil {
+		faketime.Remove(cmd.Process.Pid)
+		if now := p.paceNow(ctx); now.tool == nil {
+			return nil, &runner.AgainError{Reason: now.why}
+		}
+	}
 	end.Ended, end.Wrote, end.Foreign = at.Since(), said.written(), refused()
 	if end.Stopped == "" && !end.Idle && end.Status != 0 {
 		end.Crash = crash(said.errors())
@@ -127,7 +156,25 @@ func (p *Program) Watch(ctx context.Context, at *stage.Stage, given subject.Conf
 	if bad := (end.Crashed() || end.Status > 0) && end.Stopped == "" && !end.Idle; bad && len(at.Exchanges()) == 0 && ctx.Err() == nil {
 		return nil, &runner.SubjectStartError{Err: fmt.Errorf("it %s before its first request%s%s", end.How(), said.words(), alsoRefused(end.Foreign))}
 	}
+	end.Clock = pace.String()
 	return &runner.Watched{Process: end, Out: said.all(), Rate: at.Rate()}, nil
+}
+
+// paceNow is the clock of the next program.
+func (p *Program) paceNow(ctx context.Context) pace {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.paced {
+		p.pace, p.paced = paceOf(ctx, &p.o), true
+	}
+	return p.pace
+}
+
+// keepReal gives scaled time up.
+func (p *Program) keepReal(why string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pace = pace{rate: 1, why: why}
 }
 
 // alsoRefused names what a program asked instead.
@@ -142,7 +189,7 @@ func alsoRefused(list []string) string {
 func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said *output) (end conformance.Process) {
 	gone := make(chan exit, 1)
 	go func() { gone <- exit{cmd.Wait()} }()
-	limit := time.NewTimer(at.Machine(p.o.Deadline))
+	limit := time.NewTimer(p.o.Deadline)
 	defer limit.Stop()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
@@ -151,6 +198,7 @@ func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said
 		<-gone
 		return conformance.Process{Status: -1, Stopped: why}
 	}
+	looked := map[string]string{}
 	for {
 		select {
 		case e := <-gone:
@@ -165,6 +213,12 @@ func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said
 		case <-ctx.Done():
 			return stop("was interrupted")
 		case <-look.C:
+			if at.Rate() != 1 {
+				if why := faketime.Group(cmd.Process.Pid, looked); why != "" {
+					p.keepReal(why)
+					return stop(why)
+				}
+			}
 			if p.o.UntilIdle > 0 && idle(at) >= p.o.UntilIdle {
 				return p.dismiss(cmd, gone)
 			}
@@ -185,7 +239,7 @@ func idle(at *stage.Stage) time.Duration {
 		return 0
 	}
 	last := xs[len(xs)-1]
-	return at.Since() - max(last.At, last.Done)
+	return at.Machine(at.Since() - max(last.At, last.Done))
 }
 
 // dismiss ends a program as agreed.

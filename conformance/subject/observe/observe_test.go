@@ -10,6 +10,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/checks"
+	"github.com/ergodrome/ergodrome/conformance/internal/faketime"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -32,7 +33,7 @@ func watch(t *testing.T, program string, o Options, max int) (*conformance.Resul
 	r := checks.New()
 	found, err := conformance.Parse("test.yaml", []byte(asked), r)
 	require.NoError(t, err)
-	o.Argv = []string{os.Args[0]}
+	o.Argv, o.Time = []string{os.Args[0]}, RealTime
 	o.Set = append(o.Set, "OBSERVED="+program)
 	p, err := New(o)
 	require.NoError(t, err)
@@ -130,4 +131,43 @@ func TestCrashesAreReadFromStderr(t *testing.T) {
 			require.Equal(t, c.want, crash(c.stderr))
 		})
 	}
+}
+
+func TestTimeIsScaledForProgramsThatFollow(t *testing.T) {
+	t.Parallel()
+	if _, err := faketime.Find(); err != nil {
+		t.Skip(err)
+	}
+	began := time.Now()
+	end := run(t, Options{Argv: []string{"sh", "-c", "sleep 60"}, Time: AutoTime, Rate: 100})
+	require.Equal(t, "scaled, 100 times as fast", end.Clock)
+	require.Equal(t, 0, end.Status)
+	require.GreaterOrEqual(t, end.Ended, 50*time.Second)
+	require.Less(t, time.Since(began), 40*time.Second)
+}
+
+func TestAProgramThatDoesNotFollowIsStartedAgainInRealTime(t *testing.T) {
+	t.Parallel()
+	if _, err := faketime.Find(); err != nil {
+		t.Skip(err)
+	}
+	end := run(t, Options{Argv: []string{"sh", "-c", os.Args[0] + "; true"}, Set: []string{"OBSERVED=never-ends"}, Time: AutoTime, UntilIdle: 200 * time.Millisecond})
+	require.Contains(t, end.Clock, "real: ")
+	require.Contains(t, end.Clock, "is a Go program")
+	require.True(t, end.Idle)
+}
+
+// run observes a program for which there is no case.
+func run(t *testing.T, o Options) conformance.Process {
+	t.Helper()
+	r := checks.New()
+	found, err := conformance.Parse("test.yaml", []byte(asked), r)
+	require.NoError(t, err)
+	p, err := New(o)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, p.Close()) })
+	got, err := runner.Observe(t.Context(), runner.Options{Checks: r, World: simulator.New(), Seed: 1}, subject.Hello{},
+		[]runner.Observed{{Name: "test", World: &conformance.Case{ID: "T-A-001", API: "firstbeat"}, Cases: found}}, p.Watch)
+	require.NoError(t, err)
+	return got.Programs[0].Process
 }
