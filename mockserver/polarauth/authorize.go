@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 )
@@ -17,11 +18,11 @@ func authorize(t *tenant, r *httpx.Request) (any, error) {
 	if err != nil || a.sent != nil {
 		return a.sent, err
 	}
-	if order, ok := t.orders.take(a.Client.ID, func(o order) bool { return t.canGrant(o.user, a.Scopes) }); ok {
+	if order, ok := t.orders.Take(a.Client.ID, func(o consent.Order) bool { return t.canGrant(o.User, a.Scopes) }); ok {
 		return t.obey(r, a, order)
 	}
 	if t.set.autoApprove {
-		return t.obey(r, a, order{user: t.firstOf(a.Scopes), why: "the world approves of everything at once"})
+		return t.obey(r, a, consent.Order{User: t.firstOf(a.Scopes), Why: "the world approves of everything at once"})
 	}
 	id, s := t.session(r)
 	user, known := t.people.find(s.user)
@@ -132,17 +133,17 @@ func (t *tenant) firstOf(scopes []string) string {
 }
 
 // obey carries out what a person was told to do beforehand.
-func (t *tenant) obey(r *httpx.Request, a asked, o order) (any, error) {
-	if o.user == "" {
-		o.user = t.firstOf(a.Scopes)
+func (t *tenant) obey(r *httpx.Request, a asked, o consent.Order) (any, error) {
+	if o.User == "" {
+		o.User = t.firstOf(a.Scopes)
 	}
-	u, _ := t.people.find(o.user)
+	u, _ := t.people.find(o.User)
 	granted := t.scopes.of(u.Role, a.Scopes)
-	if o.scopes != nil {
-		granted = intersection(granted, o.scopes)
+	if o.Scopes != nil {
+		granted = intersection(granted, o.Scopes)
 	}
-	if o.decline || len(granted) == 0 {
+	if o.Decline || len(granted) == 0 {
 		return refused(r, a.Decline()), nil
 	}
-	return t.approve(r, a, u, granted, o.why)
+	return t.approve(r, a, u, granted, o.Why)
 }

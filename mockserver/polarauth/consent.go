@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 )
@@ -16,7 +17,7 @@ func (t *tenant) consentPage(r *httpx.Request, a asked, u oauth.User, csrf strin
 		Title: a.Client.Name + " wants to see your data", Client: a.Client.Name, User: u.ID, Name: u.Name, CSRF: csrf,
 		Action: at(r, authorizePath, r.Query().Encode()), // re-encoded, and on this host
 		Switch: at(r, loginPath, ""),                     // a constant below the base path
-		Host:   host(a.RedirectURI),
+		Host:   consent.Host(a.RedirectURI),
 	}
 	if a.Client.Name == "" {
 		v.Client, v.Title = a.Client.ID, "An application wants to see your data"
@@ -27,18 +28,6 @@ func (t *tenant) consentPage(r *httpx.Request, a asked, u oauth.User, csrf strin
 	}
 	v.Not = strings.Join(slices.DeleteFunc(slices.Clone(a.Scopes), func(s string) bool { return slices.Contains(mine, s) }), ", ")
 	return page{show: showConsent, data: v, leaves: []string{a.RedirectURI, a.ErrorsTo()}}
-}
-
-// host is what a person is told about a redirect URI.
-func host(uri string) string {
-	u, err := url.Parse(uri)
-	switch {
-	case err != nil:
-		return "the application"
-	case u.Host == "":
-		return "the application (" + u.Scheme + ":)"
-	}
-	return u.Host
 }
 
 // decide takes a person's answer. The authorization request stands in the query,

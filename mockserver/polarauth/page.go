@@ -1,20 +1,13 @@
 package polarauth
 
 import (
-	"crypto/sha256"
-	_ "embed" // the style sheet
-	"encoding/base64"
-	"net"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/internal/markup"
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
-
-//go:embed style.css
-var styleCSS string
 
 // page is an answer to a person.
 type page struct {
@@ -59,34 +52,11 @@ type scopeChoice struct {
 	Checked bool
 }
 
-// newPolicy is the Content-Security-Policy of pages: no script, nothing from
-// elsewhere, and this style sheet alone. Where forms may lead to follows.
-func newPolicy() string {
-	sum := sha256.Sum256([]byte(styleCSS))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-}
-
-// source is how a redirect URI is named in form-action, which browsers hold
-// against the redirect that follows a form as well.
-func source(uri string) string {
-	u, err := url.Parse(uri)
-	switch {
-	case err != nil || u.Scheme == "":
-		return ""
-	case u.Host == "" || strings.ContainsAny(u.Host, "[]:;,'") && net.ParseIP(u.Hostname()) != nil && strings.Contains(u.Hostname(), ":"):
-		return u.Scheme + ":" // custom schemes have no host, and IPv6 addresses no spelling
-	case strings.ContainsAny(u.Host, ";, '\""):
-		return u.Scheme + ":"
-	}
-	return u.Scheme + "://" + u.Host
-}
-
 // spellPage makes a page's bytes.
 func (t *tenant) spellPage(p page) httpx.Response {
 	policy := t.csp
 	for _, uri := range p.leaves {
-		if s := source(uri); s != "" && !strings.Contains(policy, " "+s) {
+		if s := consent.Source(uri); s != "" && !strings.Contains(policy, " "+s) {
 			policy += " " + s
 		}
 	}

@@ -1,49 +1,15 @@
 package polarauth
 
-import "github.com/ergodrome/ergodrome/internal/markup"
+import (
+	"strconv"
+
+	"github.com/ergodrome/ergodrome/internal/markup"
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
+)
 
 // whole puts what a page says between what all pages have in common.
 func whole(v view, content markup.HTML) markup.HTML {
-	return markup.Format(`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>%s%s – simulated Polar account</title>
-<link rel="icon" href="data:,">
-<style>%s</style>
-</head>
-<body>
-<header><p><strong>Simulated Polar account</strong> Nobody’s real data is here. No password is needed.</p></header>
-<main>
-%s<h1>%[2]s</h1>
-
-%[5]s</main>
-</body>
-</html>
-`, markup.If(v.Problem != "", "Error: "), v.Title, markup.HTML(styleCSS), problem(v), content) // the style sheet is a file of this package
-}
-
-// problem comes before everything else and leads to the control that needs mending.
-func problem(v view) markup.HTML {
-	if v.Problem == "" {
-		return ""
-	}
-	text := markup.Text(v.Problem)
-	if v.Anchor != "" {
-		text = markup.Format(`<a href="#%s">%s</a>`, v.Anchor, text)
-	}
-	return markup.Format(`<div class="problem" role="alert" tabindex="-1" autofocus aria-labelledby="problem">
-<h2 id="problem">There is a problem</h2>
-<p id="problem-text">%s</p>
-</div>
-`, text)
-}
-
-// invalid marks a control that needs mending.
-func invalid(is bool) markup.HTML {
-	return markup.If(is, ` aria-invalid="true" aria-describedby="problem-text"`)
+	return consent.Page{Account: "Polar account", Title: v.Title, Problem: v.Problem, Anchor: v.Anchor}.Around(content)
 }
 
 // showSignIn is the page where a person says who they are.
@@ -57,19 +23,15 @@ func showSignIn(v view) markup.HTML {
 <p class="buttons"><button type="submit">Sign in</button></p>
 </form>
 `, markup.If(v.Client != "", markup.Format("<p><strong>%s</strong> wants to see data. Say who you are; what it may see comes next.</p>\n", v.Client)),
-		v.Action, v.CSRF, markup.Each(v.Groups, func(g group) markup.HTML { return showGroup(v, g) }), invalid(v.Anchor == "username"), v.Typed))
+		v.Action, v.CSRF, markup.Each(v.Groups, func(g group) markup.HTML { return showGroup(v, g) }), consent.Invalid(v.Anchor == "username"), v.Typed))
 }
 
 func showGroup(v view, g group) markup.HTML {
 	return markup.Format(`<fieldset role="radiogroup" aria-labelledby="%s"%s>
 <legend id="%[1]s"><h2>%[3]s</h2></legend>
 %[4]s%[5]s</fieldset>
-`, g.ID, invalid(v.Unchosen), g.Legend, markup.Each(g.Users, func(u userChoice) markup.HTML {
-		return markup.Format(`<div class="choice">
-<input type="radio" name="user" value="%s" id="user-%[1]s"%[2]s>
-<label for="user-%[1]s">%[3]s <span class="hint">user %[1]s</span></label>
-</div>
-`, u.ID, markup.If(u.ID == v.User, " checked"), u.Name)
+`, g.ID, consent.Invalid(v.Unchosen), g.Legend, markup.Each(g.Users, func(u userChoice) markup.HTML {
+		return consent.Choice{Kind: "radio", Name: "user", Value: u.ID, ID: "user-" + u.ID, Checked: u.ID == v.User, Label: u.Name, Hint: "user " + u.ID}.Show()
 	}), hint(g.More))
 }
 
@@ -97,11 +59,7 @@ func showConsent(v view) markup.HTML {
 func showScopes(v view) markup.HTML {
 	var all markup.HTML
 	for i, s := range v.Scopes {
-		all += markup.Format(`<div class="choice">
-<input type="checkbox" name="scope" value="%s" id="scope-%s"%s%s>
-<label for="scope-%[2]s">%[5]s <span class="hint">%[1]s</span></label>
-</div>
-`, s.Name, i, markup.If(s.Checked, " checked"), invalid(v.Problem != ""), s.What)
+		all += consent.Choice{Kind: "checkbox", Name: "scope", Value: s.Name, ID: "scope-" + strconv.Itoa(i), Checked: s.Checked, Invalid: v.Problem != "", Label: s.What, Hint: s.Name}.Show()
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
@@ -19,7 +20,7 @@ const Name = "polar-auth"
 
 // Service makes tenants of the simulated auth.polar.com.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), scopes: newCatalog(), csp: newPolicy()}
+	shared := &shared{router: newRouter(), scopes: newCatalog(), csp: consent.Policy()}
 	return world.Service{
 		Name:       Name,
 		Hosts:      []string{"auth.polar.com"},
@@ -51,7 +52,7 @@ type tenant struct {
 	set      *settings
 	people   *people
 	sessions *sessions
-	orders   *orders
+	orders   *consent.Orders
 	demo     *demo
 }
 
@@ -87,7 +88,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	// what is issued differs, so that a credential leads to its world.
 	t := &tenant{
 		shared: s, world: w, set: set, seed: seedOf(w),
-		people: newPeople(w.Seed, w.Data), sessions: newSessions(), orders: &orders{},
+		people: newPeople(w.Seed, w.Data), sessions: newSessions(), orders: &consent.Orders{},
 	}
 	if err := t.people.pin(pinned); err != nil {
 		return nil, err
@@ -221,7 +222,7 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	defer t.demo.mu.Unlock()
 	fork := &tenant{
 		shared: t.shared, Server: t.Clone(), world: w, seed: seedOf(w), set: t.set, people: t.people.fork(),
-		sessions: t.sessions.fork(), orders: t.orders.fork(), demo: &demo{client: t.demo.client, users: append([]demoUser(nil), t.demo.users...)},
+		sessions: t.sessions.fork(), orders: t.orders.Fork(), demo: &demo{client: t.demo.client, users: append([]demoUser(nil), t.demo.users...)},
 	}
 	fork.Reseed(fork.chance)
 	return fork, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -296,8 +297,8 @@ func TestStepsAboutConsents(t *testing.T) {
 	require.Equal(t, []string{"tests:read"}, s.tenant.Consented("12345", "7001"))
 	_, err = s.step("DELETE", "polar/consents", "")
 	require.NoError(t, err)
-	require.Empty(t, s.tenant.orders.all())
-	for range maxOrders {
+	require.Empty(t, s.tenant.orders.All())
+	for range consent.MaxOrders {
 		_, err = s.step("POST", "polar/consents", "")
 		require.NoError(t, err)
 	}

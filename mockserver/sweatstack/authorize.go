@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
@@ -117,11 +118,11 @@ func authorize(t *tenant, r *httpx.Request) (any, error) {
 	if err != nil || a.sent != nil {
 		return a.sent, err
 	}
-	if order, ok := t.orders.take(a.Client.ID, func(order) bool { return true }); ok {
+	if order, ok := t.orders.Take(a.Client.ID, func(consent.Order) bool { return true }); ok {
 		return t.obey(r, a, order)
 	}
 	if t.set.autoApprove {
-		return t.obey(r, a, order{why: "the world approves of everything at once"})
+		return t.obey(r, a, consent.Order{Why: "the world approves of everything at once"})
 	}
 	u, known := t.signedIn(r)
 	if slices.Contains(a.prompt, "none") {
@@ -157,19 +158,19 @@ func (t *tenant) silently(r *httpx.Request, a asking, u user, known bool) (any, 
 }
 
 // obey carries out what a person was told to do beforehand.
-func (t *tenant) obey(r *httpx.Request, a asking, o order) (any, error) {
-	u, ok := t.people.find(o.user)
+func (t *tenant) obey(r *httpx.Request, a asking, o consent.Order) (any, error) {
+	u, ok := t.people.find(o.User)
 	if !ok {
 		u = t.people.shown(1)[0]
 	}
 	granted := intersection(a.Scopes, userScopes())
-	if o.scopes != nil {
-		granted = intersection(granted, o.scopes)
+	if o.Scopes != nil {
+		granted = intersection(granted, o.Scopes)
 	}
-	if o.decline || len(granted) == 0 {
+	if o.Decline || len(granted) == 0 {
 		return refused(r, a.Decline(), http.StatusFound), nil
 	}
-	return t.approve(r, a, u, granted, o.why, http.StatusFound)
+	return t.approve(r, a, u, granted, o.Why, http.StatusFound)
 }
 
 // refused sends a refusal to the app.

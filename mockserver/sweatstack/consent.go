@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
@@ -21,7 +22,7 @@ func kept() []string {
 
 // consentPage asks who somebody is and what an app may do.
 func (t *tenant) consentPage(r *httpx.Request, a asking, chosen string) page {
-	v := view{Action: r.Call.Prefix + authorizePath, Client: a.Client.Name, Chosen: chosen, Host: host(a.RedirectURI)}
+	v := view{Action: r.Call.Prefix + authorizePath, Client: a.Client.Name, Chosen: chosen, Host: consent.Host(a.RedirectURI)}
 	if v.Client == "" {
 		v.Client = a.Client.ID
 	}
@@ -53,18 +54,6 @@ func (t *tenant) consentPage(r *httpx.Request, a asking, chosen string) page {
 // site's form can answer in a person's name.
 func (t *tenant) seal(a asking) string {
 	return oauth.Hex(draw.Stream(t.seed, "csrf", a.Client.ID, a.RedirectURI, a.State, a.query.Get("code_challenge"), strings.Join(a.Scopes, " ")))
-}
-
-// host is what a person is told about a redirect URI.
-func host(uri string) string {
-	u, err := url.Parse(uri)
-	switch {
-	case err != nil:
-		return "the application"
-	case u.Host == "":
-		return "the application (" + u.Scheme + ":)"
-	}
-	return u.Host
 }
 
 // decide takes a person's answer, and signs them in. [confirmed: that the page

@@ -1,19 +1,12 @@
 package sweatstack
 
 import (
-	"crypto/sha256"
-	_ "embed" // the style sheet
-	"encoding/base64"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/ergodrome/ergodrome/internal/markup"
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
-
-//go:embed style.css
-var styleCSS string
 
 // page is an answer to a person.
 type page struct {
@@ -50,31 +43,14 @@ type scopeChoice struct {
 	Checked    bool
 }
 
-// newPolicy is the Content-Security-Policy of pages: no script, nothing from
-// elsewhere, and this style sheet alone. Where forms may lead to follows.
-func newPolicy() string {
-	sum := sha256.Sum256([]byte(styleCSS))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-}
-
-// leadsTo is how a redirect URI is named in form-action, which browsers hold
-// against the redirect that follows a form as well.
-func leadsTo(uri string) string {
-	u, err := url.Parse(uri)
-	switch {
-	case err != nil || u.Scheme == "":
-		return ""
-	case u.Host == "" || strings.ContainsAny(u.Host, "[];, '\""):
-		return " " + u.Scheme + ":" // custom schemes have no host, and IPv6 addresses no spelling
-	}
-	return " " + u.Scheme + "://" + u.Host
-}
-
 // spellPage makes a page's bytes.
 func (t *tenant) spellPage(p page) httpx.Response {
+	policy := t.csp
+	if source := consent.Source(p.leaves); source != "" {
+		policy += " " + source
+	}
 	return httpx.Response{Status: p.status, ContentType: "text/html; charset=utf-8", Body: []byte(p.show(p.data)), Header: http.Header{
-		"Content-Security-Policy": {t.csp + leadsTo(p.leaves)},
+		"Content-Security-Policy": {policy},
 		"Cache-Control":           {"no-store"},
 		"X-Content-Type-Options":  {"nosniff"},
 		"X-Frame-Options":         {"DENY"},

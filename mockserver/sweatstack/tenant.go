@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
@@ -22,7 +23,7 @@ const service = "sweatstack"
 
 // Service makes tenants of the simulated SweatStack.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), key: newSigningKey(), csp: newPolicy()}
+	shared := &shared{router: newRouter(), key: newSigningKey(), csp: consent.Policy()}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
@@ -53,7 +54,7 @@ type tenant struct {
 	ids    *ids
 	people *people
 	engine *oauth.Server
-	orders *orders
+	orders *consent.Orders
 	demo   *demo
 	diary  *diary
 	asked  *atomic.Uint64 // requests
@@ -87,7 +88,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	}
 	// Accounts and activities are those of the population, so worlds of one seed
 	// agree on them; what is issued differs, so that a credential leads to its world.
-	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: &store{}}
+	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &consent.Orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: &store{}}
 	t.ids = &ids{key: draw.Stream(w.Seed, service, "identifiers").Uint64()}
 	t.people = &people{data: w.Data, ids: t.ids, seed: w.Seed}
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
@@ -257,7 +258,7 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
 	fork := *t
-	fork.world, fork.data, fork.people, fork.orders, fork.store = w, w.Data, t.people.fork(), t.orders.fork(), t.store.fork()
+	fork.world, fork.data, fork.people, fork.orders, fork.store = w, w.Data, t.people.fork(), t.orders.Fork(), t.store.fork()
 	fork.engine, fork.asked = t.engine.Clone(), &atomic.Uint64{}
 	fork.asked.Store(t.asked.Load())
 	fork.demo = &demo{client: t.demo.client, count: t.demo.count, users: append([]demoUser(nil), t.demo.users...)}
