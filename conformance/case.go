@@ -65,6 +65,7 @@ const (
 	Observe   Mode = "observe"
 	Decode    Mode = "decode"
 	InProcess Mode = "inproc" // only where a Go call can say it: cancelling, for example
+	Server    Mode = "server" // no client but a server: see package server
 )
 
 // TimeMode says what a case needs of time.

@@ -31,7 +31,7 @@ interrupted.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckMatrix(env), newCheckMerge(), newCheckAdapter(env))
-	cmd.AddCommand(newCheckDecode(env))
+	cmd.AddCommand(newCheckDecode(env), newCheckServer(env))
 	cmd.AddCommand(newCheckObserve(env))
 	return cmd
 }

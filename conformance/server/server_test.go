@@ -1,0 +1,30 @@
+package server_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/report"
+	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
+	"github.com/ergodrome/ergodrome/conformance/server"
+)
+
+// The simulator answers every probe as the requirements say.
+func TestTheSimulatorPassesEveryProbe(t *testing.T) {
+	t.Parallel()
+	r, kept, err := server.Run(t.Context(), server.Options{World: simulator.New(), Test: t, Jobs: 2})
+	require.NoError(t, err)
+	require.NotEmpty(t, kept)
+	for i := range r.Cases {
+		c := &r.Cases[i]
+		if c.Verdict != conformance.Pass && (c.Verdict != conformance.Info || c.Level != conformance.InfoLevel) {
+			var b strings.Builder
+			require.NoError(t, report.Case(&b, c))
+			t.Error(b.String())
+		}
+	}
+	require.Equal(t, conformance.ExitOK, r.ExitCode())
+}
