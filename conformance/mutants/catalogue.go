@@ -5,6 +5,7 @@ package mutants
 import (
 	"path"
 	"slices"
+	_ "time/tzdata" // some defects ask for a place by name
 )
 
 // Mutant is one defect of the suite's own clients.

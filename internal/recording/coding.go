@@ -13,6 +13,8 @@ import (
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/ergodrome/ergodrome/internal/quickbrotli"
 )
 
 // maxWindow bounds what one decoder may keep in memory.
@@ -127,7 +129,7 @@ func Encode(contentEncoding string, w io.Writer) (io.WriteCloser, error) {
 		case "deflate":
 			z = zlib.NewWriter(out.Writer)
 		case "br":
-			z = brotli.NewWriterLevel(out.Writer, 4)
+			z = quickbrotli.NewWriter(out.Writer)
 		case "zstd":
 			if z, err = zstd.NewWriter(out.Writer, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<20)); err != nil {
 				return nil, err

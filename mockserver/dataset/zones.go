@@ -1,11 +1,19 @@
 package dataset
 
 import (
+	"embed"
+	"path"
 	"sync"
 	"sync/atomic"
 	"time"
-	_ "time/tzdata" // the same zones on machines without a zone database
 )
+
+// zoneinfo holds the zones below, of release 2025c of the IANA time zone database,
+// which is in the public domain. All machines have the same ones, whatever database
+// is theirs; the whole of it (package time/tzdata) is seventy times as much.
+//
+//go:embed zoneinfo/*.tzif
+var zoneinfo embed.FS
 
 // zoneCount is the number of time zones that people live in.
 const zoneCount = 5
@@ -35,9 +43,13 @@ func (z *zones) at(i int) *time.Location {
 	if l := z[i].Load(); l != nil {
 		return l
 	}
-	l, err := time.LoadLocation(zoneName(i))
+	name := zoneName(i)
+	data, err := zoneinfo.ReadFile("zoneinfo/" + path.Base(name) + ".tzif")
 	if err != nil {
-		// time/tzdata is part of the program: this is a broken build.
+		panic("dataset: " + err.Error()) // the zones are part of the program: this is a broken build
+	}
+	l, err := time.LoadLocationFromTZData(name, data)
+	if err != nil {
 		panic("dataset: " + err.Error())
 	}
 	if !z[i].CompareAndSwap(nil, l) {

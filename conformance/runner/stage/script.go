@@ -13,12 +13,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/internal/quickbrotli"
 )
 
 // script answers instead of the vendor where a case says so.
@@ -161,7 +161,7 @@ func encode(coding string, body []byte, padTo int64) ([]byte, error) {
 	case "deflate-raw":
 		w, err = flate.NewWriter(&out, flate.BestSpeed)
 	case "br":
-		w = brotli.NewWriterLevel(&out, 4)
+		w = quickbrotli.NewWriter(&out)
 	case "zstd":
 		w, err = zstd.NewWriter(&out, zstd.WithEncoderConcurrency(1))
 	default:

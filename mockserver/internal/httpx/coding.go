@@ -9,10 +9,11 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/ergodrome/ergodrome/internal/quickbrotli"
 )
 
 // The content codings that a Coder knows. "deflate" is the zlib format
@@ -31,7 +32,6 @@ const (
 const (
 	flateBase64 = gzip.HuffmanOnly
 	flateText   = gzip.BestSpeed
-	brotliLevel = 1
 )
 
 // Coder applies content codings. It keeps encoders for the next body; it is
@@ -48,7 +48,7 @@ func NewCoder() *Coder {
 		return must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithAllLitEntropyCompression(true),
 			zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false)))
 	}
-	c.brotli.New = func() any { return brotli.NewWriterV2(io.Discard, brotliLevel) }
+	c.brotli.New = func() any { return quickbrotli.NewWriter(io.Discard) }
 	c.gzipText.New = func() any { return must(gzip.NewWriterLevel(io.Discard, flateText)) }
 	c.gzipBase64.New = func() any { return must(gzip.NewWriterLevel(io.Discard, flateBase64)) }
 	c.zlibText.New = func() any { return must(zlib.NewWriterLevel(io.Discard, flateText)) }
