@@ -54,7 +54,7 @@ func (d Date) days() int64 {
 
 // Midnight is when the date begins by the user's clock.
 func (d Date) Midnight() LocalTime {
-	return LocalTime{wall: time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)}
+	return Local(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
 }
 
 // String is 2025-06-13.

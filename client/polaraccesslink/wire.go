@@ -2,8 +2,8 @@ package polaraccesslink
 
 import (
 	"encoding/json"
-	"math"
-	"strconv"
+
+	"github.com/ergodrome/ergodrome/client/series"
 )
 
 // The types in this package are this client's reading of the vendor's
@@ -15,27 +15,7 @@ import (
 type Extra = map[string]json.RawMessage
 
 // Series are numbers in order, NaN where there is none.
-type Series []float64
-
-// MarshalJSON writes null where there is no number.
-func (s Series) MarshalJSON() ([]byte, error) {
-	if s == nil {
-		return []byte("null"), nil
-	}
-	out := make([]byte, 0, 8*len(s)+2)
-	out = append(out, '[')
-	for i, v := range s {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			out = append(out, "null"...)
-		} else {
-			out = strconv.AppendFloat(out, v, 'g', -1, 64)
-		}
-	}
-	return append(out, ']'), nil
-}
+type Series = series.Numbers
 
 // DeviceReference names a device by its UUID.
 type DeviceReference struct {

@@ -23,22 +23,6 @@ func FuzzDuration(f *testing.F) {
 	})
 }
 
-func FuzzLocalTime(f *testing.F) {
-	for _, s := range []string{"2017-04-14T09:20:06", "2017-04-14T09:20:06.5", "2024-11-28T13:18:02.089Z", "2017-04-14T09:20:06+02:00", "0000-01-01T00:00:00"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		l, err := ParseLocalTime(s)
-		if err != nil || l.IsZero() {
-			return
-		}
-		again, err := ParseLocalTime(l.String())
-		if err != nil || again.wall != l.wall {
-			t.Errorf("%q is %s, which is %s, %v", s, l, again, err)
-		}
-	})
-}
-
 // FuzzTable reads tables whole and row by row: what is a table for the one is
 // one for the other, and is JSON.
 func FuzzTable(f *testing.F) {

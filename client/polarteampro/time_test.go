@@ -1,7 +1,6 @@
 package polarteampro_test
 
 import (
-	"encoding/json"
 	"testing"
 	"time"
 
@@ -38,41 +37,6 @@ func TestDurationsAreReadBack(t *testing.T) {
 		if p, err := iso.Parse(millis.String()); err != nil || p.ToTimeDuration() != time.Duration(millis) {
 			t.Fatalf("another library reads %s as %v, %v", millis, p, err)
 		}
-	})
-}
-
-func TestLocalTimes(t *testing.T) {
-	l := local(t, "2017-04-14T09:20:06")
-	require.Equal(t, "2017-04-14T09:20:06", l.String())
-	require.False(t, l.Zoned())
-	require.True(t, l.At(120).Equal(time.Date(2017, 4, 14, 7, 20, 6, 0, time.UTC)))
-	helsinki := time.FixedZone("EEST", 3*3600)
-	require.True(t, l.In(helsinki).Equal(time.Date(2017, 4, 14, 6, 20, 6, 0, time.UTC)))
-	require.Equal(t, l, polarteampro.Local(l.In(helsinki)))
-
-	for text, wall := range map[string]string{"2024-11-28T13:18:02.089Z": "2024-11-28T13:18:02.089", "2017-04-14T09:20:06.5+03:00": "2017-04-14T09:20:06.5"} {
-		z := local(t, text)
-		require.True(t, z.Zoned())
-		require.Equal(t, wall, z.String())
-	}
-	for _, text := range []string{"", "2017-04-14", "09:20:06", "2017-02-30T00:00:00", "2017-04-14T25:00:00"} {
-		_, err := polarteampro.ParseLocalTime(text)
-		require.Error(t, err, text)
-	}
-	var none polarteampro.LocalTime
-	require.NoError(t, json.Unmarshal([]byte(`""`), &none))
-	require.True(t, none.IsZero())
-	require.Error(t, json.Unmarshal([]byte(`1`), &none))
-}
-
-func TestALocalTimeThatTheClockSkipped(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		want := polarteampro.Local(time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "t"), rapid.Int64Range(0, 999_999_999).Draw(t, "ns")))
-		got, err := polarteampro.ParseLocalTime(want.String())
-		if err != nil || got != want {
-			t.Fatalf("%s is %v, %v", want, got, err)
-		}
-		_ = want.In(time.Local) // never panics
 	})
 }
 

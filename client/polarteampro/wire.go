@@ -2,9 +2,10 @@ package polarteampro
 
 import (
 	"encoding/json"
-	"math"
 	"strconv"
 	"time"
+
+	"github.com/ergodrome/ergodrome/client/series"
 )
 
 // The types in this package are this client's reading of the vendor's
@@ -28,26 +29,6 @@ type Place struct {
 }
 
 // Series are numbers in order, NaN where there is none.
-type Series []float64
-
-// MarshalJSON writes null where there is no number.
-func (s Series) MarshalJSON() ([]byte, error) {
-	if s == nil {
-		return []byte("null"), nil
-	}
-	out := make([]byte, 0, 8*len(s)+2)
-	out = append(out, '[')
-	for i, v := range s {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			out = append(out, "null"...)
-		} else {
-			out = strconv.AppendFloat(out, v, 'g', -1, 64)
-		}
-	}
-	return append(out, ']'), nil
-}
+type Series = series.Numbers
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

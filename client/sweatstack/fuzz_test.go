@@ -21,22 +21,6 @@ func FuzzDuration(f *testing.F) {
 	})
 }
 
-func FuzzLocalTime(f *testing.F) {
-	for _, s := range []string{"2026-05-18T17:32:00", "2026-05-18T17:32:00.500000", "2026-05-18T17:32:00Z", "2026-05-18T17:32:00+02:00", "0000-01-01T00:00:00"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		l, err := ParseLocalTime(s)
-		if err != nil || l.IsZero() {
-			return
-		}
-		again, err := ParseLocalTime(l.String())
-		if err != nil || again.wall != l.wall {
-			t.Errorf("%q is %s, which is %s, %v", s, l, again, err)
-		}
-	})
-}
-
 // FuzzRecords makes frames of JSON that may be anything.
 func FuzzRecords(f *testing.F) {
 	for _, s := range []string{`[{"intensity":1,"max":2}]`, `{"power":[1,null],"max":["PT1S","x"]}`, `[]`, `[{"a":{}},{"b":[]}]`, `{"a":[1e400]}`} {
