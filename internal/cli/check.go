@@ -45,6 +45,7 @@ type checkFlags struct {
 	seed                  uint64
 	strict, verbose       bool
 
+	changes          []string // what vendors have altered
 	program          []string // the program to judge, and its arguments; none: our own clients
 	env              []string
 	budget, patience time.Duration
@@ -70,6 +71,7 @@ call conformance/inproc.RunConformance from a test.`,
 	flags.StringSliceVar(&f.apis, "api", nil, "only clients of these services, and cases about them (default: all)")
 	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
 	f.chosen(flags)
+	flags.StringSliceVar(&f.changes, "vendor-change", nil, "rehearse: let vendors have altered something, by name; all makes each change by itself and gives the matrix of changes and cases")
 	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	flags.DurationVar(&f.budget, "budget", time.Minute, "how long a case may make the program wait")
 	flags.DurationVar(&f.patience, "patience", 30*time.Second, "how long a call may take beyond that before it is hung")
@@ -97,12 +99,22 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	if err != nil {
 		return coded(nil, err)
 	}
+	changes, err := f.rehearsed()
+	if err != nil {
+		return err
+	}
+	if len(changes) > 0 {
+		o.World = simulator.Changed(check, changes...)
+	}
 	if len(f.program) > 0 {
 		program, err := f.start(cmd, &o)
 		if err != nil {
 			return err
 		}
 		defer program.Close() // what it says on the way out is smoke's matter
+	}
+	if slices.Contains(f.changes, everyChange) {
+		return f.rehearse(cmd, env, o, check)
 	}
 	results, err := runner.Run(cmd.Context(), o)
 	return f.report(cmd, env, o, results, err)

@@ -21,21 +21,27 @@ import (
 )
 
 // New returns a builder of worlds in which every service of the simulator lives.
-func New() stage.New { return build(nil) }
+func New() stage.New { return build(nil, nil) }
 
 // Check holds one answer against its service's description; internal/judge makes it.
 type Check = func(service string, r *http.Request, requestBody []byte, status int, header http.Header, body []byte) error
 
 // Validated is New for worlds whose every answer is checked. What a check objects to
 // makes the case an ERROR. It costs time: use it where the suite itself is on trial.
-func Validated(check Check) stage.New { return build(check) }
+func Validated(check Check) stage.New { return build(check, nil) }
 
-func build(check Check) stage.New {
+// Changed is Validated for worlds whose vendors have altered something: see
+// mockserver/change. What a check objects to is the answer before. A nil check
+// objects to nothing.
+func Changed(check Check, changes ...string) stage.New { return build(check, changes) }
+
+func build(check Check, changes []string) stage.New {
 	return func(c *conformance.Case, seed uint64) (stage.Simulator, error) {
 		config, err := configOf(c, seed)
 		if err != nil {
 			return nil, err
 		}
+		config.Changes = changes
 		s := &sim{check: check, told: map[string]*journal.Exchange{}}
 		// Services are made anew for each world: what they share may hold channels
 		// (an encoder's), and a channel belongs to the bubble in which it was made.
