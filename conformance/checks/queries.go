@@ -228,19 +228,19 @@ func sequenceOfOffsets(e *conformance.Evidence, a *Sequence) conformance.Outcome
 
 func offsetsCountItems(e *conformance.Evidence, a *Follow) conformance.Outcome {
 	want := fmt.Sprintf("%s of %s to count the items delivered so far", a.Name, describe(a.Match))
-	delivered := 0
+	delivered := map[string]int{} // by path: each list is walked for itself
 	return eachRequest(e, a.Match, nil, want, func(x *conformance.Exchange) string {
 		v := "0"
 		if p := params(x, a.Name, false); len(p) > 0 {
 			v = p[0]
 		}
 		wrong := ""
-		if v != fmt.Sprint(delivered) {
-			wrong = fmt.Sprintf("has %s=%s after %d items", a.Name, v, delivered)
+		if v != fmt.Sprint(delivered[x.Path]) {
+			wrong = fmt.Sprintf("has %s=%s after %d items", a.Name, v, delivered[x.Path])
 		}
 		if x.Status == 200 {
 			list, _ := itemsOf(x, a.Items)
-			delivered += len(list)
+			delivered[x.Path] += len(list)
 		}
 		return wrong
 	})

@@ -24,6 +24,8 @@ type Observed struct {
 	World *conformance.Case // its world, its service and what clients of it get
 	// Cases are judged by the stimulus and the checks that they have here.
 	Cases []*conformance.Case
+	// Why the program cannot be observed in this world; empty when it can.
+	Why string
 }
 
 // Watched is what is known of a program once it is over.
@@ -130,8 +132,11 @@ func (v *observation) find(id string) *conformance.CaseResult {
 
 // run lets the program act in every world that a chosen case is judged in.
 func (v *observation) run(ctx context.Context, worlds []Observed) error {
+	for i := range worlds {
+		v.leaveOut(&worlds[i])
+	}
 	wanted := slices.DeleteFunc(slices.Clone(worlds), func(w Observed) bool {
-		return !slices.ContainsFunc(w.Cases, func(c *conformance.Case) bool { return v.find(c.ID) != nil })
+		return w.Why != "" || !slices.ContainsFunc(w.Cases, func(c *conformance.Case) bool { return v.find(c.ID) != nil })
 	})
 	v.results.Programs = make([]conformance.ProgramResult, len(wanted))
 	slots, errs := make(chan struct{}, max(v.Jobs, 1)), make([]error, len(wanted))
@@ -140,6 +145,10 @@ func (v *observation) run(ctx context.Context, worlds []Observed) error {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
+			if ctx.Err() != nil {
+				v.results.Programs[i] = conformance.ProgramResult{World: wanted[i].Name, Verdict: conformance.NotExercised, Reason: "was not started: the run was interrupted"}
+				return
+			}
 			errs[i] = v.world(ctx, wanted[i], &v.results.Programs[i])
 		})
 	}
@@ -151,12 +160,25 @@ func (v *observation) run(ctx context.Context, worlds []Observed) error {
 	for i := range v.results.Cases {
 		c := &v.results.Cases[i]
 		slices.SortFunc(c.Runs, func(a, b conformance.RunResult) int { return strings.Compare(a.Variant, b.Variant) })
-		if len(c.Runs) == 0 {
+		applies := func(r conformance.RunResult) bool { return r.Verdict != conformance.NA }
+		switch {
+		case len(c.Runs) == 0:
 			c.Verdict, c.Reason = conformance.NotExercised, "the run was interrupted"
+		case !slices.ContainsFunc(c.Runs, applies):
+			c.Verdict, c.Reason, c.Runs = conformance.NA, c.Runs[0].Reason, nil
 		}
 		c.Sum()
 	}
 	return errors.Join(errs...)
+}
+
+// leaveOut notes of a world in which nothing can be observed why not.
+func (v *observation) leaveOut(w *Observed) {
+	for _, c := range w.Cases {
+		if into := v.find(c.ID); into != nil && w.Why != "" {
+			into.Runs = append(into.Runs, conformance.RunResult{Variant: c.Variant, World: w.Name, Verdict: conformance.NA, Reason: w.Why})
+		}
+	}
 }
 
 // world lets the program act in one world and judges it.
@@ -200,6 +222,7 @@ func (v *observation) once(ctx context.Context, w Observed, out *conformance.Pro
 	}
 	*out = v.program(w.Name, e, st)
 	if ctx.Err() != nil {
+		out.Verdict = conformance.NotExercised
 		return nil // what an interruption cut short shows nothing
 	}
 	for _, c := range w.Cases {

@@ -74,3 +74,33 @@ func TestDaysAreCountedFromToday(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "from 2026-11-17T00:00:00Z on", dated("from $(day:-4) on", now()))
 }
+
+func TestACaseIsObservedAloneWhereTheProgramNeedsNobody(t *testing.T) {
+	t.Parallel()
+	r := checks.New()
+	catalogue, err := cases.Load(r)
+	require.NoError(t, err)
+	driven := 0
+	for _, c := range catalogue {
+		for _, run := range c.Runs() {
+			judged, why := Alone(run, r, now())
+			if why == "" {
+				driven++
+				require.NotEmpty(t, judged.Checks, run.Name())
+				require.Contains(t, judged.World.Population, "firstDay")
+			}
+			switch run.ID {
+			case "FB-POLL-001":
+				require.Empty(t, why)
+				require.Len(t, judged.Checks, 1, "the variables are what only an adapter reports")
+			case "FB-AUTH-007":
+				require.Contains(t, why, "step 2")
+			case "FB-AUTH-012":
+				require.Contains(t, why, "from outside")
+			case "FB-RATE-002":
+				require.Contains(t, why, "virtual time")
+			}
+		}
+	}
+	require.Greater(t, driven, 30)
+}

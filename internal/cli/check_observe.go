@@ -58,7 +58,8 @@ the environment. The names:
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.scenario, "scenario", "", "what the program lives through, such as firstbeat/sync (see check scenarios)")
+	flags.StringSliceVar(&f.apis, "api", nil, "with --case and without --scenario: only runs for clients of these services")
+	flags.StringVar(&f.scenario, "scenario", "", "what the program lives through, such as firstbeat/sync ; without one each --case is observed in its own world")
 	f.chosen(flags)
 	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	flags.StringArrayVar(&f.vars, "set-env", nil, "a variable for the program, NAME=VALUE; {BASE_URL} and so on stand for what the world hands out")
@@ -124,6 +125,9 @@ func (f observeFlags) how() (observe.Options, error) {
 // worlds are what the program lives through: the acts of a scenario, or the worlds of
 // single cases.
 func (f observeFlags) worlds(o *runner.Options) (worlds []runner.Observed, service string, err error) {
+	if f.scenario == "" && len(f.cases) > 0 {
+		return f.alone(o)
+	}
 	all, err := scenarios.Load(o.Checks, time.Now())
 	if err != nil {
 		return nil, "", err
@@ -142,9 +146,34 @@ func (f observeFlags) worlds(o *runner.Options) (worlds []runner.Observed, servi
 	return worlds, s.Service, nil
 }
 
+// alone are the worlds of single cases, each for one start of the program.
+func (f observeFlags) alone(o *runner.Options) (worlds []runner.Observed, service string, err error) {
+	for _, c := range o.Cases {
+		if !slices.ContainsFunc(f.cases, func(glob string) bool { return runner.MatchID(glob, c.ID) }) {
+			continue
+		}
+		for _, run := range c.Runs() {
+			if len(f.apis) > 0 && !slices.Contains(f.apis, run.ServiceName()) {
+				continue
+			}
+			judged, why := scenarios.Alone(run, o.Checks, time.Now())
+			service = run.ServiceName()
+			worlds = append(worlds, runner.Observed{Name: run.Name(), World: judged, Cases: []*conformance.Case{judged}, Why: why})
+		}
+	}
+	if len(worlds) == 0 {
+		return nil, "", fmt.Errorf("no case is called %s; see ergodrome check list", strings.Join(f.cases, ", "))
+	}
+	return worlds, service, nil
+}
+
 // again is the command that repeats a case.
 func (f observeFlags) again(id string) string {
-	parts := []string{"ergodrome check observe --scenario", f.scenario, "--case", id}
+	parts := []string{"ergodrome check observe"}
+	if f.scenario != "" {
+		parts = append(parts, "--scenario", f.scenario)
+	}
+	parts = append(parts, "--case", id)
 	for _, pair := range f.vars {
 		parts = append(parts, "--set-env", shellWord(pair))
 	}
