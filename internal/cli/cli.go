@@ -109,9 +109,10 @@ func newRoot(env Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "ergodrome",
 		Short: "a local stand-in for sports-data services, and a judge of the programs that talk to them",
-		Long: `ergodrome simulates Firstbeat Sports Cloud and Polar's services on your machine: same
-paths, same credentials, same limits, same odd corners. Programs that talk to the
-vendors can be developed and tested against it without an account, and judged by it.`,
+		Long: `ergodrome simulates Firstbeat Sports Cloud, Polar Team Pro, Polar AccessLink and
+SweatStack on your machine: same paths, same credentials, same limits, same odd corners.
+Programs that talk to the vendors can be developed and tested against it without an
+account, and judged by it.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

@@ -68,7 +68,7 @@ func TestTour(t *testing.T) {
 func TestGuide(t *testing.T) {
 	t.Parallel()
 	list := []step{{script: `eval "$(ergodrome env)"`}}
-	for _, heading := range []string{"## Worlds", "## Time", "## Signing in to Polar", "## Faults", "## What happened"} {
+	for _, heading := range []string{"## Worlds", "## Time", "## Signing in to Polar", "## Signing in to SweatStack", "## Faults", "## What happened"} {
 		list = append(list, steps(t, root+"/docs/using-the-simulator.md", heading)...)
 	}
 	for i, out := range runBlocks(t, list) {
