@@ -64,10 +64,10 @@ func defaults() options {
 
 // check finds what no single option can see.
 func (o *options) check() error {
-	switch {
-	case o.base.Scheme == "http" && !o.insecure && !transport.Loopback(o.base.Hostname()):
-		return fmt.Errorf("polarteampro: base URL %s would send credentials in the clear; use https, or WithInsecureHTTP", o.base.Redacted())
-	case o.tokens == nil:
+	if err := transport.Clear("polarteampro", o.base); err != nil && !o.insecure {
+		return err
+	}
+	if o.tokens == nil {
 		return errors.New("polarteampro: no tokens; use WithTokens or WithAccessToken")
 	}
 	return nil
@@ -77,19 +77,10 @@ func (o *options) check() error {
 // stands before /v1. A path prefix is kept.
 func WithBaseURL(rawURL string) Option {
 	return func(o *options) error {
-		u, err := url.Parse(rawURL)
-		switch {
-		case err != nil:
-			return fmt.Errorf("polarteampro: base URL %.100q cannot be parsed", rawURL)
-		case u.Scheme != "https" && u.Scheme != "http":
-			return fmt.Errorf("polarteampro: base URL %.100q must start with https:// or http://", rawURL)
-		case u.Host == "":
-			return fmt.Errorf("polarteampro: base URL %.100q has no host", rawURL)
-		case u.User != nil, u.RawQuery != "", u.Fragment != "":
-			return fmt.Errorf("polarteampro: base URL of host %s must have no user, query or fragment", u.Host)
+		u, err := transport.BaseURL("polarteampro", rawURL, "/v1")
+		if err != nil {
+			return err
 		}
-		u = u.JoinPath()
-		u.Path, u.RawPath = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/v1"), ""
 		o.base = u
 		return nil
 	}

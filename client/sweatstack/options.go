@@ -74,10 +74,10 @@ func defaults() options {
 
 // check finds what no single option can see.
 func (o *options) check() error {
-	switch {
-	case o.base.Scheme == "http" && !o.insecure && !transport.Loopback(o.base.Hostname()):
-		return fmt.Errorf("sweatstack: base URL %s would send credentials in the clear; use https, or WithInsecureHTTP", o.base.Redacted())
-	case o.tokens == nil:
+	if err := transport.Clear("sweatstack", o.base); err != nil && !o.insecure {
+		return err
+	}
+	if o.tokens == nil {
 		return errors.New("sweatstack: no tokens; use WithTokens or WithAccessToken")
 	}
 	return nil
@@ -87,19 +87,10 @@ func (o *options) check() error {
 // stands before /api/v1. A path prefix is kept.
 func WithBaseURL(rawURL string) Option {
 	return func(o *options) error {
-		u, err := url.Parse(rawURL)
-		switch {
-		case err != nil:
-			return fmt.Errorf("sweatstack: base URL %.100q cannot be parsed", rawURL)
-		case u.Scheme != "https" && u.Scheme != "http":
-			return fmt.Errorf("sweatstack: base URL %.100q must start with https:// or http://", rawURL)
-		case u.Host == "":
-			return fmt.Errorf("sweatstack: base URL %.100q has no host", rawURL)
-		case u.User != nil, u.RawQuery != "", u.Fragment != "":
-			return fmt.Errorf("sweatstack: base URL of host %s must have no user, query or fragment", u.Host)
+		u, err := transport.BaseURL("sweatstack", rawURL, "/api/v1")
+		if err != nil {
+			return err
 		}
-		u = u.JoinPath()
-		u.Path, u.RawPath = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/api/v1"), ""
 		o.base = u
 		return nil
 	}
