@@ -123,17 +123,7 @@ func (c *Client) token(secret Secret) (string, error) {
 
 // name gives an error from within a call the call's name.
 func (c *Client) name(k call, err error) error {
-	e, ok := errors.AsType[*apierr.Error](err)
-	if !ok {
-		kind := apierr.KindOf(err)
-		return c.refuse(k, kind, &apierr.Error{Err: err})
-	}
-	if e.Operation == "" || e.Resource == "" {
-		named := *e
-		named.Operation, named.Resource = k.operation, k.path
-		return &named
-	}
-	return e
+	return transport.Named(err, serviceName, k.operation, k.path)
 }
 
 // refuse completes an error of this call.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/ergodrome/ergodrome/client/apierr"
+	"github.com/ergodrome/ergodrome/client/internal/bearer"
 	"github.com/ergodrome/ergodrome/client/internal/transport"
 	"github.com/ergodrome/ergodrome/client/internal/transport/wirejson"
 )
@@ -28,16 +29,16 @@ func (k call) accept() string {
 
 // do makes a call and returns its 200. Every other outcome is an *apierr.Error.
 func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
-	s := &session{client: c, call: k}
+	s := &session{bearer.Session{Tokens: c.tokens}, k}
 	answer, err := c.send.Do(ctx, &transport.Request{
 		Operation: k.operation,
 		Method:    http.MethodGet,
 		URL:       c.base + k.path + k.query,
 		Authorize: s.authorize,
 		Judge: func(ctx context.Context, r *transport.Response) *transport.Verdict {
-			again, err := s.recover(ctx, r)
-			if err != nil {
-				return &transport.Verdict{Err: c.refuse(k, asAuth(err))}
+			again, lost := s.Recover(ctx, r)
+			if lost != nil {
+				return &transport.Verdict{Err: c.refuse(k, lost)}
 			}
 			v := c.judge(k, s, r)
 			if again {
@@ -54,16 +55,7 @@ func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
 
 // name gives an error from within a call the call's name.
 func (c *Client) name(k call, err error) error {
-	e, ok := errors.AsType[*apierr.Error](err)
-	if !ok {
-		return c.refuse(k, &apierr.Error{Kind: apierr.KindOf(err), Err: err})
-	}
-	if e.Operation == "" || e.Resource == "" {
-		named := *e
-		named.Operation, named.Resource = k.operation, k.path
-		return &named
-	}
-	return e
+	return transport.Named(err, serviceName, k.operation, k.path)
 }
 
 // refuse completes an error of this call.

@@ -21,7 +21,7 @@ func (c *Client) judge(k call, s *session, r *transport.Response) *transport.Ver
 		}
 		return nil
 	}
-	e := c.refuse(k, words(r, s.redact))
+	e := c.refuse(k, words(r, s.Redact))
 	e.Kind = apierr.FromStatus(r.StatusCode)
 	v := &transport.Verdict{Err: e}
 	switch status := r.StatusCode; {
@@ -44,8 +44,8 @@ func (c *Client) judge(k call, s *session, r *transport.Response) *transport.Ver
 // missing is what a caller can do about a 403: the scope was not granted, or
 // the user has withdrawn a consent. [confirmed: AccessLink v4 document]
 func (s *session) missing() string {
-	if s.used != nil && len(s.used.Missing(s.call.scope)) > 0 {
-		return "the user has granted " + strings.Join(s.used.Scopes, " ") + ", and not " + s.call.scope
+	if t := s.Used(); t != nil && len(t.Missing(s.call.scope)) > 0 {
+		return "the user has granted " + strings.Join(t.Scopes, " ") + ", and not " + s.call.scope
 	}
 	return "the user has to grant " + s.call.scope + ", and to accept all mandatory consents at account.polar.com"
 }

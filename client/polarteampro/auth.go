@@ -1,13 +1,8 @@
 package polarteampro
 
 import (
-	"context"
-	"net/http"
-
 	"golang.org/x/oauth2"
 
-	"github.com/ergodrome/ergodrome/client/apierr"
-	"github.com/ergodrome/ergodrome/client/internal/transport"
 	"github.com/ergodrome/ergodrome/client/token"
 )
 
@@ -26,55 +21,4 @@ func AuthServer() token.Server {
 		},
 		Delimiter: ",",
 	}
-}
-
-// session is the authorization of one call: its tokens, and whether one of
-// them was refused already.
-type session struct {
-	client  *Client
-	used    *token.Token
-	next    *token.Token // what the renewal gave
-	renewed bool
-}
-
-// authorize puts a token on a try.
-func (s *session) authorize(ctx context.Context, h http.Header) (err error) {
-	if s.used, s.next = s.next, nil; s.used == nil {
-		if s.used, err = s.client.tokens.Token(ctx); err != nil {
-			return err
-		}
-	}
-	h.Set("Authorization", "Bearer "+string(s.used.Access))
-	return nil
-}
-
-// recover answers a 401: one other token, for one more try. Only that status
-// says that a token is over; a 403 is about what it may do.
-func (s *session) recover(ctx context.Context, r *transport.Response) (again bool, _ error) {
-	if r.StatusCode != http.StatusUnauthorized || s.renewed || !r.SameOrigin {
-		return false, nil
-	}
-	s.renewed = true
-	var err error
-	if s.next, err = s.client.tokens.Renew(ctx, s.used.Access); err != nil {
-		return false, err
-	}
-	return true, nil
-}
-
-// redact removes the call's tokens from a vendor's words.
-func (s *session) redact(text string) string {
-	if s.used == nil {
-		return transport.Redact(text)
-	}
-	return transport.Redact(text, string(s.used.Access), string(s.used.Refresh))
-}
-
-// asAuth is an error of a renewal, as the call's own.
-func asAuth(err error) *apierr.Error {
-	kind := apierr.KindOf(err)
-	if kind == apierr.ErrOther {
-		kind = apierr.ErrAuth
-	}
-	return &apierr.Error{Kind: kind, StatusCode: http.StatusUnauthorized, Err: err, Remedy: "the user may have to log in again"}
 }

@@ -2,12 +2,12 @@ package polarteampro
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/client/apierr"
+	"github.com/ergodrome/ergodrome/client/internal/bearer"
 	"github.com/ergodrome/ergodrome/client/internal/transport"
 	"github.com/ergodrome/ergodrome/client/internal/transport/wirejson"
 )
@@ -22,17 +22,17 @@ type call struct {
 
 // do makes a call and returns its 200. Every other outcome is an *apierr.Error.
 func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
-	s := &session{client: c}
+	s := &bearer.Session{Tokens: c.tokens}
 	answer, err := c.send.Do(ctx, &transport.Request{
 		Operation: k.operation,
 		Method:    http.MethodGet,
 		URL:       c.base + k.path + k.query,
-		Authorize: s.authorize,
+		Authorize: s.Authorize,
 		Stream:    k.stream,
 		Judge: func(ctx context.Context, r *transport.Response) *transport.Verdict {
-			again, err := s.recover(ctx, r)
-			if err != nil {
-				return &transport.Verdict{Err: c.refuse(k, asAuth(err))}
+			again, lost := s.Recover(ctx, r)
+			if lost != nil {
+				return &transport.Verdict{Err: c.refuse(k, lost)}
 			}
 			v := c.judge(k, s, r)
 			if again {
@@ -49,16 +49,7 @@ func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
 
 // name gives an error from within a call the call's name.
 func (c *Client) name(k call, err error) error {
-	e, ok := errors.AsType[*apierr.Error](err)
-	if !ok {
-		return c.refuse(k, &apierr.Error{Kind: apierr.KindOf(err), Err: err})
-	}
-	if e.Operation == "" || e.Resource == "" {
-		named := *e
-		named.Operation, named.Resource = k.operation, k.path
-		return &named
-	}
-	return e
+	return transport.Named(err, serviceName, k.operation, k.path)
 }
 
 // refuse completes an error of this call.

@@ -6,18 +6,19 @@ import (
 	"net/http"
 
 	"github.com/ergodrome/ergodrome/client/apierr"
+	"github.com/ergodrome/ergodrome/client/internal/bearer"
 	"github.com/ergodrome/ergodrome/client/internal/transport"
 )
 
 // judge reads an answer: nil for a 200 that can be read on.
-func (c *Client) judge(k call, s *session, r *transport.Response) *transport.Verdict {
+func (c *Client) judge(k call, s *bearer.Session, r *transport.Response) *transport.Verdict {
 	if r.StatusCode == http.StatusOK {
 		if m := r.MediaType(); m == "text/html" || m == "application/xhtml+xml" {
 			return &transport.Verdict{Err: c.refuse(k, &apierr.Error{Kind: apierr.ErrDecode, StatusCode: r.StatusCode, MediaType: m, Message: "OK, but a page for people instead of JSON"})}
 		}
 		return nil
 	}
-	e := c.refuse(k, words(r.StatusCode, r.Body, s.redact))
+	e := c.refuse(k, words(r.StatusCode, r.Body, s.Redact))
 	if e.Message == "" && len(r.Body) > 0 {
 		e.MediaType = transport.Redact(r.MediaType())
 	}

@@ -3,7 +3,6 @@ package sweatstack
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/client/apierr"
+	"github.com/ergodrome/ergodrome/client/internal/bearer"
 	"github.com/ergodrome/ergodrome/client/internal/transport"
 	"github.com/ergodrome/ergodrome/client/internal/transport/wirejson"
 )
@@ -37,7 +37,7 @@ type call struct {
 
 // do makes a call and returns its success. Every other outcome is an *apierr.Error.
 func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
-	s := &session{client: c}
+	s := &session{Session: bearer.Session{Tokens: c.tokens}}
 	if k.method == "" {
 		k.method = http.MethodGet
 	}
@@ -52,14 +52,13 @@ func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
 		Body:        k.body,
 		BodyFrom:    k.bodyFrom,
 		BodySize:    k.bodySize,
-		Authorize:   s.authorize,
+		Authorize:   s.Authorize,
 		Stream:      k.stream,
 		Judge: func(ctx context.Context, r *transport.Response) *transport.Verdict {
-			again, err := s.recover(ctx, r)
-			if err != nil {
-				e := asAuth(err)
-				e.Message = said(r.StatusCode, r.Body, s.redact, s.redactLong).Message
-				return &transport.Verdict{Err: c.refuse(k, e)}
+			again, lost := s.Recover(ctx, r)
+			if lost != nil {
+				lost.Message = said(r.StatusCode, r.Body, s.Redact, s.redactLong).Message
+				return &transport.Verdict{Err: c.refuse(k, lost)}
 			}
 			v := c.judge(k, s, r)
 			if again {
@@ -76,16 +75,7 @@ func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
 
 // name gives an error from within a call the call's name.
 func (c *Client) name(k call, err error) error {
-	e, ok := errors.AsType[*apierr.Error](err)
-	if !ok {
-		return c.refuse(k, &apierr.Error{Kind: apierr.KindOf(err), Err: err})
-	}
-	if e.Operation == "" || e.Resource == "" {
-		named := *e
-		named.Operation, named.Resource = k.operation, k.path
-		return &named
-	}
-	return e
+	return transport.Named(err, serviceName, k.operation, k.path)
 }
 
 // refuse completes an error of this call.

@@ -66,7 +66,7 @@ func (c *Client) judge(k call, s *session, r *transport.Response) *transport.Ver
 	if k.method == http.MethodDelete && r.StatusCode == http.StatusNotFound && s.failed {
 		return nil // the earlier try did it, though its answer was lost
 	}
-	e := c.refuse(k, said(r.StatusCode, r.Body, s.redact, s.redactLong))
+	e := c.refuse(k, said(r.StatusCode, r.Body, s.Redact, s.redactLong))
 	if e.Message == "" && e.Err == nil && len(r.Body) > 0 {
 		e.MediaType = transport.Redact(r.MediaType())
 	}

@@ -53,7 +53,7 @@ func FuzzFieldErrors(f *testing.F) {
 	f.Add([]byte(`{"detail":["x",7,null,{"loc":{}}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		s := &session{}
-		e := said(422, body, s.redact, s.redactLong)
+		e := said(422, body, s.Redact, s.redactLong)
 		if len(e.Error()) > 1<<17 {
 			t.Errorf("an error of %d bytes", len(e.Error()))
 		}

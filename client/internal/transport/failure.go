@@ -78,3 +78,17 @@ func (e *kindError) As(target any) bool {
 	}
 	return ok
 }
+
+// Named gives an error from within a call the call's name, where it has none.
+func Named(err error, service, operation, resource string) error {
+	e, ok := errors.AsType[*apierr.Error](err)
+	if !ok {
+		return &apierr.Error{Service: service, Operation: operation, Resource: resource, Kind: apierr.KindOf(err), Err: err}
+	}
+	if e.Operation == "" || e.Resource == "" {
+		named := *e
+		named.Operation, named.Resource = operation, resource
+		return &named
+	}
+	return e
+}
