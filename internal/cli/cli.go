@@ -128,6 +128,8 @@ account, and judged by it.`,
 		newLogin(env),
 		newDecode(env),
 		newDrift(env),
+		newRecord(env),
+		newFixtures(env),
 		newVersion(),
 	)
 	return root

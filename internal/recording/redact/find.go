@@ -39,7 +39,7 @@ func (f *finder) in(s []byte, shortestToken int, found func(finding) bool) {
 			n := end - at
 			if n == maxToken || n >= shortestToken && (end == len(s) || !alnum(s[end])) && alnum(s[end-1]) {
 				if o.lengths[n] {
-					if k := o.known[f.fingerprint(h, n)]; k != none && k != issued {
+					if k := o.known[f.fingerprint(h, n)]; k != none && k != issued && k != verbatim {
 						best = finding{at, end, k}
 					}
 				}
@@ -69,7 +69,7 @@ func (f *finder) is(v string) kind {
 	if len(v) < minToken || !f.o.lengths[len(v)] {
 		return none
 	}
-	if k := f.o.known[f.fingerprint(f.o.polynomial(v), len(v))]; k != issued {
+	if k := f.o.known[f.fingerprint(f.o.polynomial(v), len(v))]; k != issued && k != verbatim {
 		return k
 	}
 	return none

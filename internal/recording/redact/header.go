@@ -64,7 +64,7 @@ func nameOrNone(again bool) kind {
 	if again {
 		return none
 	}
-	return name
+	return label
 }
 
 // authorization keeps the scheme. Of Basic the identifier joins with others.

@@ -48,11 +48,12 @@ type jsonStream struct {
 	stack   []frame
 	raw     []byte
 	changed bool
+	words   map[string]bool // of the vocabulary, that were taken up
 }
 
 // json redacts JSON values, one or several in a row.
 func (r *Redactor) json(dst io.Writer, src io.Reader) (changed bool, err error) {
-	s := &jsonStream{r: r, in: bufio.NewReaderSize(src, 32<<10), out: bufio.NewWriterSize(dst, 32<<10)}
+	s := &jsonStream{r: r, in: bufio.NewReaderSize(src, 32<<10), out: bufio.NewWriterSize(dst, 32<<10), words: map[string]bool{}}
 	s.stack = append(s.stack, frame{})
 	if err := s.run(); err != nil {
 		return s.changed, err
@@ -146,7 +147,7 @@ func (s *jsonStream) open(c byte) error {
 			next.kind = position
 		}
 	case k == date, k == secret, k == email, k == position && !top.object,
-		k == name && (fold(top.key) == "name" || fold(top.key) == "fullname" || fold(top.key) == "address"):
+		(k == name || k == label) && (fold(top.key) == "name" || fold(top.key) == "fullname" || fold(top.key) == "address"):
 		next.kind = k
 	}
 	s.stack = append(s.stack, next)
@@ -228,6 +229,9 @@ func (s *jsonStream) quote(v string) error {
 func (s *jsonStream) member(plain string) error {
 	top := s.top()
 	top.key, top.wantKey = plain, false
+	if len(plain) <= 64 && !strings.ContainsAny(plain, "@ 0123456789") {
+		s.word(plain)
+	}
 	out := plain
 	switch {
 	case s.r.again:
@@ -245,8 +249,29 @@ func (s *jsonStream) member(plain string) error {
 	return s.quote(out)
 }
 
+// word takes up a word of the vendor's vocabulary.
+func (s *jsonStream) word(w string) {
+	if !s.r.again && !s.words[w] && len(s.words) < 4096 {
+		s.words[w] = true
+		s.r.o.vocabulary(w)
+	}
+}
+
+// enum tells whether a string is a word of the vocabulary: in capitals, or where
+// such words stand.
+func (s *jsonStream) enum(k kind, plain string) bool {
+	if len(plain) < minToken || len(plain) > 64 || k != none && k != verbatim {
+		return false
+	}
+	return strings.Trim(plain, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" || strings.Trim(plain, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.:+-") == "" && (k == verbatim || enumerated(s.top().key) || enumerated(s.top().within))
+}
+
 func (s *jsonStream) replace(plain string) string {
 	k := s.kind()
+	if s.enum(k, plain) {
+		s.word(plain)
+		return plain
+	}
 	if k == position && len(plain) > 24 {
 		if flat, ok := flatten(plain); ok {
 			return flat
@@ -314,7 +339,7 @@ func (s *jsonStream) number(v string) string {
 	switch k {
 	case position:
 		return s.r.value(position, v)
-	case id, secret, name, email:
+	case id, secret, name, label, email:
 		if strings.ContainsAny(v, ".eE") {
 			return v
 		}

@@ -47,15 +47,19 @@ func kindOf(member, within string) kind {
 	case "kid", "sportid", "sportids", "typeid", "eventtypeid", "sporttypeid", "ondemandtypeid", "operationid", "variableid", "metricid", "languageid", "countryid",
 		"timezoneid", "sport", "variables", "var", "fields", "format":
 		return verbatim
-	case "name", "firstname", "lastname", "givenname", "familyname", "middlename", "fullname", "displayname", "nickname", "surname", "maidenname", "initials",
-		"athletename", "playername", "coachname", "teamname", "clubname", "organizationname", "organisationname", "accountname", "consumername",
-		"clientname", "customername", "personname", "contactname", "groupname", "squadname", "devicename", "sessionname", "ownername", "membername", "author",
-		"organisation", "organization", "club", "filename", "street", "streetaddress", "city", "town", "postalcode", "zipcode", "zip", "address", "phone",
-		"phonenumber", "mobile", "formattedaddress", "region", "locality":
-		if reference(fold(within)) {
-			return verbatim
-		}
+	case "firstname", "lastname", "givenname", "familyname", "middlename", "fullname", "displayname", "nickname", "surname", "maidenname", "athletename", "playername",
+		"coachname", "personname", "contactname", "ownername", "membername", "author":
 		return name
+	case "name", "initials", "teamname", "clubname", "organizationname", "organisationname", "accountname", "consumername", "clientname", "customername", "groupname",
+		"squadname", "devicename", "sessionname", "organisation", "organization", "club", "filename", "street", "streetaddress", "city", "town", "postalcode", "zipcode",
+		"zip", "address", "phone", "phonenumber", "mobile", "formattedaddress", "region", "locality":
+		switch in := fold(within); {
+		case reference(in):
+			return verbatim
+		case folded == "name" && person(in):
+			return name
+		}
+		return label
 	case "email", "emailaddress", "mail", "emails", "loginhint":
 		return email
 	case "birthday", "birthdate", "dateofbirth", "dob", "birth", "born", "birthyear", "yearofbirth":
@@ -95,6 +99,25 @@ func reference(within string) bool {
 		return true
 	}
 	return false
+}
+
+// person tells whether what lies within is somebody.
+func person(within string) bool {
+	switch strings.TrimSuffix(within, "s") {
+	case "user", "athlete", "player", "coache", "coach", "owner", "member", "author", "profile", "person", "contact", "friend", "patient", "client", "customer":
+		return true
+	}
+	return false
+}
+
+// enumerated tells whether values of a name are words of the vendor's vocabulary.
+func enumerated(member string) bool {
+	folded := fold(member)
+	switch folded {
+	case "type", "status", "role", "scope", "scopes", "metrics", "fields", "variables", "kind", "unit", "units", "format", "granttype", "tokentype", "sport", "event":
+		return true
+	}
+	return strings.HasSuffix(folded, "type") || strings.HasSuffix(folded, "status")
 }
 
 // everybody are identifiers that mean whoever asks, or all.

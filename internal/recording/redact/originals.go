@@ -20,18 +20,19 @@ const (
 	none     kind = iota
 	secret        // credentials, tokens, cookies
 	id            // identifiers
-	name          // of people, teams, clubs; spoken in words
+	name          // of people: each word of it is known alone
+	label         // names of teams, clubs, sessions, devices
 	email         //
 	date          // birthdays
 	position      // degrees
 	prose         // free text
-	verbatim      // known not to be sensitive: "sport" is
+	verbatim      // known not to be sensitive: "sport" is; in Originals: a word of the vendor's vocabulary
 	issued        // in Originals: a replacement, which is no original
 )
 
 // String names a kind for people.
 func (k kind) String() string {
-	return [...]string{"value", "secret", "identifier", "name", "e-mail address", "birthday", "position", "text", "value", "replacement"}[k]
+	return [...]string{"value", "secret", "identifier", "name", "name", "e-mail address", "birthday", "position", "text", "value", "replacement"}[k]
 }
 
 // Bounds of what is remembered.
@@ -106,11 +107,46 @@ func ReadOriginals(k Key, r io.Reader) (*Originals, error) {
 }
 
 func (o *Originals) put(f uint64, k kind, length int, start uint32) {
-	if k != issued || o.known[f] == none {
+	if was := o.known[f]; was == none || stronger(k, was) {
 		o.known[f] = k
 	}
 	o.lengths[length] = true
 	o.starts[start>>6&(1<<12-1)] |= 1 << (start & 63)
+}
+
+// stronger tells whether what is said of a value replaces what was said before. A
+// word of the vocabulary is none of a name any more, but an identifier may well
+// look like one.
+func stronger(k, was kind) bool {
+	switch was {
+	case issued:
+		return k != issued
+	case verbatim:
+		return k != issued && k != name && k != label
+	case name, label:
+		return k == verbatim
+	}
+	return false
+}
+
+// vocabulary takes up the words of what the vendor named himself: members, values
+// of enumerations.
+func (o *Originals) vocabulary(s string) {
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' && !(i > from && s[i] <= 'Z' && s[i-1] >= 'a') {
+			continue
+		}
+		if i-from >= minToken {
+			o.one(verbatim, canonical(s[from:i]))
+		}
+		if from = i; i < len(s) && !alnum(s[i]) {
+			from++
+		}
+	}
+	if len(s) >= minToken && strings.Trim(s, base62) == "" {
+		o.one(verbatim, canonical(s))
+	}
 }
 
 // canonical is the form in which values are compared: in small letters, without
@@ -142,6 +178,8 @@ func telling(v string, k kind) bool {
 		return len(v) >= len("19700101")
 	case k == name:
 		return len(v) >= minToken && !common(v)
+	case k == label: // one word may be anything
+		return len(v) >= minToken && (strings.Contains(strings.TrimSpace(v), " ") || strings.ContainsAny(v, "0123456789-_"))
 	}
 	return len(v) >= minToken+2 || len(v) >= minToken && strings.ContainsAny(v, "0123456789")
 }
@@ -155,7 +193,7 @@ func (o *Originals) add(k kind, v, pseudonym string) {
 	if telling(v, k) {
 		o.one(k, v)
 	}
-	if telling(pseudonym, k) && k != position && k != prose {
+	if telling(pseudonym, k) && k != position && k != prose && k != label {
 		o.one(issued, pseudonym)
 	}
 }
@@ -168,7 +206,7 @@ func (o *Originals) one(k kind, v string) {
 	was := o.known[f]
 	full := len(o.known) >= 2*maxOriginals || k == position && o.positions >= maxPositions && f&63 != 0
 	o.mu.RUnlock()
-	if was != none && (was != issued || k == issued) || k == position && full {
+	if was != none && !stronger(k, was) || k == position && full {
 		return
 	}
 	o.mu.Lock()

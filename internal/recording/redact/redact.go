@@ -83,12 +83,7 @@ func (r *Redactor) replacement(k kind, v string) string {
 		return r.p.secret(v)
 	case id:
 		return r.p.id(v)
-	case name:
-		if strings.Contains(v, "@") {
-			return r.p.email(v)
-		}
-		return r.p.words(v)
-	case email:
+	case name, label, email:
 		if strings.Contains(v, "@") {
 			return r.p.email(v)
 		}

@@ -130,7 +130,7 @@ func TestBodiesThatCannotBeRedactedAreWithheld(t *testing.T) {
 		{"text/plain", "a\x00b", "binary"},
 		{"multipart/form-data", "--x", "without a boundary"},
 		{"multipart/form-data; boundary=x", "--y\r\n", "called multipart"},
-		{"application/x-any", "PAR1....PAR1", "called Parquet"},
+		{"application/x-any", "PAR1....PAR1", "Parquet"},
 		{"application/x-any", "\x0e\x10\x00\x00\xff\xff\xff\x7f.FIT\x00\x00", "called FIT"},
 		{"image/png", "\x89PNG\r\n\x1a\n\x00", "cannot look into"},
 	} {
@@ -217,7 +217,7 @@ func TestAgainReplacesWhatWasNotKnownYet(t *testing.T) {
 	r := redactor()
 	first := body(t, r, "application/json", `{"summary":"a run with Jonna Virtanen","id":123456}`)
 	require.Contains(t, first, "Jonna")
-	_ = body(t, r, "application/json", `{"name":"Jonna Virtanen"}`)
+	_ = body(t, r, "application/json", `{"full_name":"Jonna Virtanen"}`)
 	second := body(t, r.Again(), "application/json", first)
 	require.NotContains(t, second, "Jonna")
 	require.Contains(t, second, `"id":`+r.p.id("123456")+`}`, "replacements stay")

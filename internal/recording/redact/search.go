@@ -326,11 +326,11 @@ func (s *search) undo(file string, b []byte, via []string) {
 
 // cells searches the values of a table.
 func (s *search) cells(file string, b []byte, via []string) {
-	each := eachParquetValue
-	if file == "FIT" {
-		each = eachFITValue
+	if file == "Parquet" {
+		s.err = errors.New("redact: this Parquet file cannot be searched")
+		return
 	}
-	if err := each(b, func(v string) bool {
+	_ = eachFITValue(b, func(v string) bool { // what is no FIT file was searched as it is
 		if k := s.f.is(v); k != none {
 			s.hit(k, via)
 		} else if len(v) > 2*minToken {
@@ -340,9 +340,7 @@ func (s *search) cells(file string, b []byte, via []string) {
 			})
 		}
 		return !s.stopped
-	}); err != nil && file == "Parquet" {
-		s.err = fmt.Errorf("redact: this Parquet file cannot be searched: %w", err)
-	}
+	})
 }
 
 // numbers reads bytes as series of floating-point numbers, of either width and
