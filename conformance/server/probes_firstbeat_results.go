@@ -11,6 +11,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,17 +50,26 @@ func firstbeatResults() []Probe {
 			a.Want("asked", variable(asked, heavy) != nil, "the "+heavy+" that was asked for", "none", asked)
 		}).in(warm),
 		f.must("SRV-FB-VEC-001", "packs series in the way that it says, with the numbers that it lists", fbDocument+", Decoding Time Series Vectors", []string{"FB-R-036", "FB-R-037", "FB-R-040"}, func(a *Asker) {
-			packed := a.ready(Query("var", "heartRateSeries"), Query("format", "binary"))
-			listed := a.ready(Query("var", "heartRateSeries"), Query("format", "list"))
-			got, err := unpack(variable(packed, "heartRateSeries"))
-			a.Want("unpacks", err == nil, "base64 of zlib of big-endian numbers", fmt.Sprint(err), packed)
-			want := numbers(variable(listed, "heartRateSeries"))
-			a.Want("listed", len(want) > 0, "a list of numbers", "none", listed)
-			same := len(got) == len(want)
-			for i := range min(len(got), len(want)) {
-				same = same && got[i] == want[i]
+			names := []string{"heartRateSeries", "rriSeries", "rmssd1MinSeries", "heartRatePercentageSeries"}
+			packed := a.ready(Query("var", strings.Join(names, ",")), Query("format", "binary"))
+			listed := a.ready(Query("var", strings.Join(names, ",")), Query("format", "list"))
+			wide := 0
+			for _, name := range names {
+				v := variable(packed, name)
+				if v == nil {
+					continue
+				}
+				got, err := unpack(v)
+				a.Want("unpacks-"+name, err == nil, "base64 of zlib of big-endian numbers", fmt.Sprint(err), packed)
+				want := numbers(variable(listed, name))
+				a.Want("same-"+name, slices.Equal(got, want), "the same numbers packed and listed", fmt.Sprintf("%d packed, %d listed, not all the same", len(got), len(want)), packed, listed)
+				if member(v, "bits") != "8" {
+					wide++
+				}
 			}
-			a.Want("same", same, "the same numbers packed and listed", fmt.Sprintf("%d packed, %d listed, not all the same", len(got), len(want)), packed, listed)
+			if wide == 0 {
+				a.Lack("no series of the first measurement has values wider than a byte")
+			}
 		}).in(warm),
 		f.must("SRV-FB-VEC-002", "names type and bits of what it packs", fbDocument+", Decoding Time Series Vectors", []string{"FB-R-035", "FB-R-043"}, func(a *Asker) {
 			r := a.ready(Query("var", "heartRateSeries"))

@@ -1,0 +1,94 @@
+package broken_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
+	"github.com/ergodrome/ergodrome/conformance/server"
+	"github.com/ergodrome/ergodrome/conformance/server/broken"
+	"github.com/ergodrome/ergodrome/internal/golden"
+)
+
+// failed lists the probes that noticed something.
+func failed(r *conformance.Results) []string {
+	var out []string
+	for i := range r.Cases {
+		switch r.Cases[i].Verdict {
+		case conformance.Fail, conformance.Warn, conformance.SubjectError:
+			out = append(out, r.Cases[i].ID)
+		}
+	}
+	return out
+}
+
+// TestMatrix is the proof that probes notice: every scored probe is failed by a
+// simulator with a defect, and every such simulator by the probes that it names.
+// That the simulator without a defect passes is shown in package server.
+//
+// Each defect meets the probes that it names; with -update it meets all of its
+// services, and matrix.golden is what each of them failed.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	whole := golden.Update(t)
+	var kept string
+	if !whole {
+		raw, err := os.ReadFile("matrix.golden")
+		require.NoError(t, err)
+		kept = string(raw)
+	}
+	known := map[string][]string{} // by probe, as the golden has it
+	for line := range strings.Lines(kept) {
+		words := strings.Fields(line)
+		known[words[0]] = words[2:]
+	}
+	killers := map[string][]string{}
+	names := map[string]bool{}
+	for _, m := range broken.All() {
+		require.False(t, names[m.Name], "%s is there twice", m.Name)
+		require.NotEmpty(t, m.Kills, m.Name)
+		names[m.Name] = true
+		o := server.Options{World: m.Build(simulator.New()), APIs: m.APIs, Test: t, Jobs: 2, Select: m.Kills}
+		if whole {
+			o.Select = nil
+		}
+		r, _, err := server.Run(t.Context(), o)
+		require.NoError(t, err)
+		noticed := failed(r)
+		for _, id := range m.Kills {
+			if !slices.Contains(noticed, id) {
+				t.Errorf("%s does not notice a server that %s (%s)", id, m.What, m.Name)
+			}
+			if !whole && !slices.Contains(known[id], m.Name) {
+				t.Errorf("matrix.golden does not know that %s fails %s; run the test with -update", m.Name, id)
+			}
+		}
+		for _, id := range noticed {
+			killers[id] = append(killers[id], m.Name)
+		}
+	}
+	var b strings.Builder
+	for _, p := range server.Probes() {
+		if p.Level.Scored() && len(killers[p.ID]) == 0 {
+			t.Errorf("%s is scored, but no defect that names it fails it: it shows nothing", p.ID)
+		}
+		if !whole {
+			for _, name := range known[p.ID] {
+				require.True(t, names[name], "matrix.golden knows a defect %s that there is not; run the test with -update", name)
+			}
+			_, there := known[p.ID]
+			require.True(t, there, "matrix.golden does not know %s; run the test with -update", p.ID)
+			continue
+		}
+		fmt.Fprintf(&b, "%s %-6s %s\n", p.ID, p.Level, strings.Join(killers[p.ID], " "))
+	}
+	if whole {
+		golden.EqualFile(t, "matrix.golden", []byte(b.String()))
+	}
+}
