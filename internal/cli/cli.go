@@ -129,6 +129,7 @@ account, and judged by it.`,
 		newDecode(env),
 		newDrift(env),
 		newRecord(env),
+		newReplay(env),
 		newFixtures(env),
 		newVersion(),
 	)

@@ -128,3 +128,12 @@ func everybody(v string) bool {
 	}
 	return false
 }
+
+// Sensitive tells whether values of a member or parameter are replaced.
+func Sensitive(name string) bool {
+	k := kindOf(name, parameter)
+	return k != none && k != verbatim
+}
+
+// Credential tells whether values of a member or parameter are secrets.
+func Credential(name string) bool { return kindOf(name, parameter) == secret }
