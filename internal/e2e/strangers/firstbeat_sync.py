@@ -14,7 +14,7 @@ import time
 import jwt
 import requests
 
-BASE = sys.argv[1] if len(sys.argv) > 1 else "https://api.firstbeat.com"
+BASE = "https://api.firstbeat.com"
 VARIABLES = "trimp,heartRateAverage,heartRatePeak"
 
 session = requests.Session()
@@ -65,4 +65,5 @@ def main():
 
 
 if __name__ == "__main__":
+    BASE = sys.argv[1] if len(sys.argv) > 1 else BASE
     main()
