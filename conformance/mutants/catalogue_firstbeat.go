@@ -88,6 +88,7 @@ func listMutants() []Mutant {
 		{"more-required", "crashes when more is missing", []string{"FB-PAGE-003"}, []string{"FB-PAGE-005"}},
 		{"more-empty-loops", "goes on after an empty page", []string{"FB-PAGE-004"}, nil},
 		{"more-by-size", "takes a full page for a sign of more", []string{"FB-PAGE-005"}, nil},
+		{"error-is-empty-list", "takes any refusal of a list for an empty list", []string{"FB-AUTH-009", "FB-AUTH-010"}, []string{"FB-PAGE-006", "FB-RATE-008", "X-SEC-001"}},
 		{"page-fail-prefix", "returns what it had when a page fails", []string{"FB-PAGE-006"}, nil},
 		{"to-inclusive", "asks for the end of its window too", []string{"FB-FILT-001"}, nil},
 		{"raw-offset", "sends local times with an unescaped plus", []string{"FB-FILT-002"}, []string{"FB-FILT-001"}},

@@ -20,6 +20,8 @@ type Matrix struct {
 	Cases    []*conformance.Case
 	Mutants  []Mutant
 	Failed   map[string]map[string]bool // mutant -> cases
+	Wire     map[string]map[string]bool // the same, where exchanges alone show it
+	Decoding map[string]map[string]bool // the same, where nothing but decoding is asked
 	Checks   map[string]bool            // "FB-RATE-003 gaps_grow": whether a mutant fails it
 	Reached  map[string]int             // mutant -> how often its defect was reached
 	Runs     int                        // performed, control included
@@ -55,7 +57,8 @@ func Build(ctx context.Context, c Config) (*Matrix, error) {
 		c.Choose = func(Mutant, *conformance.Case) bool { return true }
 	}
 	m := &Matrix{
-		Cases: c.Cases, Mutants: c.Mutants, Failed: map[string]map[string]bool{}, Checks: map[string]bool{},
+		Cases: c.Cases, Mutants: c.Mutants, Failed: map[string]map[string]bool{},
+		Wire: map[string]map[string]bool{}, Decoding: map[string]map[string]bool{}, Checks: map[string]bool{},
 		Reached: map[string]int{}, Tape: &Tape{}, config: c,
 	}
 	for _, c := range m.Cases {
@@ -100,7 +103,7 @@ func (m *Matrix) mutate(ctx context.Context, mutant Mutant) error {
 			m.Skipped++
 		}
 	}
-	m.Failed[mutant.Name] = map[string]bool{}
+	m.Failed[mutant.Name], m.Wire[mutant.Name], m.Decoding[mutant.Name] = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	if len(runs) == 0 {
 		return nil
 	}
@@ -115,9 +118,30 @@ func (m *Matrix) mutate(ctx context.Context, mutant Mutant) error {
 		m.note(c, runs[i])
 		if Fails(c) {
 			m.Failed[mutant.Name][c.ID] = true
+			if m.onTheWire(c, runs[i]) {
+				m.Wire[mutant.Name][c.ID] = true
+			}
+			if onlyDecodes(runs[i]) {
+				m.Decoding[mutant.Name][c.ID] = true
+			}
 		}
 	}
 	return nil
+}
+
+// onTheWire says whether somebody who saw nothing but the exchanges would have
+// noticed, too.
+func (m *Matrix) onTheWire(c *conformance.CaseResult, run *conformance.Case) bool {
+	return slices.ContainsFunc(c.Unmet(), func(ch *conformance.CheckResult) bool {
+		return ch.Verdict != conformance.Errored && slices.ContainsFunc(run.Checks, func(own conformance.Check) bool {
+			return own.ID == ch.ID && m.config.Checks.Wire(own.Name, own.Args)
+		})
+	})
+}
+
+// onlyDecodes says whether a run asks for nothing that needs a network.
+func onlyDecodes(run *conformance.Case) bool {
+	return !slices.ContainsFunc(run.OpNames(), func(op string) bool { return !strings.HasPrefix(op, "decode.") })
 }
 
 // note remembers which of a run's own checks failed. What the judge adds to

@@ -64,6 +64,7 @@ func TestMatrix(t *testing.T) {
 		for _, api := range m.APIs() {
 			golden.EqualFile(t, "matrix-"+api+".golden", []byte(m.Golden(api)))
 		}
+		golden.EqualFile(t, "caught.golden", []byte(m.Caught()))
 	}
 	miniatures(t, all, registry, m.Tape)
 }

@@ -50,6 +50,8 @@ func (c *Client) offset(fetched, pages int) int {
 // goesOn says whether another page is to be asked for.
 func (c *Client) goesOn(items []Item, more bool) bool {
 	switch {
+	case c.m.Has("first-page-only"):
+		return false
 	case c.m.Has("stops-on-short-page") && len(items) < pageSize:
 		return false
 	case c.m.Has("more-by-size"):
@@ -70,6 +72,9 @@ func (c *Client) page(ctx context.Context, k call, key string) ([]Item, bool, er
 		r, err = c.do(ctx, k)
 	}
 	if err != nil {
+		if c.m.Has("error-is-empty-list") {
+			return nil, false, nil
+		}
 		return nil, false, err
 	}
 	var raw map[string]json.RawMessage

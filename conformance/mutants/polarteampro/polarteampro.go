@@ -143,6 +143,9 @@ func (c *Client) List(ctx context.Context, path string, f Filter, member string)
 		}
 		q.Set("page", strconv.Itoa(asked))
 		q.Set("per_page", strconv.Itoa(size))
+		if number > 0 && c.M.Has("page-size-dropped") {
+			q.Del("per_page")
+		}
 		var items []Item
 		t, err := c.page(ctx, from+"?"+q.Encode(), &items)
 		if err != nil {

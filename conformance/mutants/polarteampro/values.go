@@ -75,6 +75,9 @@ func (c *Client) text(name, v string, zone int, known bool) any {
 		case !known && c.M.Has("host-zone-assumed"):
 			return t.Add(-time.Hour)
 		case known && name == "start_time":
+			if c.M.Has("offset-added") {
+				return t.Add(time.Duration(zone) * time.Minute)
+			}
 			return t.Add(-time.Duration(zone) * time.Minute)
 		}
 		return Local{v}
