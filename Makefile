@@ -30,7 +30,7 @@ build: ## build bin/ergodrome, and bin/ergodrome-full for --validate
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ ./cmd/...
 
 .PHONY: check
-check: format vet lint generated machines plain race e2e ## everything CI checks
+check: format vet lint generated machines plain race e2e image ## everything CI checks
 
 .PHONY: format
 format: ## fail on files that gofumpt would rewrite
@@ -76,6 +76,12 @@ generated: ## fail when a generated file or go.mod is stale
 e2e: ## the README's tour and strangers' clients against the built binary
 	@mkdir -p out
 	$(TOOLS) gotestsum --format testname --jsonfile out/e2e.json -- -count=1 -tags=e2e ./internal/e2e/...
+
+.PHONY: image
+image: build ## a container image of one file, where buildah is installed
+	@if command -v buildah >/dev/null; then \
+		buildah build --isolation chroot -t ergodrome:$(VERSION) -f Containerfile . ; \
+	else echo "skipped: an image needs buildah, which this machine does not have (apt-get install buildah)"; fi
 
 .PHONY: fuzz
 fuzz: ## every fuzz target, a counted number of executions
