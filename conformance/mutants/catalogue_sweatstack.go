@@ -18,7 +18,7 @@ func sweatStackListMutants() []Mutant {
 		{"null-place-crash", "crashes on a place that is null", []string{"SS-ERR-001"}, nil},
 		{"first-reason-only", "tells the first reason of several", []string{"SS-ERR-001"}, nil},
 		{"null-is-empty-object", "makes objects of zeros of what is null", []string{"SS-DATA-001"}, []string{"SS-DATA-005"}},
-		{"wall-clock-as-utc", "reads local times as UTC", []string{"SS-DATA-002"}, nil},
+		{"wall-clock-as-utc", "reads local times as UTC", []string{"SS-DATA-002", "X-TIME-002"}, nil},
 		{"durations-without-days", "reads hours, minutes and seconds only", []string{"SS-DATA-003"}, nil},
 		{"latest-null-crash", "crashes where there is no latest activity", []string{"SS-DATA-004"}, nil},
 		{"closed-sports", "drops sports that are not on its list", []string{"SS-DATA-005"}, []string{"X-JSON-001"}},

@@ -36,6 +36,31 @@ type file struct {
 // of every API together. An unknown name is an error that lists those there are.
 func Find(name string) (Set, error) { return find(files, name) }
 
+// Retired are the IDs that are never used again, each with the reason.
+func Retired() (map[string]string, error) { return retired(files) }
+
+func retired(fsys fs.FS) (map[string]string, error) {
+	raw, err := fs.ReadFile(fsys, "retired.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		ID     string `yaml:"id"`
+		Reason string `yaml:"reason"`
+	}
+	if err := yaml.UnmarshalWithOptions(raw, &list, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("sets/retired.yaml: %w", err)
+	}
+	out := map[string]string{}
+	for i, r := range list {
+		if r.ID == "" || r.Reason == "" || out[r.ID] != "" {
+			return nil, fmt.Errorf("sets/retired.yaml: entry %d (%s) lacks its id or reason, or is there twice", i+1, r.ID)
+		}
+		out[r.ID] = r.Reason
+	}
+	return out, nil
+}
+
 func find(fsys fs.FS, name string) (Set, error) {
 	all, err := read(fsys)
 	if err != nil {

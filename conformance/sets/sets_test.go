@@ -31,3 +31,14 @@ func TestFind(t *testing.T) {
 	_, err = find(fsys, "")
 	require.ErrorContains(t, err, "sets/c-1.yaml")
 }
+
+func TestRetiredIDsHaveAReason(t *testing.T) {
+	t.Parallel()
+	gone, err := retired(fstest.MapFS{"retired.yaml": {Data: []byte("- {id: A-X-001, reason: said the same as A-X-002}\n")}})
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"A-X-001": "said the same as A-X-002"}, gone)
+	for _, wrong := range []string{"- {id: A-X-001}\n", "- {reason: x}\n", "- {id: A, reason: x}\n- {id: A, reason: y}\n", "- {id: A, reason: x, why: y}\n", "7"} {
+		_, err := retired(fstest.MapFS{"retired.yaml": {Data: []byte(wrong)}})
+		require.ErrorContains(t, err, "sets/retired.yaml", wrong)
+	}
+}
