@@ -42,6 +42,16 @@ func Lint(cases []*Case, o LintOptions) error {
 	return errors.Join(errs...)
 }
 
+// LintHeads says what is wrong with what cases say of themselves: for those that
+// are performed elsewhere.
+func LintHeads(cases []*Case, o LintOptions) error {
+	var errs []error
+	for _, c := range cases {
+		lintHead(c, o, func(format string, a ...any) { errs = append(errs, fmt.Errorf("%s: %s", c.ID, fmt.Sprintf(format, a...))) })
+	}
+	return errors.Join(errs...)
+}
+
 func lintHead(c *Case, o LintOptions, at func(string, ...any)) {
 	if !idForm.MatchString(c.ID) {
 		at("an ID is like FB-POLL-001")
@@ -61,8 +71,8 @@ func lintHead(c *Case, o LintOptions, at func(string, ...any)) {
 		at("has no modes")
 	}
 	for _, m := range c.Modes {
-		if !slices.Contains([]Mode{Adapter, Observe, Decode, InProcess}, m) {
-			at("mode %q is not adapter, observe, decode or inproc", m)
+		if !slices.Contains([]Mode{Adapter, Observe, Decode, InProcess, Server}, m) {
+			at("mode %q is not adapter, observe, decode, inproc or server", m)
 		}
 	}
 	if !slices.Contains([]TimeMode{TimeNone, VirtualOK, RealOnly}, c.Time) {

@@ -25,8 +25,6 @@ type Probe struct {
 	Ground   string // see conformance.Case
 	Source   string
 	Requires []string // requirement rows
-	Does     string   // what is asked, for explain
-	Show     string   // what must be answered, for explain
 
 	// SimOnly says why only a simulator is asked; empty for any server.
 	SimOnly string
@@ -39,7 +37,7 @@ type Probe struct {
 // Case is the probe as reports and explain know cases.
 func (p *Probe) Case() *conformance.Case {
 	c := &conformance.Case{
-		ID: p.ID, Rev: 1, Title: p.Title, API: p.API, Level: p.Level, Basis: p.Basis, Ground: p.Ground, Source: p.Source, Does: p.Does, Show: p.Show,
+		ID: p.ID, Rev: 1, Title: p.Title, API: p.API, Level: p.Level, Basis: p.Basis, Ground: p.Ground, Source: p.Source,
 		Requires: p.Requires, Modes: []conformance.Mode{conformance.Server}, Time: conformance.VirtualOK, Profiles: []string{p.API + "-server"}, World: p.World,
 	}
 	if p.SimOnly != "" {
@@ -98,12 +96,6 @@ func (f family) note(id, title, source string, ask func(*Asker)) Probe {
 func (f family) sim(why string) family {
 	f.simOnly = why
 	return f
-}
-
-// told adds to a probe what explain says of it.
-func (p Probe) told(does, show string) Probe {
-	p.Does, p.Show = does, show
-	return p
 }
 
 // in sets up the simulator's world.

@@ -19,6 +19,9 @@ func newCheckExplain() *cobra.Command {
 		Short: "what a case demands, why, and how it is shown",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if strings.HasPrefix(args[0], "SRV-") {
+				return explainProbe(cmd, args[0])
+			}
 			all, err := cases.Load(checks.New())
 			if err != nil {
 				return coded(nil, err)

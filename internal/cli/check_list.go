@@ -10,6 +10,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/server"
 )
 
 func newCheckList() *cobra.Command {
@@ -22,7 +23,7 @@ func newCheckList() *cobra.Command {
 			if err != nil {
 				return coded(nil, err)
 			}
-			list, err := runner.List(all, globs...)
+			list, err := runner.List(append(all, server.Cases()...), globs...)
 			if err != nil {
 				return coded(nil, err)
 			}

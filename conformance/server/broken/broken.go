@@ -27,6 +27,17 @@ func All() []Mutant {
 	return slices.Concat(sharedMutants(), firstbeatMutants(), firstbeatResultMutants(), polarAuthMutants(), teamProMutants(), accessLinkMutants(), sweatStackMutants())
 }
 
+// Killers names the mutants that a probe is proven to notice, and what they do.
+func Killers(id string) []string {
+	var out []string
+	for _, m := range All() {
+		if slices.Contains(m.Kills, id) {
+			out = append(out, m.Name+": a server that "+m.What)
+		}
+	}
+	return out
+}
+
 // Build makes worlds with the defect.
 func (m *Mutant) Build(build stage.New) stage.New {
 	return func(c *conformance.Case, seed uint64) (stage.Simulator, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/server"
 	"github.com/ergodrome/ergodrome/conformance/server/broken"
@@ -90,5 +91,27 @@ func TestMatrix(t *testing.T) {
 	}
 	if whole {
 		golden.EqualFile(t, "matrix.golden", []byte(b.String()))
+	}
+}
+
+// Every probe says what it rests on, and demands no more than that allows.
+func TestProbesAreSound(t *testing.T) {
+	t.Parallel()
+	book, err := requirements.Load()
+	require.NoError(t, err)
+	cases := server.Cases()
+	seen := map[string]bool{}
+	for _, c := range cases {
+		require.False(t, seen[c.ID], "%s is there twice", c.ID)
+		seen[c.ID] = true
+		c.Kills = broken.Killers(c.ID)
+	}
+	info := func(id string) bool {
+		return slices.ContainsFunc(cases, func(c *conformance.Case) bool { return c.ID == id && c.Level == conformance.InfoLevel })
+	}
+	require.NoError(t, conformance.LintHeads(cases, conformance.LintOptions{Requirements: book.IDs(), Covers: info}))
+	require.Greater(t, len(cases), 100)
+	for _, api := range server.APIs() {
+		require.True(t, slices.ContainsFunc(cases, func(c *conformance.Case) bool { return c.API == api }), api)
 	}
 }
