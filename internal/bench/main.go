@@ -55,6 +55,7 @@ func run(ctx context.Context, only []string) error {
 		{"serving", serving},
 		{"polar", polarServing},
 		{"teamday", teamDay},
+		{"sweatstack", sweatStack},
 		{"bodies", bodies},
 		{"decoding", decoding},
 		{"process", footprint},

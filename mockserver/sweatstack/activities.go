@@ -1,6 +1,7 @@
 package sweatstack
 
 import (
+	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -84,10 +85,24 @@ func (f *filter) has(t *tenant, start time.Time, zone *time.Location, sport stri
 	return true
 }
 
-// chosen are the caller's activities that pass a filter, the newest first.
+// choose are the caller's activities that pass a filter, the newest first.
+func (t *tenant) choose(c *caller, f *filter) iter.Seq[*activity] {
+	return func(yield func(*activity) bool) {
+		for a := range t.newest(&c.user, c.Call.Now) {
+			if f.has(t, a.start, a.zone, a.sport, a.tags) && !yield(a) {
+				return
+			}
+		}
+	}
+}
+
+// chosen are copies of all of them.
 func (t *tenant) chosen(c *caller, f *filter) []activity {
-	all := t.activities(&c.user, c.Call.Now)
-	return slices.DeleteFunc(all, func(a activity) bool { return !f.has(t, a.start, a.zone, a.sport, a.tags) })
+	var all []activity
+	for a := range t.choose(c, f) {
+		all = append(all, *a)
+	}
+	return all
 }
 
 func listActivities(t *tenant, c *caller) (any, error) {
@@ -102,8 +117,15 @@ func listActivities(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	var shown []value
-	for _, a := range cut(t.chosen(c, &f), limit, offset) {
-		shown = append(shown, &activityView{activity: a, traces: !t.set.nakedTraces})
+	for a := range t.choose(c, &f) {
+		if offset > 0 {
+			offset--
+			continue
+		}
+		if len(shown) >= limit {
+			break
+		}
+		shown = append(shown, &activityView{activity: *a, traces: !t.set.nakedTraces})
 	}
 	return list(t, c, shown), nil
 }
@@ -120,8 +142,8 @@ func latestActivity(t *tenant, c *caller) (any, error) {
 	if err := c.query.Err(); err != nil {
 		return nil, err
 	}
-	for _, a := range t.chosen(c, &f) {
-		return answer(t, c, &activityView{activity: a, details: true, traces: true}), nil
+	for a := range t.choose(c, &f) {
+		return answer(t, c, &activityView{activity: *a, details: true, traces: true}), nil
 	}
 	if t.set.latestEmpty == emptyNull || t.set.latestEmpty == emptyByProfile && t.set.current {
 		return reply(http.StatusOK, []byte("null")), nil
@@ -160,11 +182,7 @@ func (v *activityView) appendJSON(t *tenant, c *caller, b []byte) []byte {
 	}
 	o.texts("metrics", names)
 	o.text("source_id", a.source)
-	o.key("summary")
-	in := open(o.b)
-	brief.whole.appendSummary(&in, false)
-	o.b = in.close()
-	v.appendLaps(t, &o, brief)
+	o.b = append(o.b, brief.spelled...)
 	v.appendTraces(t, c, &o)
 	o.raw("app_metadata", t.store.metadata(metaKey{c.app(), aboutActivity, a.id}))
 	if v.details {
@@ -181,11 +199,17 @@ func (v *activityView) appendJSON(t *tenant, c *caller, b []byte) []byte {
 	return o.close()
 }
 
-func (v *activityView) appendLaps(t *tenant, o *object, brief *brief) {
-	laps := t.laps(&v.activity)
+// appendFigures appends the members summary and laps.
+func appendFigures(t *tenant, b []byte, a *activity, brief *brief) []byte {
+	o := object{b: b}
+	o.key("summary")
+	in := open(o.b)
+	brief.whole.appendSummary(&in, false)
+	o.b = in.close()
+	laps := t.laps(a)
 	if len(laps) == 0 {
 		o.null("laps")
-		return
+		return o.b
 	}
 	o.key("laps")
 	o.b = append(o.b, '[')
@@ -193,9 +217,9 @@ func (v *activityView) appendLaps(t *tenant, o *object, brief *brief) {
 		if i > 0 {
 			o.b = append(o.b, ',')
 		}
-		o.b = appendLap(t, o.b, &v.activity, &brief.laps[i], laps[i])
+		o.b = appendLap(t, o.b, a, &brief.laps[i], laps[i])
 	}
-	o.b = append(o.b, ']')
+	return append(o.b, ']')
 }
 
 func appendLap(t *tenant, b []byte, a *activity, f *figures, l source.Lap) []byte {

@@ -21,6 +21,8 @@ type brief struct {
 	metrics []effort.Metric
 	whole   figures
 	laps    []figures
+	spelled []byte  // the members summary and laps of an answer
+	traces  []trace // that were generated
 }
 
 // briefs keeps those that were asked for: one takes its whole activity, which is
@@ -37,11 +39,12 @@ type briefKey struct {
 	shift time.Duration
 }
 
-const maxBriefs = 4_096
+const maxBriefs = 2_048
 
 func (t *tenant) brief(a *activity) *brief {
-	if a.upload != nil {
-		return t.sumUp(a)
+	if u := a.upload; u != nil {
+		u.once.Do(func() { u.brief = t.sumUp(a) })
+		return u.brief
 	}
 	b := &t.diary.brief
 	key := briefKey{a.event, a.shift}
@@ -76,6 +79,8 @@ func (t *tenant) sumUp(a *activity) *brief {
 	for _, l := range t.laps(a) {
 		out.laps = append(out.laps, figuresOf(s.Cut(second(l.From, a.start), second(l.To, a.start))))
 	}
+	out.spelled = slices.Clip(appendFigures(t, nil, a, out))
+	out.traces = t.generatedTraces(a, s)
 	return out
 }
 

@@ -1,6 +1,7 @@
 package sweatstack
 
 import (
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -60,23 +61,40 @@ func (t *tenant) workouts(athlete int, now time.Time) []activity {
 // beginning is before anything there is.
 func (t *tenant) beginning() time.Time { return t.data.Config().FirstDay.AddDate(0, 0, -2) }
 
-// activities are all of a user's that are there at a time, the newest first.
+// newest are all of a user's activities that are there at a time, the newest first.
+// They are not to be changed: most are shared.
+func (t *tenant) newest(u *user, now time.Time) iter.Seq[*activity] {
+	earliest := t.store.loadedUntil(u.id, now)
+	var done []activity
+	if u.athlete != none {
+		done = t.workouts(u.athlete, now)
+	}
+	added := slices.DeleteFunc(slices.Clone(t.store.added(u.id)), func(a activity) bool { return a.synced.After(now) })
+	slices.SortStableFunc(added, func(a, b activity) int { return b.start.Compare(a.start) })
+	return func(yield func(*activity) bool) {
+		i, k := len(done)-1, 0
+		for i >= 0 || k < len(added) {
+			if i < 0 || k < len(added) && added[k].start.After(done[i].start) {
+				if !yield(&added[k]) {
+					return
+				}
+				k++
+				continue
+			}
+			if a := &done[i]; !a.synced.After(now) && !a.start.Before(earliest) && !yield(a) {
+				return
+			}
+			i--
+		}
+	}
+}
+
+// activities are copies of all of them.
 func (t *tenant) activities(u *user, now time.Time) []activity {
 	var all []activity
-	earliest := t.store.loadedUntil(u.id, now)
-	if u.athlete != none {
-		for _, a := range t.workouts(u.athlete, now) {
-			if !a.synced.After(now) && !a.start.Before(earliest) {
-				all = append(all, a)
-			}
-		}
+	for a := range t.newest(u, now) {
+		all = append(all, *a)
 	}
-	for _, a := range t.store.added(u.id) {
-		if !a.synced.After(now) {
-			all = append(all, a)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b activity) int { return b.start.Compare(a.start) })
 	return all
 }
 

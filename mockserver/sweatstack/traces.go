@@ -28,13 +28,12 @@ const tracedWorkouts = 12
 // generatedTraces are those of a workout of the population: of some, two drops of
 // blood, with what the watch showed then. [inferred: the vendor's users are
 // athletes in endurance who test lactate]
-func (t *tenant) generatedTraces(a *activity) []trace {
-	n := place(a.event)
-	if a.upload != nil || a.shift != 0 || draw.Mix(t.data.Seed()^draw.Mix(n^saltTrace))%tracedWorkouts != 0 {
+func (t *tenant) generatedTraces(a *activity, s *effort.Series) []trace {
+	if !t.traced(a) {
 		return nil
 	}
+	n := place(a.event)
 	var out []trace
-	s := t.series(a)
 	for k := range 2 {
 		i := s.Len() * (k + 1) / 3
 		if i == 0 || i >= s.Len() {
@@ -57,6 +56,11 @@ func (t *tenant) generatedTraces(a *activity) []trace {
 	return out
 }
 
+// traced says whether an activity has any of them.
+func (t *tenant) traced(a *activity) bool {
+	return a.upload == nil && a.shift == 0 && draw.Mix(t.data.Seed()^draw.Mix(place(a.event)^saltTrace))%tracedWorkouts == 0
+}
+
 func moment(s *effort.Series, m effort.Metric, i int) *int {
 	v := s.Columns[m]
 	if v == nil || math.IsNaN(float64(v[i])) {
@@ -69,8 +73,11 @@ func moment(s *effort.Series, m effort.Metric, i int) *int {
 // traces are all of a user's that are there, the newest first.
 func (t *tenant) traces(u *user, now time.Time) []trace {
 	var out []trace
-	for _, a := range t.activities(u, now) {
-		for _, x := range t.generatedTraces(&a) {
+	for a := range t.newest(u, now) {
+		if !t.traced(a) {
+			continue
+		}
+		for _, x := range t.brief(a).traces {
 			if _, changed := t.store.record(recordKey{u.id, aboutTrace, x.id}); !changed {
 				out = append(out, x)
 			}
@@ -88,7 +95,7 @@ func (t *tenant) traces(u *user, now time.Time) []trace {
 // tracesWithin are the caller's traces of one activity, the oldest first.
 func (t *tenant) tracesWithin(c *caller, a *activity) []trace {
 	var out []trace
-	for _, x := range t.generatedTraces(a) {
+	for _, x := range t.brief(a).traces {
 		if _, changed := t.store.record(recordKey{c.user.id, aboutTrace, x.id}); !changed {
 			out = append(out, x)
 		}

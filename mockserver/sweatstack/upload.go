@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -17,6 +18,9 @@ type upload struct {
 	series *effort.Series
 	laps   []source.Lap
 	file   *sourceFile
+
+	once  sync.Once
+	brief *brief // what lists show of it, once one has
 }
 
 // sourceFile is a file as it was sent.
@@ -156,7 +160,7 @@ func (t *tenant) uploaded(c *caller, id string, n uint64, f *uploadedFile, a *so
 	if zone == nil {
 		zone = c.user.zone
 	}
-	u := &upload{series: a.Series, laps: a.Laps, file: &sourceFile{f.name, f.content}}
+	u := &upload{series: a.Series, laps: a.Laps, file: &sourceFile{name: f.name, content: f.content}}
 	return activity{
 		id: ofActivity.prefix() + t.ids.natural(ofAdded, c.Call.Now, uint64(ofActivity)<<56|n), source: id, owner: c.user.id,
 		sport: a.Sport, start: a.Series.Start.UTC(), end: a.End.UTC(), zone: zone, synced: c.Call.Now.Add(t.set.uploadDelay).Truncate(time.Second),

@@ -38,7 +38,7 @@ func answer(t *tenant, c *caller, v value) httpx.Response {
 
 // list spells an array. [confirmed: document, where lists have no envelope]
 func list[T value](t *tenant, c *caller, all []T) httpx.Response {
-	b := []byte{'['}
+	b := append(make([]byte, 0, 4096*len(all)+2), '[') // most are not longer
 	for i, v := range all {
 		if i > 0 {
 			b = append(b, ',')
