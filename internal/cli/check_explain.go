@@ -55,6 +55,11 @@ func printExplanation(w io.Writer, x runner.Explanation) error {
 	part("What a client must show", c.Show)
 	part("How to mend it", c.Hint)
 	part("Needs", strings.Join(c.Features, ", "))
+	var modes []string
+	for _, m := range c.Modes {
+		modes = append(modes, string(m))
+	}
+	part("Ways to judge it", strings.Join(modes, ", "))
 	for _, check := range c.Checks {
 		part("Check "+check.Name, check.Text())
 	}
