@@ -60,6 +60,7 @@ func run(ctx context.Context, only []string) error {
 		{"decoding", decoding},
 		{"process", footprint},
 		{"worlds", worlds},
+		{"recording", recordings},
 	} {
 		if len(only) > 0 && !slices.Contains(only, s.name) {
 			continue

@@ -64,7 +64,9 @@ func launch(ctx context.Context, path string, args ...string) (*process, error) 
 			return nil, err
 		}
 		p.addr, p.control = ready.Addr, ready.Control
-		url = ready.Control + "/healthz"
+		if url = ready.Control + "/healthz"; ready.Control == "" { // a proxy
+			url = "http://" + ready.Addr + "/"
+		}
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {

@@ -1,5 +1,5 @@
 // Command bare is what ergodrome's speed is compared with: net/http answering
-// from memory, and handing out one token.
+// from memory, and handing out one token; or handing on to a URL.
 package main
 
 import (
@@ -9,22 +9,30 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"strconv"
 )
 
 func main() {
-	size, err := strconv.Atoi(os.Args[1])
-	if err != nil {
-		panic(err)
-	}
-	body := bytes.Repeat([]byte("x"), size)
 	var lc net.ListenConfig
 	l, err := lc.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
 	}
 	fmt.Println(l.Addr())
+	if up, err := url.Parse(os.Args[1]); err == nil && up.Host != "" {
+		panic(http.Serve(l, &httputil.ReverseProxy{
+			Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(up) },
+			Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 64},
+		}))
+	}
+	size, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	body := bytes.Repeat([]byte("x"), size)
 	panic(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {
 			token(w, r)

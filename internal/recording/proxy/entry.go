@@ -7,13 +7,11 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/internal/recording"
-	"github.com/ergodrome/ergodrome/internal/recording/operations"
 )
 
 // exchange is a request with its answer, on its way into the archive.
 type exchange struct {
 	request              *http.Request // as sent to the upstream
-	operation            operations.Operation
 	sent, received       *capture
 	status               int
 	proto                string
@@ -91,10 +89,11 @@ func (p *Proxy) entry(x *exchange) *recording.Entry {
 	}
 	_, query, _ := strings.Cut(url, "?")
 	query, _, _ = strings.Cut(query, "#")
+	o := p.operation(x.request)
 	e := &recording.Entry{
 		StartedDateTime: recording.FormatTime(x.start), Time: ms(x.ended.Sub(x.start)),
 		Timings: recording.Timings{Wait: ms(x.headed.Sub(x.start)), Receive: ms(x.ended.Sub(x.headed))},
-		Service: x.operation.Service, Operation: x.operation.ID, Template: x.operation.Template,
+		Service: o.Service, Operation: o.ID, Template: o.Template,
 		Request: recording.Request{
 			Method: x.request.Method, URL: url, HTTPVersion: x.proto, Headers: recording.Pairs(asked), Cookies: cookies(asked, "Cookie"),
 			QueryString: recording.QueryPairs(query), HeadersSize: -1,

@@ -144,7 +144,7 @@ func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, err error) {
 
 // RoundTrip performs one exchange with the upstream and keeps what passes.
 func (p *Proxy) RoundTrip(r *http.Request) (*http.Response, error) {
-	x := &exchange{start: p.o.Now(), request: r, operation: p.operation(r)}
+	x := &exchange{start: p.o.Now(), request: r}
 	if r.Body != nil && r.Body != http.NoBody {
 		x.sent = p.newCapture(r.Header)
 		r.Body = &tee{ReadCloser: r.Body, to: x.sent}

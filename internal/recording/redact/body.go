@@ -25,7 +25,8 @@ func (r *Redactor) Body(dst io.Writer, src io.Reader, contentType string) (chang
 		media, _, _ = strings.Cut(strings.ToLower(contentType), ";")
 		media = strings.TrimSpace(media)
 	}
-	in := bufio.NewReaderSize(src, 4096)
+	in, done := r.streams.reader(src)
+	defer done()
 	head, err := in.Peek(512)
 	if len(head) == 0 {
 		if err == io.EOF { //nolint:errorlint // Peek returns it bare

@@ -48,12 +48,15 @@ type jsonStream struct {
 	stack   []frame
 	raw     []byte
 	changed bool
-	words   map[string]bool // of the vocabulary, that were taken up
 }
 
 // json redacts JSON values, one or several in a row.
 func (r *Redactor) json(dst io.Writer, src io.Reader) (changed bool, err error) {
-	s := &jsonStream{r: r, in: bufio.NewReaderSize(src, 32<<10), out: bufio.NewWriterSize(dst, 32<<10), words: map[string]bool{}}
+	in, read := r.streams.reader(src)
+	defer read()
+	out, written := r.streams.writer(dst)
+	defer written()
+	s := &jsonStream{r: r, in: in, out: out}
 	s.stack = append(s.stack, frame{})
 	if err := s.run(); err != nil {
 		return s.changed, err
@@ -251,8 +254,11 @@ func (s *jsonStream) member(plain string) error {
 
 // word takes up a word of the vendor's vocabulary.
 func (s *jsonStream) word(w string) {
-	if !s.r.again && !s.words[w] && len(s.words) < 4096 {
-		s.words[w] = true
+	if s.r.again {
+		return
+	}
+	if _, known := s.r.words.get(verbatim, w); !known {
+		s.r.words.put(verbatim, w, "")
 		s.r.o.vocabulary(w)
 	}
 }
@@ -347,8 +353,12 @@ func (s *jsonStream) number(v string) string {
 		if v[0] == '-' {
 			sign, v = "-", v[1:]
 		}
-		out := s.r.p.digits(v)
-		s.r.o.add(id, v, out)
+		out, ok := s.r.memo.get(issued, v) // numbers have a form of their own
+		if !ok {
+			out = s.r.p.digits(v)
+			s.r.o.add(id, v, out)
+			s.r.memo.put(issued, v, out)
+		}
 		return sign + out
 	case date:
 		if len(v) == 4 {

@@ -19,6 +19,9 @@ type Redactor struct {
 	p       *pseudonyms
 	o       *Originals
 	finders sync.Pool
+	memo    memo
+	words   memo // of the vocabulary
+	streams streams
 	again   bool // what was redacted before: only what survives is replaced
 }
 
@@ -49,12 +52,19 @@ func (r *Redactor) kindOf(member, within string) kind {
 
 // value replaces a whole value.
 func (r *Redactor) value(k kind, v string) string {
-	if v == "" || r.again {
+	if v == "" || r.again || k == none {
 		return r.text(v)
 	}
+	out, ok := r.memo.get(k, v)
+	if !ok {
+		out = r.whole(k, v)
+		r.memo.put(k, v, out)
+	}
+	return out
+}
+
+func (r *Redactor) whole(k kind, v string) string {
 	switch k {
-	case none:
-		return r.text(v)
 	case verbatim:
 		return v
 	case secret, id:
@@ -152,6 +162,9 @@ func (r *Redactor) text(s string) string {
 
 // patterns replaces what shows by its form what it is.
 func (r *Redactor) patterns(s string) string {
+	if !strings.ContainsAny(s, "@=: ") && !strings.Contains(s, "eyJ") {
+		return s
+	}
 	if strings.Contains(s, "://") {
 		s = urlForm.ReplaceAllStringFunc(s, func(u string) string { return r.URL("", u) })
 	}
@@ -171,10 +184,10 @@ func (r *Redactor) patterns(s string) string {
 			return r.value(secret, t)
 		})
 	}
-	if bearerForm.MatchString(s) {
+	if lower := strings.ToLower(s); strings.Contains(lower, "bearer") || strings.Contains(lower, "basic") || strings.Contains(lower, "token") {
 		s = replaceGroup(bearerForm, s, 2, r.credential)
 	}
-	if strings.Contains(s, "=") && pairForm.MatchString(s) {
+	if strings.Contains(s, "=") {
 		s = replaceGroup(pairForm, s, 2, r.credential)
 	}
 	return s
@@ -190,9 +203,13 @@ func (r *Redactor) credential(v string) string {
 
 // replaceGroup replaces one group of every match.
 func replaceGroup(form *regexp.Regexp, s string, group int, replace func(string) string) string {
+	all := form.FindAllStringSubmatchIndex(s, -1)
+	if all == nil {
+		return s
+	}
 	var out strings.Builder
 	done := 0
-	for _, m := range form.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range all {
 		from, to := m[2*group], m[2*group+1]
 		out.WriteString(s[done:from])
 		out.WriteString(replace(s[from:to]))
