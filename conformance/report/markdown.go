@@ -35,8 +35,10 @@ func Markdown(w io.Writer, r *conformance.Results) error {
 		p.group(r, v)
 	}
 	for i := range r.Programs {
-		p.line("")
-		p.line("%s %s", r.Programs[i].Verdict, cell(told(&r.Programs[i])))
+		if i == 0 {
+			p.line("")
+		}
+		p.line("* %s %s", r.Programs[i].Verdict, cell(told(&r.Programs[i])))
 	}
 	for _, s := range r.Stale {
 		p.line("")

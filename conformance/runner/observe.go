@@ -71,7 +71,7 @@ func Observe(ctx context.Context, o Options, who subject.Hello, worlds []Observe
 	began := o.Now()
 	r := &conformance.Results{
 		Schema: conformance.ResultsSchema, Suite: Suite, Set: frozen.Name, Protocol: Protocol, Subject: who, Mode: o.Mode, Time: "real",
-		Seed: o.Seed, Started: began.UTC(), Strict: o.Strict, Partial: true, Complete: true,
+		Seed: o.Seed, Started: began.UTC(), Strict: o.Strict, Partial: len(o.Select) > 0 || len(o.Skip) > 0, Complete: true,
 	}
 	v := &observation{execution: &execution{Options: o, hello: who, results: r, frozen: frozen}, watch: watch}
 	v.prepare(chosen)
