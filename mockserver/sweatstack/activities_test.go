@@ -1,6 +1,7 @@
 package sweatstack_test
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"strings"
@@ -176,4 +177,27 @@ func TestCurrentProfileSpeaksOfTimesAndSportsAnew(t *testing.T) {
 	}
 	require.Empty(t, s.list(api+"/?sport=no+such+sport"))
 	require.False(t, math.IsNaN(s.one(api+"/latest").number("summary", "heart_rate", "mean")))
+}
+
+// What was added lies among what the population did, by when it began, and pages cut
+// the whole without a gap.
+func TestAddedActivitiesLieAmongTheOthers(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	before := len(s.list(api + "/?limit=1000"))
+	for _, days := range []int{3, 9, 1, 20, 9} {
+		s.Step("POST", "sweatstack/users/"+s.user+"/activities", map[string]any{"end": start.AddDate(0, 0, -days).Add(-time.Hour)})
+	}
+	all := s.list(api + "/?limit=1000")
+	require.Len(t, all, before+5)
+	for i := 1; i < len(all); i++ {
+		require.GreaterOrEqual(t, all[i-1].text("start"), all[i].text("start"), "the newest comes first")
+	}
+	var paged []object
+	for len(paged) < len(all) {
+		page := s.list(fmt.Sprintf("%s/?limit=7&offset=%d", api, len(paged)))
+		require.NotEmpty(t, page)
+		paged = append(paged, page...)
+	}
+	require.Equal(t, all, paged)
 }
