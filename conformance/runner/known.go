@@ -93,6 +93,18 @@ func (k *Known) over(today time.Time) bool {
 	return err == nil && !today.Before(day.AddDate(0, 0, 1))
 }
 
+// why is what a report says of a failure that the entry excuses.
+func (k *Known) why() string {
+	out := k.Reason
+	if k.Issue != "" {
+		out += ", " + k.Issue
+	}
+	if k.Expires != "" {
+		out += ", excused until " + k.Expires
+	}
+	return out
+}
+
 func (k *Known) checkID() string {
 	_, check, _ := strings.Cut(k.Case, "#")
 	return check

@@ -37,8 +37,8 @@ func applyKnown(c *conformance.CaseResult, list []Known, today time.Time) (stale
 		case wrong != "":
 			c.Reason = "fails, but not as the known-failures file says: " + wrong
 			stale = append(stale, fmt.Sprintf("%s: %s", k.Case, c.Reason))
-		case excused > 0 && k.Reason != "":
-			c.Reason = k.Reason
+		case excused > 0:
+			c.Reason = k.why()
 		}
 	}
 	if touched {

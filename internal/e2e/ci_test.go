@@ -122,6 +122,51 @@ func TestTheActionIsSound(t *testing.T) {
 	require.Equal(t, 1, uploads)
 }
 
+// TestSnippetsOfTheGuide holds what the page about CI tells people to copy to what the
+// action and the GitLab job take.
+func TestSnippetsOfTheGuide(t *testing.T) {
+	text, err := os.ReadFile(root + "/docs/testing-your-client.md")
+	require.NoError(t, err)
+	raw, err := os.ReadFile(root + "/action.yml")
+	require.NoError(t, err)
+	var a action
+	require.NoError(t, yaml.Unmarshal(raw, &a))
+	job, err := os.ReadFile(root + "/ci/gitlab.yml")
+	require.NoError(t, err)
+	found := 0
+	for _, block := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+		var doc any
+		require.NoError(t, yaml.Unmarshal([]byte(block[1]), &doc), block[1])
+		switch {
+		case strings.Contains(block[1], "uses: ergodrome/ergodrome@"):
+			var workflow struct {
+				Jobs map[string]struct {
+					Steps []struct {
+						Uses string
+						With map[string]string
+					}
+				}
+			}
+			require.NoError(t, yaml.Unmarshal([]byte(block[1]), &workflow))
+			for _, step := range workflow.Jobs["conformance"].Steps {
+				if strings.HasPrefix(step.Uses, "ergodrome/ergodrome@") {
+					found++
+					require.Contains(t, step.With, "subject")
+					for name := range step.With {
+						require.Contains(t, a.Inputs, name)
+					}
+				}
+			}
+		case strings.Contains(block[1], "extends: .ergodrome"):
+			found++
+			for _, m := range regexp.MustCompile(`ERGODROME_[A-Z]+`).FindAllString(block[1], -1) {
+				require.Contains(t, string(job), "    "+m+":")
+			}
+		}
+	}
+	require.Equal(t, 2, found)
+}
+
 // TestFlagsOfCISnippetsExist looks the flags up that the snippets and the action name.
 func TestFlagsOfCISnippetsExist(t *testing.T) {
 	help := ""
