@@ -27,13 +27,13 @@ type library map[string][]fixture
 
 // index reads what every fixture says of itself, once for all cases.
 func index() (library, error) {
-	paths, err := fs.Glob(fixtures.Decode, "decode/*/*.expect.json")
+	paths, err := fs.Glob(fixtures.Decode(), "decode/*/*.expect.json")
 	if err != nil {
 		return nil, err
 	}
 	all := library{}
 	for _, path := range paths {
-		raw, err := fs.ReadFile(fixtures.Decode, path)
+		raw, err := fs.ReadFile(fixtures.Decode(), path)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ func (f fixture) text() (string, error) {
 	case strings.HasPrefix(f.name, frames):
 		ending = ".parquet"
 	}
-	raw, err := fs.ReadFile(fixtures.Decode, "decode/"+f.name+ending)
+	raw, err := fs.ReadFile(fixtures.Decode(), "decode/"+f.name+ending)
 	return string(raw), err
 }
 

@@ -45,7 +45,7 @@ type expectedResults struct {
 }
 
 func (a *Fixture) validate() error {
-	raw, err := fs.ReadFile(fixtures.Decode, "decode/"+a.Fixture+".expect.json")
+	raw, err := fs.ReadFile(fixtures.Decode(), "decode/"+a.Fixture+".expect.json")
 	if err != nil {
 		return fmt.Errorf("there is no fixture %q", a.Fixture)
 	}

@@ -54,7 +54,7 @@ type readingOutcome struct {
 }
 
 func (a *Reading) validate() error {
-	raw, err := fs.ReadFile(fixtures.Decode, "decode/"+a.Fixture+".expect.json")
+	raw, err := fs.ReadFile(fixtures.Decode(), "decode/"+a.Fixture+".expect.json")
 	if err != nil {
 		return fmt.Errorf("there is no fixture %q", a.Fixture)
 	}

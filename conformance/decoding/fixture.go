@@ -57,13 +57,13 @@ func (f *Fixture) argument() string {
 func Load() ([]Fixture, error) {
 	var out []Fixture
 	for _, area := range Areas() {
-		names, err := fs.Glob(fixtures.Decode, "decode/"+area.Name+"/*.expect.json")
+		names, err := fs.Glob(fixtures.Decode(), "decode/"+area.Name+"/*.expect.json")
 		if err != nil {
 			return nil, err
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			raw, err := fs.ReadFile(fixtures.Decode, name)
+			raw, err := fs.ReadFile(fixtures.Decode(), name)
 			if err != nil {
 				return nil, err
 			}
@@ -74,7 +74,7 @@ func Load() ([]Fixture, error) {
 			if err := json.Unmarshal(raw, &expect); err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
-			if f.Input, err = fs.ReadFile(fixtures.Decode, strings.TrimSuffix(name, ".expect.json")+area.Ending); err != nil {
+			if f.Input, err = fs.ReadFile(fixtures.Decode(), strings.TrimSuffix(name, ".expect.json")+area.Ending); err != nil {
 				return nil, err
 			}
 			out = append(out, f)

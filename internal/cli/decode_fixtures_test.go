@@ -38,7 +38,7 @@ type decoding struct {
 func decodings(t *testing.T, area, ending string) []decoding {
 	t.Helper()
 	dir := "decode/" + area
-	files, err := fixtures.Decode.ReadDir(dir)
+	files, err := fixtures.FS.ReadDir(dir)
 	require.NoError(t, err)
 	var out []decoding
 	for _, f := range files {
@@ -47,9 +47,9 @@ func decodings(t *testing.T, area, ending string) []decoding {
 			continue
 		}
 		d := decoding{name: name}
-		d.input, err = fixtures.Decode.ReadFile(path.Join(dir, f.Name()))
+		d.input, err = fixtures.FS.ReadFile(path.Join(dir, f.Name()))
 		require.NoError(t, err)
-		raw, err := fixtures.Decode.ReadFile(path.Join(dir, name+".expect.json"))
+		raw, err := fixtures.FS.ReadFile(path.Join(dir, name+".expect.json"))
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(raw, &d.want))
 		out = append(out, d)

@@ -118,7 +118,7 @@ func kept(ts *testscript.TestScript, neg bool, args []string) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = w.Write([]byte("half"))
 		case framed && r.URL.Query().Get("format") == "":
-			file, _ := fixtures.Decode.ReadFile("decode/sweatstack-parquet/" + name + ".parquet")
+			file, _ := fixtures.FS.ReadFile("decode/sweatstack-parquet/" + name + ".parquet")
 			_, _ = w.Write(file)
 		case e == nil:
 			w.WriteHeader(http.StatusNotFound)
@@ -179,7 +179,7 @@ func sameBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: samebytes NAME")
 	}
-	want, err := fixtures.Decode.ReadFile("decode/" + args[0])
+	want, err := fixtures.FS.ReadFile("decode/" + args[0])
 	ts.Check(err)
 	if got := ts.ReadFile("stdout"); !bytes.Equal([]byte(got), want) {
 		ts.Fatalf("stdout has %d bytes, and they are not the %d of %s", len(got), len(want), args[0])
@@ -191,7 +191,7 @@ func fixture(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: fixture NAME FILE")
 	}
-	raw, err := fixtures.Decode.ReadFile("decode/" + args[0])
+	raw, err := fixtures.FS.ReadFile("decode/" + args[0])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), raw, 0o600))
 }
