@@ -47,7 +47,9 @@ func Lint(cases []*Case, o LintOptions) error {
 func LintHeads(cases []*Case, o LintOptions) error {
 	var errs []error
 	for _, c := range cases {
-		lintHead(c, o, func(format string, a ...any) { errs = append(errs, fmt.Errorf("%s: %s", c.ID, fmt.Sprintf(format, a...))) })
+		lintHead(c, o, func(format string, a ...any) {
+			errs = append(errs, fmt.Errorf("%s: %s", c.ID, fmt.Sprintf(format, a...)))
+		})
 	}
 	return errors.Join(errs...)
 }
