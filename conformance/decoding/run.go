@@ -11,6 +11,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/conformance/sets"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -57,6 +58,10 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	if err != nil {
 		return nil, err
 	}
+	newest, err := sets.Find("")
+	if err != nil {
+		return nil, &runner.SuiteError{Err: err}
+	}
 	began := o.Now()
 	hello, err := o.Decoder.Hello(ctx)
 	if err != nil {
@@ -64,14 +69,12 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 	}
 	e := &execution{Options: o, hello: hello, records: map[string]conformance.CallRecord{}}
 	for _, c := range chosen {
-		for _, f := range catalogue.Of(c.ID) {
-			e.want = append(e.want, f)
-		}
+		e.want = append(e.want, catalogue.Of(c.ID)...)
 	}
 	complete := e.decode(ctx)
 	e.control(ctx, list)
 	r := &conformance.Results{
-		Schema: conformance.ResultsSchema, Suite: runner.Suite, Protocol: runner.Protocol, Subject: hello, Mode: conformance.Decode, Time: "real",
+		Schema: conformance.ResultsSchema, Set: newest.Name, Suite: runner.Suite, Protocol: runner.Protocol, Subject: hello, Mode: conformance.Decode, Time: "real",
 		Started: began.UTC(), Strict: o.Strict, Complete: complete, Partial: len(o.Select)+len(o.Skip) > 0,
 	}
 	var profiles []string

@@ -54,7 +54,7 @@ func (l lack) Error() string { return l.why }
 
 // Asker asks a server on behalf of one probe and notes what it answers.
 type Asker struct {
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // it lives as long as its probe, whose every question would have to hand it on
 	t      target
 	probe  *Probe
 	checks []conformance.CheckResult

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
@@ -73,7 +74,7 @@ func kindOf(v any) string {
 	case string:
 		return "string"
 	case json.Number:
-		if bytes.ContainsAny([]byte(v.String()), ".eE") {
+		if strings.ContainsAny(v.String(), ".eE") {
 			return "number"
 		}
 		return "integer"

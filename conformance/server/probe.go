@@ -85,9 +85,9 @@ func (f family) should(id, title, source string, requires []string, ask func(*As
 	return p
 }
 
-// note is a probe of what nobody has written down: the answer is recorded.
-func (f family) note(id, title, source string, ask func(*Asker)) Probe {
-	p := f.must(id, title, source, nil, ask)
+// note is a probe of what no document says: the answer is recorded.
+func (f family) note(id, title string, ask func(*Asker)) Probe {
+	p := f.must(id, title, "no document says", nil, ask)
 	p.Level, p.Basis = conformance.InfoLevel, conformance.Field
 	return p
 }
@@ -104,8 +104,8 @@ func (p Probe) in(w conformance.World) Probe {
 	return p
 }
 
-// rests changes what a probe rests on.
-func (p Probe) rests(basis conformance.Basis, level conformance.Level) Probe {
-	p.Basis, p.Level = basis, level
+// rests is the same demand, made by something else than a document of the vendor.
+func (p Probe) rests(basis conformance.Basis) Probe {
+	p.Basis, p.Level = basis, conformance.Must
 	return p
 }

@@ -101,7 +101,7 @@ func firstbeatResults() []Probe {
 			coded := a.Get(fbMeasurements, Header("Accept-Encoding", "gzip")).OK()
 			body, err := undone(coded)
 			a.Want("coded", err == nil && bytes.Equal(body, plain.Body), "the same body, plain or as gzip", fmt.Sprint(coded.Header.Get("Content-Encoding"), " ", err), plain, coded)
-		}).rests(conformance.RFC, conformance.Must),
+		}).rests(conformance.RFC),
 		sim.must("SRV-FB-POLL-001", "answers 202 while it computes, and the results afterwards", fbTroubles+", Processing", []string{"FB-R-021", "FB-R-023"}, func(a *Asker) {
 			a.Step("firstbeat/measurements/"+a.find("measurement")+"/cold", nil)
 			a.Get(fbResults).Is(http.StatusAccepted)

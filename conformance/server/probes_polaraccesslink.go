@@ -44,11 +44,11 @@ func accessLinkAccess() []Probe {
 		f.should("SRV-AL-ERR-002", "refuses a list without a range", alDocument+", Sleeps", []string{"AL-R-015"}, func(a *Asker) {
 			a.Get(alSleeps).Is(http.StatusBadRequest)
 		}),
-		f.note("SRV-AL-ERR-003", "is asked for a range that ends before it begins", "no document says", func(a *Asker) {
+		f.note("SRV-AL-ERR-003", "is asked for a range that ends before it begins", func(a *Asker) {
 			r := a.Get(alSleeps, a.days(5, 1, false))
 			a.Note("status", fmt.Sprint("status ", r.Status), r)
 		}),
-		f.note("SRV-AL-ERR-004", "is asked for a feature that there is not", "no document says", func(a *Asker) {
+		f.note("SRV-AL-ERR-004", "is asked for a feature that there is not", func(a *Asker) {
 			r := a.Get(alSleeps, a.days(0, 1, false), Query("features", "no-such-feature"))
 			a.Note("status", fmt.Sprint("status ", r.Status), r)
 		}),

@@ -86,11 +86,11 @@ func teamProLists() []Probe {
 		f.must("SRV-TP-ERR-001", "answers 404 about a team that is not the user's", tpDocument+", Errors", []string{"TP-R-022"}, func(a *Asker) {
 			a.Get(tpTeams+"/{team}", In("team", "zzzzzzzz")).Is(http.StatusNotFound)
 		}),
-		f.note("SRV-TP-ERR-002", "is asked for samples that there are not", "no document says", func(a *Asker) {
+		f.note("SRV-TP-ERR-002", "is asked for samples that there are not", func(a *Asker) {
 			r := a.Get(tpSession, Query("samples", "no_such_sample"))
 			a.Note("status", fmt.Sprint("status ", r.Status), r)
 		}),
-		f.note("SRV-TP-ERR-003", "is asked for a page below zero", "no document says", func(a *Asker) {
+		f.note("SRV-TP-ERR-003", "is asked for a page below zero", func(a *Asker) {
 			r := a.Get(tpTeams, Query("page", "-1"))
 			a.Note("status", fmt.Sprint("status ", r.Status), r)
 		}),

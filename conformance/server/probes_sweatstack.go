@@ -55,7 +55,7 @@ func sweatStackAccess() []Probe {
 			a.Get(ssToken, Plain(), form(url.Values{
 				"grant_type": {"refresh_token"}, "refresh_token": {"no-such-refresh-token"}, "client_id": {a.Keys().ClientID}, "client_secret": {a.Keys().ClientSecret},
 			})).Refused()
-		}).rests(conformance.RFC, conformance.Must),
+		}).rests(conformance.RFC),
 		sim.must("SRV-SS-AUTH-006", "refuses a token that is over, and takes the refreshed one", ssReference, []string{"SS-R-006", "SS-R-007"}, func(a *Asker) {
 			a.Get(ssActivities, Query("limit", "1")).Is(http.StatusOK)
 			a.Wait(24 * time.Hour)
@@ -147,7 +147,7 @@ func sweatStackLists() []Probe {
 		f.should("SRV-SS-ERR-002", "answers 404 about an activity that there is not", ssReference, []string{"SS-R-012"}, func(a *Asker) {
 			a.Get(ssActivity, In("activity", "act_00000000000000000000000000")).Is(http.StatusNotFound)
 		}),
-		f.note("SRV-SS-ERR-003", "is asked for a page of nothing, and for one of 101", "no document says", func(a *Asker) {
+		f.note("SRV-SS-ERR-003", "is asked for a page of nothing, and for one of 101", func(a *Asker) {
 			none, many := a.Get(ssActivities, Query("limit", "0")), a.Get(ssActivities, Query("limit", "101"))
 			a.Note("none", fmt.Sprint("status ", none.Status), none)
 			a.Note("many", fmt.Sprint("status ", many.Status), many)

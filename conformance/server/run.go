@@ -14,6 +14,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/bubble"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
+	"github.com/ergodrome/ergodrome/conformance/sets"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -46,7 +47,12 @@ func Run(ctx context.Context, o Options) (*conformance.Results, []Recorded, erro
 	if err != nil {
 		return nil, nil, err
 	}
+	newest, err := sets.Find("")
+	if err != nil {
+		return nil, nil, &runner.SuiteError{Err: err}
+	}
 	r := &conformance.Results{
+		Set:    newest.Name,
 		Schema: conformance.ResultsSchema, Suite: runner.Suite, Protocol: runner.Protocol, Mode: conformance.Server, Started: o.Now().UTC(), Strict: o.Strict,
 		Partial: len(o.Select)+len(o.Skip) > 0, Time: "virtual", Subject: subject.Hello{Name: "simulator", Version: runner.Suite, Language: "http"},
 	}
@@ -121,7 +127,7 @@ func (o *Options) simulate(ctx context.Context, probes []Probe, outcomes []outco
 				outcomes[i] = outcome{verdict: conformance.Errored, reason: err.Error()}
 				return
 			}
-			defer s.Close() //nolint:errcheck // it always can be
+			defer s.Close()
 			outcomes[i] = perform(ctx, s, &probes[i])
 			if t := s.troubles(); len(t) > 0 && outcomes[i].verdict == "" {
 				outcomes[i].verdict, outcomes[i].reason = conformance.Errored, t[0]

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -71,7 +70,5 @@ func (s *simulated) browse(ctx context.Context, from string) (string, error) {
 // troubles are what kept the simulator from simulating.
 func (s *simulated) troubles() []string { return s.stage.Sim.Troubles() }
 
-var _ io.Closer = (*simulated)(nil)
-
 // Close ends the world.
-func (s *simulated) Close() error { s.stage.Close(); return nil }
+func (s *simulated) Close() { s.stage.Close() }

@@ -50,7 +50,8 @@ func TestDecoders(t *testing.T) {
 		"our clients, as an adapter": {nil, []string{ergodrome, "check", "adapter"}, 0, `sweatstack-decode [^:]*: conformant`},
 		"ergodrome decode, as a program": {
 			append([]string{"--case", "FB-VEC-001,FB-VEC-005,FB-VEC-008,FB-VEC-010,FB-VEC-012,FB-VEC-016,FB-VEC-023"}, vector...),
-			[]string{"sh", strangers(t, "ergodrome_vector.sh"), ergodrome, "{file}"}, 0, `7 cases: 7 PASS`,
+			[]string{"sh", strangers(t, "ergodrome_vector.sh"), ergodrome, "{file}"},
+			0, `7 cases: 7 PASS`,
 		},
 		"a decoder in Python": {
 			[]string{"--exec", "--area", "firstbeat-vector,sweatstack-activity", "--case", "FB-VEC-*,SS-DATA-003"}, []string{python(t), strangers(t, "decode.py"), "{area}", "{file}"}, 0, `24 cases: 24 PASS`,
