@@ -74,13 +74,16 @@ func sweatStack(ctx context.Context, p programs) ([]row, error) {
 	defer s.stop()
 	time.Sleep(settle)
 	var rows []row
-	for _, limit := range []int{1, 20} {
-		path := fmt.Sprintf("?limit=%d", limit)
-		body, err := s.get(ctx, path)
+	for _, list := range []struct{ what, path string }{
+		{"SweatStack list of one activity without laps", "?limit=1&sport=cycling.road"},
+		{"SweatStack list of one activity with laps", "?limit=1"},
+		{"SweatStack list of twenty activities", "?limit=20"},
+	} {
+		body, err := s.get(ctx, list.path)
 		if err != nil {
 			return nil, err
 		}
-		r, err := againstBare(ctx, p, fewRounds, s.load(path), len(body), fmt.Sprintf("SweatStack list, limit %d", limit), func(answers, _ float64) float64 { return answers })
+		r, err := againstBare(ctx, p, fewRounds, s.load(list.path), len(body), list.what, func(answers, _ float64) float64 { return answers })
 		if err != nil {
 			return nil, err
 		}

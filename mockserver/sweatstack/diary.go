@@ -38,8 +38,9 @@ func (t *tenant) workouts(athlete int, now time.Time) []activity {
 		page = &diaryPage{until: t.beginning()}
 	}
 	if page.until.Before(now) {
-		next := &diaryPage{until: now, entries: slices.Clip(page.entries)}
-		for e := range t.data.Events(athlete, page.until, now) {
+		// A day more than is asked for: by a clock that runs, the next request is later.
+		next := &diaryPage{until: now.AddDate(0, 0, 1), entries: slices.Clip(page.entries)}
+		for e := range t.data.Events(athlete, page.until, next.until) {
 			if recorded(&e) {
 				next.entries = append(next.entries, t.generated(&e))
 			}
@@ -52,7 +53,7 @@ func (t *tenant) workouts(athlete int, now time.Time) []activity {
 		page = next
 	}
 	end := len(page.entries)
-	for end > 0 && !page.entries[end-1].start.Before(now) { // the clock went back
+	for end > 0 && !page.entries[end-1].start.Before(now) { // still to come, or the clock went back
 		end--
 	}
 	return page.entries[:end]
