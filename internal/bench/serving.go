@@ -27,12 +27,12 @@ type consumer struct {
 	id, secret, key string
 }
 
-func simulator(ctx context.Context, p programs, flags ...string) (*consumer, error) {
-	s, err := launch(ctx, p.ergodrome, append([]string{
+func simulator(ctx context.Context, p programs) (*consumer, error) {
+	s, err := launch(ctx, p.ergodrome,
 		"serve", "--addr", "127.0.0.1:0", "--demo=false",
 		"--switch", "firstbeat.per-minute=60000000", "--switch", "firstbeat.per-day=60000000",
 		"--switch", "firstbeat.cold=none",
-	}, flags...)...)
+	)
 	if err != nil {
 		return nil, err
 	}

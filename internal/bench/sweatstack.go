@@ -164,7 +164,7 @@ func (s *stack) upload(ctx context.Context, c *sweatstack.Client) ([]row, error)
 			case err != nil:
 				answer = "refused: " + err.Error()
 			case len(up.Sources) == 1:
-				answer = "the file is " + string(up.Sources[0].Status)
+				answer = "the file is " + up.Sources[0].Status
 			}
 			return nil
 		})

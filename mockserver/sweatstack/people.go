@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
@@ -37,6 +38,7 @@ type people struct {
 	ids  *ids
 	seed uint64
 
+	last    atomic.Pointer[user] // an athlete who was found: as a rule the next caller is the same
 	mu      sync.RWMutex
 	managed map[string]user
 	order   []string
@@ -58,8 +60,14 @@ func (p *people) registered(i int) time.Time {
 
 // find is the account with an identifier.
 func (p *people) find(id string) (user, bool) {
+	if u := p.last.Load(); u != nil && u.id == id {
+		return *u, true
+	}
 	if n, ok := p.ids.number(ofUser, id); ok && n < uint64(p.data.Athletes()) {
 		u := p.athlete(int(n))
+		if u.id == id {
+			p.last.Store(&u)
+		}
 		return u, u.id == id
 	}
 	p.mu.RLock()
