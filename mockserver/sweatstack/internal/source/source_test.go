@@ -130,7 +130,7 @@ func TestFITFilesThatAreNone(t *testing.T) {
 // Whoever sends a small file cannot make much of it: messages without fields are a byte each.
 func TestFITFilesThatHoldMoreThanTheyMay(t *testing.T) {
 	t.Parallel()
-	const messages = 2 << 20 // more than the two million that are read
+	const messages = 2 << 20                   // more than the two million that are read
 	definition := []byte{0x40, 0, 0, 20, 0, 0} // of records, without a field
 	content := make([]byte, 0, 14+len(definition)+messages+2)
 	content = append(content, 14, 0x20, 0, 0)
