@@ -111,12 +111,12 @@ func completeEntries(f io.Reader) (end int64, named map[string]bool, count int, 
 	end = at
 	for {
 		line, err := readLine(r)
-		if len(line) == 0 || errors.Is(err, errLine) {
-			return end, named, count, nil
+		if err != nil && !errors.Is(err, errLine) {
+			return 0, nil, 0, fmt.Errorf("recording: %s: %w", ArchiveName, err)
 		}
 		entry := bytes.TrimRight(line, ",\n")
 		var e Entry
-		if json.Unmarshal(entry, &e) != nil {
+		if len(line) == 0 || json.Unmarshal(entry, &e) != nil {
 			return end, named, count, nil
 		}
 		end = at + int64(len(entry))

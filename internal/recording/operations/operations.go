@@ -3,6 +3,7 @@ package operations
 
 import (
 	_ "embed"
+	"net/http"
 	"net/url"
 	"strings"
 )
@@ -45,7 +46,7 @@ func (t *Table) Match(method, host, path string) (Operation, bool) {
 	var best Operation
 	most := 0
 	for _, o := range t.all {
-		if o.Method != method && (method != "HEAD" || o.Method != "GET") {
+		if o.Method != method && (method != http.MethodHead || o.Method != http.MethodGet) {
 			continue
 		}
 		if n := o.fit(host, segments); n > most {

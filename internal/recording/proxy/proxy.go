@@ -246,7 +246,7 @@ type tee struct {
 func (t *tee) Read(b []byte) (int, error) {
 	n, err := t.ReadCloser.Read(b)
 	t.to.write(b[:n])
-	if err == io.EOF { //nolint:errorlint // a body's end is io.EOF itself
+	if err == io.EOF {
 		t.done(true)
 	}
 	return n, err

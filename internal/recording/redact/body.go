@@ -36,7 +36,7 @@ func (r *Redactor) Body(dst io.Writer, src io.Reader, contentType string) (chang
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PAR1")):
-		return false, withhold("Parquet is a type that the redactor cannot look into")
+		return r.parquet(dst, in)
 	case len(head) >= 12 && string(head[8:12]) == ".FIT":
 		return r.fit(dst, in)
 	case media == "application/x-www-form-urlencoded" && !jsonish(head):
@@ -99,10 +99,11 @@ func (r *Redactor) lines(dst io.Writer, in *bufio.Reader, mark string) (changed 
 		if _, err := io.WriteString(dst, out); err != nil {
 			return changed, err
 		}
-		if err != nil {
-			return changed, nil
+		if errors.Is(err, io.EOF) {
+			break
 		}
 	}
+	return changed, nil
 }
 
 func (r *Redactor) line(line, mark string) string {

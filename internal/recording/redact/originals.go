@@ -134,7 +134,7 @@ func stronger(k, was kind) bool {
 func (o *Originals) vocabulary(s string) {
 	from := 0
 	for i := 0; i <= len(s); i++ {
-		if i < len(s) && 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' && !(i > from && s[i] <= 'Z' && s[i-1] >= 'a') {
+		if i < len(s) && 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' && (i == from || s[i] > 'Z' || s[i-1] < 'a') {
 			continue
 		}
 		if i-from >= minToken {

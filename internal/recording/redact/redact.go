@@ -2,7 +2,6 @@ package redact
 
 import (
 	"encoding/base64"
-	"io"
 	"regexp"
 	"strings"
 	"sync"
@@ -302,17 +301,3 @@ func (r *Redactor) token(v string) (string, bool) {
 
 // Count is how many fingerprints there are.
 func (r *Redactor) Count() int { return r.o.Len() }
-
-// errReader keeps a reader's error apart from what is wrong with what is read.
-type errReader struct {
-	io.Reader
-	err error
-}
-
-func (e *errReader) Read(p []byte) (int, error) {
-	n, err := e.Reader.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // a reader's end is io.EOF itself
-		e.err = err
-	}
-	return n, err
-}

@@ -20,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 // Survivor is an original that is still there. It does not say which: that would
@@ -71,8 +72,8 @@ func (o *Originals) Search(src io.Reader, found func(Survivor) bool) error {
 		if s.err != nil {
 			return s.err
 		}
-		if err != nil {
-			return nil
+		if errors.Is(err, io.EOF) {
+			break
 		}
 	}
 	return nil
@@ -327,7 +328,14 @@ func (s *search) undo(file string, b []byte, via []string) {
 // cells searches the values of a table.
 func (s *search) cells(file string, b []byte, via []string) {
 	if file == "Parquet" {
-		s.err = errors.New("redact: this Parquet file cannot be searched")
+		if err := eachParquetPage(b, func(t format.Type, values []byte) {
+			s.bytes(values, via)
+			if s.places && (t == format.Float || t == format.Double) {
+				s.numbers(values, via)
+			}
+		}); err != nil {
+			s.err = fmt.Errorf("redact: this Parquet file cannot be searched: %w", err)
+		}
 		return
 	}
 	_ = eachFITValue(b, func(v string) bool { // what is no FIT file was searched as it is

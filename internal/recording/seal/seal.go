@@ -155,7 +155,7 @@ func unchanged(root *os.Root) (*Seal, []string, error) {
 		return nil, nil, fmt.Errorf("seal: %w", err)
 	}
 	s := new(Seal)
-	if err := json.Unmarshal(text, s); err != nil || s.Version != 1 {
+	if json.Unmarshal(text, s) != nil || s.Version != 1 {
 		return nil, []string{SealName + " cannot be read, or is of another version of ergodrome"}, nil
 	}
 	files, err := digests(root)
