@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -158,14 +159,61 @@ func TestARecordedNodeStrangerReadsTheSameFilesInTheReplay(t *testing.T) {
 	ids = ids[:min(5, len(ids))]
 	var first, second []map[string]any
 	node(t, &first, []string{"ERGODROME_TOKEN=" + token}, "sweatstack_download.mjs", append([]string{rec.URL}, ids...)...)
+	var paths []string
+	for _, a := range activities {
+		if slices.Contains(a.Metrics, "latitude") && len(paths) < 2 {
+			paths = append(paths, "/api/v1/activities/"+a.ID+"/data")
+		}
+	}
+	require.NotEmpty(t, paths)
+	frames := func(base, token string) (all []frame) {
+		node(t, &all, []string{"ERGODROME_TOKEN=" + token, "ERGODROME_FOLDER=" + t.TempDir()}, "sweatstack_frames.mjs", append([]string{base}, paths...)...)
+		return all
+	}
+	tables := frames(rec.URL, token)
 	rec.sealed(t, dir, "--key-file", key)
 	contains(t, dir, append(ids, token)...)
 
 	replay := launch(t, "replay", "--addr", "127.0.0.1:0", "--strict", "--key-file", key, dir)
+	replayed := frames(replay.URL, "any-token-of-its-own")
+	require.Len(t, replayed, len(tables))
+	for i := range tables {
+		require.Equal(t, tables[i].DuckDB.Types, replayed[i].DuckDB.Types)
+		for name, values := range tables[i].DuckDB.Values {
+			got := replayed[i].DuckDB.Values[name]
+			if name == "activity_id" { // the same other one in every row
+				require.Len(t, slices.Compact(got), 1)
+				require.NotContains(t, paths[i], got[0])
+				continue
+			}
+			if name != "latitude" && name != "longitude" {
+				require.Equal(t, values, got, name)
+				require.Equal(t, tables[i].Hyparquet[name], replayed[i].Hyparquet[name], name)
+				continue
+			}
+			require.Len(t, got, len(values))
+			for k := range got {
+				if values[k] == nil {
+					require.Nil(t, got[k])
+					continue
+				}
+				require.InDelta(t, 0.0005, got[k], 0.0006, "nowhere")
+			}
+		}
+	}
 	node(t, &second, []string{"ERGODROME_TOKEN=any-token-of-its-own"}, "sweatstack_download.mjs", append([]string{replay.URL}, ids...)...)
 	require.Equal(t, first, second)
 	_, err := replay.end(t, os.Interrupt)
 	require.NoErrorf(t, err, "%s", replay.stderr)
+}
+
+// frame is what two libraries found in one table.
+type frame struct {
+	Hyparquet map[string][]any
+	DuckDB    struct {
+		Types  map[string]string
+		Values map[string][]any
+	} `json:"duckdb"`
 }
 
 // sweatstackToken is that of the demo user.
