@@ -39,6 +39,15 @@ type Act struct {
 	Cases  []Entry                 `yaml:"cases"`
 }
 
+// CaseIDs are the cases that the act may exercise.
+func (a *Act) CaseIDs() []string {
+	var out []string
+	for i := range a.Cases {
+		out = append(out, a.Cases[i].Case)
+	}
+	return out
+}
+
 // Entry is a case that an act may exercise. Stimulus and checks are the case's own,
 // as far as the wire shows them, unless they are said here.
 type Entry struct {
@@ -108,6 +117,9 @@ func Find(all []*Scenario, name string) (*Scenario, error) {
 			return s, nil
 		}
 		names = append(names, s.Name)
+	}
+	if name == "" {
+		return nil, fmt.Errorf("which scenario? --scenario one of %s, or --case for the world of a case", strings.Join(names, ", "))
 	}
 	return nil, fmt.Errorf("there is no scenario %q; there are: %s", name, strings.Join(names, ", "))
 }

@@ -32,7 +32,7 @@ interrupted.`,
 	}
 	cmd.AddCommand(newCheckRun(env), newCheckList(), newCheckExplain(), newCheckSmoke(), newCheckInit(), newCheckMatrix(env), newCheckMerge(), newCheckAdapter(env))
 	cmd.AddCommand(newCheckDecode(env), newCheckServer(env))
-	cmd.AddCommand(newCheckObserve(env))
+	cmd.AddCommand(newCheckObserve(env), newCheckScenarios())
 	return cmd
 }
 

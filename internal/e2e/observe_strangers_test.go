@@ -32,14 +32,16 @@ func observed() map[string]struct {
 		want     map[string]conformance.Verdict
 	}{
 		"firstbeat-requests": {
-			"firstbeat/sync", firstbeat, []string{"/usr/bin/python3", "firstbeat_sync.py"},
+			"firstbeat/sync", firstbeat,
+			[]string{"/usr/bin/python3", "firstbeat_sync.py"},
 			map[string]conformance.Verdict{
 				"FB-POLL-001": conformance.Pass, "FB-PAGE-001": conformance.Pass, "FB-RATE-001": conformance.Pass,
 				"FB-NODATA-003": conformance.SubjectError, "X-RETRY-001": conformance.Warn, "X-SEC-002": conformance.Fail,
 			},
 		},
 		"firstbeat-axios": {
-			"firstbeat/sync", firstbeat, []string{"node", "firstbeat_sync.mjs"},
+			"firstbeat/sync", firstbeat,
+			[]string{"node", "firstbeat_sync.mjs"},
 			map[string]conformance.Verdict{
 				"FB-POLL-001": conformance.Pass, "FB-NODATA-003": conformance.Pass, "X-RETRY-001": conformance.Pass,
 				"FB-SIZE-002": conformance.Warn, "X-NET-002": conformance.Warn, "X-SEC-002": conformance.Fail,
@@ -54,8 +56,21 @@ func observed() map[string]struct {
 				"PO-AUTH-009": conformance.Fail, // what its subshell learns is forgotten: it renews with a token that was replaced
 			},
 		},
+		"teampro-requests": {
+			"polar-teampro/sync",
+			[]string{"--set-env", "POLAR_TOKEN={ACCESS_TOKEN}", "--set-env", "POLAR_REFRESH={REFRESH_TOKEN}", "--set-env", "POLAR_ID={CLIENT_ID}", "--set-env", "POLAR_SECRET={CLIENT_SECRET}"},
+			[]string{"/usr/bin/python3", "teampro_sync.py"},
+			map[string]conformance.Verdict{"TP-PAGE-001": conformance.Pass, "TP-PAGE-003": conformance.Pass, "PO-AUTH-009": conformance.Pass, "TP-RATE-001": conformance.Pass, "X-RETRY-001": conformance.Pass},
+		},
+		"sweatstack-requests": {
+			"sweatstack/sync",
+			[]string{"--set-env", "SWEAT_TOKEN={ACCESS_TOKEN}", "--set-env", "SWEAT_REFRESH={REFRESH_TOKEN}", "--set-env", "SWEAT_ID={CLIENT_ID}", "--set-env", "SWEAT_SECRET={CLIENT_SECRET}"},
+			[]string{"/usr/bin/python3", "sweatstack_sync.py"},
+			map[string]conformance.Verdict{"SS-PAGE-001": conformance.Pass, "SS-AUTH-001": conformance.Pass, "SS-AUTH-002": conformance.Pass, "X-SEC-003": conformance.Pass},
+		},
 		"polar-openid-client": {
-			"polar-auth/login", nil, []string{"node", "polar_login.mjs"},
+			"polar-auth/login", nil,
+			[]string{"node", "polar_login.mjs"},
 			map[string]conformance.Verdict{"PO-AUTH-001": conformance.Pass, "PO-AUTH-003": conformance.Pass, "PO-AUTH-004": conformance.Pass, "X-SEC-006": conformance.Pass},
 		},
 	}
@@ -116,9 +131,17 @@ func verdictOf(r *conformance.Results, id string) conformance.Verdict {
 func steady(text []byte) []byte {
 	s := string(text)
 	for _, r := range []struct{ what, by string }{
-		{`; time [^;\n]*`, ""}, {`(real|scaled) time`, "… time"}, {`[0-9]+\.[0-9]{3} s`, "… s"}, {`; [0-9]+ requests`, "; … requests"},
-		{`[0-9]{5,}`, "…"}, {`[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9TZ:%.A-F]*`, "…"}, {`#[0-9]+`, "#…"}, {`saw [0-9]+`, "saw …"},
-		{`Set [^,]*,`, "Set …,"}, {`(exited with status [0-9]+: [A-Za-z.]+Error)[^;|\n]*?(: see [A-Z]|;|\|)`, "$1 …$2"},
+		{`; time [^;\n]*`, ""},
+		{`(real|scaled) time`, "… time"},
+		{`[0-9]+\.[0-9]{3} s`, "… s"},
+		{`; [0-9]+ requests`, "; … requests"},
+		{`[0-9]{5,}`, "…"},
+		{`[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9TZ:%.A-F]*`, "…"},
+		{`#[0-9]+`, "#…"},
+		{`saw [0-9]+`, "saw …"},
+		{`ProxyError`, "ConnectionError"},
+		{`Set [^,]*,`, "Set …,"},
+		{`(exited with status [0-9]+: [A-Za-z.]+Error)[^;|\n]*?(: see [A-Z]|;|\|)`, "$1 …$2"},
 	} {
 		s = regexp.MustCompile(r.what).ReplaceAllString(s, r.by)
 	}

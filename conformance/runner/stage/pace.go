@@ -38,6 +38,10 @@ func (s *Stage) Begin(rate float64) error {
 	return nil
 }
 
+// Heard has a function called at every request, before it is answered: whoever asks is
+// alive then.
+func (s *Stage) Heard(f func()) { s.heard.Store(&f) }
+
 // Machine is how long the machine takes for what the subject's clock shows.
 func (s *Stage) Machine(d time.Duration) time.Duration { return scaled(d, 1/s.Rate()) }
 

@@ -42,7 +42,8 @@ type Stage struct {
 	client   *http.Client
 	pipes    *http.Transport
 	pace     atomic.Pointer[pace]
-	services []string // that a subject may ask: the case's own, and the issuer of its tokens
+	heard    atomic.Pointer[func()] // called at every request; nil for nobody
+	services []string               // that a subject may ask: the case's own, and the issuer of its tokens
 	origins  map[string]*answer
 	flood    int
 	given    Given
@@ -283,6 +284,9 @@ func (s *Stage) serve(out http.ResponseWriter, r *http.Request) {
 	if s.drown() {
 		<-r.Context().Done() // until the subject, or the case, is over
 		panic(http.ErrAbortHandler)
+	}
+	if heard := s.heard.Load(); heard != nil {
+		(*heard)()
 	}
 	body, err := readBody(r)
 	if err != nil {

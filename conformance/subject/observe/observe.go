@@ -198,7 +198,7 @@ func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said
 		<-gone
 		return conformance.Process{Status: -1, Stopped: why}
 	}
-	looked := map[string]string{}
+	unfit := p.lookAtGroup(cmd.Process.Pid, at)
 	for {
 		select {
 		case e := <-gone:
@@ -210,20 +210,44 @@ func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, at *stage.Stage, said
 			return stop("sent more requests than any sense could have")
 		case <-said.flooded:
 			return stop(fmt.Sprintf("wrote more than %d MiB to stdout and stderr", mostWritten>>20))
+		case why := <-unfit:
+			p.keepReal(why)
+			return stop(why)
 		case <-ctx.Done():
 			return stop("was interrupted")
 		case <-look.C:
-			if at.Rate() != 1 {
-				if why := faketime.Group(cmd.Process.Pid, looked); why != "" {
-					p.keepReal(why)
-					return stop(why)
-				}
-			}
 			if p.o.UntilIdle > 0 && idle(at) >= p.o.UntilIdle {
 				return p.dismiss(cmd, gone)
 			}
 		}
 	}
+}
+
+// mostLooks bounds at how many requests it is asked who is there: later ones come from
+// the same programs.
+const mostLooks = 50
+
+// lookAtGroup finds programs that do not follow scaled time, whenever one of them asks
+// something.
+func (p *Program) lookAtGroup(pid int, at *stage.Stage) <-chan string {
+	found := make(chan string, 1)
+	if at.Rate() == 1 {
+		return found
+	}
+	var mu sync.Mutex
+	known, looks := map[string]string{}, 0
+	at.Heard(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if looks++; looks > mostLooks {
+			return
+		}
+		if why := faketime.Group(pid, known); why != "" {
+			looks = mostLooks
+			found <- why
+		}
+	})
+	return found
 }
 
 // exit is what waiting for a program came to.
