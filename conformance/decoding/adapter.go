@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -56,11 +57,19 @@ func (a adapter) Decode(ctx context.Context, f Fixture, limit time.Duration) con
 // nowhere is a configuration with which a client can be made, and nothing reached.
 func nowhere(f Fixture) subject.Config {
 	return subject.Config{
-		Case: f.Requirement, API: f.Area.API, BaseURL: "http://127.0.0.1:1/" + f.Area.API,
-		Credentials: subject.Credentials{ConsumerID: "none", SharedSecret: "none-is-needed", APIKey: "none", ClientID: "none", ClientSecret: "none-is-needed"},
+		Case: f.Requirement, API: f.Area.API, BaseURL: "http://127.0.0.1:1/" + f.Area.API, AuthURL: authURL(f.Area.API),
+		Credentials: subject.Credentials{ConsumerID: "none", SharedSecret: "none-is-needed", APIKey: "none", ClientID: "none", ClientSecret: "none-is-needed", RedirectURI: "http://127.0.0.1:1/callback"},
 		Tokens:      subject.Tokens{AccessToken: "none-is-needed"},
 		HTTPClient:  &http.Client{Transport: silence{}}, Log: io.Discard,
 	}
+}
+
+// authURL is where a client would get its tokens, when that is another service.
+func authURL(api string) string {
+	if strings.HasPrefix(api, "polar-") {
+		return "http://127.0.0.1:1/polar-auth"
+	}
+	return ""
 }
 
 // silence is a network that reaches nobody.

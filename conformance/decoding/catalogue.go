@@ -34,7 +34,11 @@ func NewCatalogue(all []*conformance.Case, list []Fixture) (*Catalogue, error) {
 		if p := f.Area.API + "-decode"; !slices.Contains(model.Profiles, p) {
 			model.Profiles = append(model.Profiles, p)
 		}
-		model.Checks = append(model.Checks, conformance.Check{ID: f.Name, Name: f.Area.Check})
+		if f.run == nil {
+			model.Checks = append(model.Checks, conformance.Check{ID: f.Name, Name: f.Area.Check})
+		} else {
+			model.Checks = f.run.Checks
+		}
 		c.fixtures[model.ID] = append(c.fixtures[model.ID], f)
 	}
 	slices.SortFunc(c.Cases, func(a, b *conformance.Case) int { return strings.Compare(a.ID, b.ID) })

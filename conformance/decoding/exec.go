@@ -66,6 +66,10 @@ func (p *Program) Hello(context.Context) (subject.Hello, error) {
 			h.APIs = append(h.APIs, a.API)
 		}
 	}
+	for op := range cannable() {
+		h.Ops = append(h.Ops, decodeOp(op))
+	}
+	h.APIs = append(h.APIs, "polar-teampro", "polar-accesslink")
 	return h, nil
 }
 

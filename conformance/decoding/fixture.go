@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/fixtures"
 )
 
@@ -40,6 +41,18 @@ type Fixture struct {
 	Name        string // "n_010_cut_1": its first letter is the verdict
 	Requirement string // a row of the catalogue, or a family of rows: "FB-VEC-010", "X-JSON"
 	Input       []byte
+
+	run  *conformance.Case // of a derived fixture: the run that scripts the body
+	call *conformance.Call // and the call that is answered with it
+}
+
+// group is what a decoder has to prove itself in: an area, or all areas of a service
+// that are derived.
+func (f *Fixture) group() string {
+	if f.run != nil {
+		return f.Area.API
+	}
+	return f.Area.Name
 }
 
 // Sound reports whether the input must be decoded, whatever else is possible.

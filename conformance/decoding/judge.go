@@ -19,7 +19,17 @@ func (e *execution) result(c *conformance.Case, list []Fixture) conformance.Case
 	if e.Again != nil {
 		out.Again = e.Again(c.ID)
 	}
-	for _, f := range list {
+	for from := 0; from < len(list); {
+		f, to := list[from], from+1
+		for f.run != nil && to < len(list) && list[to].run == f.run {
+			to++
+		}
+		if f.run != nil {
+			out.Runs = append(out.Runs, e.derivedRun(list[from:to], c.Level))
+			from = to
+			continue
+		}
+		from = to
 		n := len(out.Runs) - 1
 		if n < 0 || out.Runs[n].Variant != f.Area.Name {
 			out.Runs = append(out.Runs, conformance.RunResult{Variant: f.Area.Name, World: f.Area.Name, Verdict: conformance.Pass})
@@ -51,9 +61,9 @@ func (e *execution) fixture(run *conformance.RunResult, f Fixture, level conform
 		return
 	}
 	c := e.judge(f, level, r)
-	if c.Verdict == conformance.Pass && !e.proven[f.Area.Name] {
+	if c.Verdict == conformance.Pass && !e.proven[f.group()] {
 		c.Met, c.Verdict = false, conformance.NotExercised
-		c.Saw = "so; but the decoder does not tell one sound input of " + f.Area.Name + " from another: it shows nothing by it"
+		c.Saw = "so; but " + e.unproven(f)
 		run.Reason = c.Saw
 	}
 	run.Checks = append(run.Checks, c)
@@ -62,21 +72,14 @@ func (e *execution) fixture(run *conformance.RunResult, f Fixture, level conform
 
 // judge holds a record against what the fixture says.
 func (e *execution) judge(f Fixture, level conformance.Level, r conformance.CallRecord) conformance.CheckResult {
-	c := conformance.CheckResult{ID: f.Name, Level: level, Want: "an answer that can be judged", Verdict: conformance.SubjectError}
-	switch {
-	case r.Hung:
-		c.Saw = fmt.Sprintf("no end within %s", e.Limit)
-		return c
-	case r.Panic != "":
-		c.Saw = "a panic: " + r.Panic
-		return c
-	case r.BadValue != "":
-		c.Saw = r.BadValue
-		return c
-	case r.Missing != nil:
-		c.Want, c.Saw, c.Verdict = f.Area.Op+" to answer", r.Missing.Error(), conformance.Fail
-		return c
+	if c := e.spoiled(f, r); c != nil {
+		c.Level = level
+		return *c
 	}
+	if f.run != nil {
+		return e.derived(f, r)
+	}
+	c := conformance.CheckResult{ID: f.Name, Level: level}
 	args, err := e.Checks.Decode(f.Area.Check, func(into any) error {
 		switch a := into.(type) {
 		case *checks.Fixture:
@@ -101,6 +104,46 @@ func (e *execution) judge(f Fixture, level conformance.Level, r conformance.Call
 		c.Verdict = conformance.Pass
 	default:
 		c.Verdict = level.Unmet()
+	}
+	return c
+}
+
+// unproven is why what a decoder got right shows nothing.
+func (e *execution) unproven(f Fixture) string {
+	return "the decoder does not tell one sound input of " + f.group() + " from another: it shows nothing by it"
+}
+
+// spoiled is the verdict on a fixture from which nothing came that can be judged; nil
+// when something did.
+func (e *execution) spoiled(f Fixture, r conformance.CallRecord) *conformance.CheckResult {
+	c := &conformance.CheckResult{ID: f.Name, Level: conformance.Must, Want: "an answer that can be judged", Verdict: conformance.SubjectError}
+	switch {
+	case r.Hung:
+		c.Saw = fmt.Sprintf("no end within %s", e.Limit)
+	case r.Panic != "":
+		c.Saw = "a panic: " + r.Panic
+	case r.BadValue != "":
+		c.Saw = r.BadValue
+	case r.Missing != nil:
+		c.Want, c.Saw, c.Verdict = f.Area.Op+" to answer", r.Missing.Error(), conformance.Fail
+	default:
+		return nil
+	}
+	return c
+}
+
+// derived tells whether a derived fixture was decoded as the checks of its call demand.
+func (e *execution) derived(f Fixture, r conformance.CallRecord) conformance.CheckResult {
+	r.Label, r.Expect = label(f.call), f.call.Expect
+	c := conformance.CheckResult{ID: f.Name, Level: conformance.Must, Met: r.OK(), Verdict: conformance.Pass, Want: "a value", Saw: "so"}
+	for _, check := range f.run.Checks {
+		o := e.Checks.Judge(&conformance.Evidence{Case: f.run, Calls: []conformance.CallRecord{r}}, check.Name, check.Args)
+		if o.Reached && !o.Met {
+			c.Met, c.Want, c.Saw = false, o.Want, o.Saw
+		}
+	}
+	if !c.Met {
+		c.Verdict = conformance.Fail
 	}
 	return c
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -98,12 +99,13 @@ func (o *Options) load() ([]Fixture, error) {
 	for _, a := range Areas() {
 		known = append(known, a.Name)
 	}
+	known = append(known, slices.Sorted(maps.Keys(cannable()))...)
 	for _, a := range o.Areas {
 		if !slices.Contains(known, a) {
 			return nil, &runner.UsageError{Err: fmt.Errorf("there is no area %q of fixtures; there are: %v", a, known)}
 		}
 	}
-	list, err := Load()
+	list, err := All(o.Cases)
 	if err != nil {
 		return nil, &runner.SuiteError{Err: err}
 	}
@@ -201,31 +203,31 @@ func (e *execution) control(ctx context.Context, all []Fixture) {
 	tried := map[string]int{}
 	look := func(f Fixture) {
 		r, ok := e.records[key(f)]
-		if !ok || !f.Sound() || e.proven[f.Area.Name] || e.judge(f, conformance.Must, r).Verdict != conformance.Pass {
+		if !ok || !f.Sound() || e.proven[f.group()] || e.judge(f, conformance.Must, r).Verdict != conformance.Pass {
 			return
 		}
 		text, err := json.Marshal(subject.Spell(r.Value))
-		if err != nil || slices.Contains(said[f.Area.Name], string(text)) {
+		if err != nil || slices.Contains(said[f.group()], string(text)) {
 			return
 		}
-		said[f.Area.Name] = append(said[f.Area.Name], string(text))
-		e.proven[f.Area.Name] = len(said[f.Area.Name]) > 1
+		said[f.group()] = append(said[f.group()], string(text))
+		e.proven[f.group()] = len(said[f.group()]) > 1
 	}
 	doubtful := map[string]bool{} // areas in which something passed
 	for _, f := range e.want {
 		look(f)
 		if r, ok := e.records[key(f)]; ok && e.judge(f, conformance.Must, r).Met {
-			doubtful[f.Area.Name] = true
+			doubtful[f.group()] = true
 		}
 	}
 	for _, f := range all {
-		if !doubtful[f.Area.Name] || !f.Sound() || e.proven[f.Area.Name] {
+		if !doubtful[f.group()] || !f.Sound() || e.proven[f.group()] {
 			continue
 		}
-		if _, done := e.records[key(f)]; done || tried[f.Area.Name] >= maxControls || !e.hello.Has(f.Area.Op) || ctx.Err() != nil {
+		if _, done := e.records[key(f)]; done || tried[f.group()] >= maxControls || !e.hello.Has(f.Area.Op) || ctx.Err() != nil {
 			continue
 		}
-		tried[f.Area.Name]++
+		tried[f.group()]++
 		e.one(ctx, f)
 		look(f)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	decoders "github.com/ergodrome/ergodrome/conformance/decoding"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/subject/stdio"
 )
@@ -21,7 +22,7 @@ func newCheckAdapter(env Env) *cobra.Command {
 			if err != nil {
 				return usage("%w", err)
 			}
-			if err := stdio.Serve(cmd.Context(), clients, env.Stdin, env.Stdout, env.Stderr); err != nil {
+			if err := stdio.Serve(cmd.Context(), decoders.Canned(clients), env.Stdin, env.Stdout, env.Stderr); err != nil {
 				return failure("%w", err)
 			}
 			return nil
