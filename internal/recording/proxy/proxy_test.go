@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -255,7 +256,7 @@ func (failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, sy
 // small is a disk with so much room.
 type small struct {
 	recording.File
-	room *int64
+	room *atomic.Int64
 }
 
 func (f small) Write(p []byte) (int, error) { return f.put(p, f.File.Write) }
@@ -268,8 +269,8 @@ func (f small) WriteAt(p []byte, at int64) (int, error) {
 }
 
 func (f small) put(p []byte, write func([]byte) (int, error)) (int, error) {
-	n, err := write(p[:min(int64(len(p)), max(0, *f.room))])
-	*f.room -= int64(n)
+	n, err := write(p[:min(int64(len(p)), max(0, f.room.Load()))])
+	f.room.Add(-int64(n))
 	if err == nil && n < len(p) {
 		err = syscall.ENOSPC
 	}
@@ -282,7 +283,8 @@ func TestAFullDiskEndsTheRecordingAndKeepsWhatIsThere(t *testing.T) {
 		if long {
 			body = `["` + strings.Repeat("x", 500<<10) + `"]`
 		}
-		room := int64(5000)
+		var room atomic.Int64
+		room.Store(5000)
 		s := start(t, answer("Content-Type: application/json", body), func(o *Options) {
 			o.MaxBody = 1 << 30
 			dir := filepath.Join(t.TempDir(), "rec")

@@ -50,6 +50,7 @@ const (
 type Originals struct {
 	block cipher.Block
 	point uint64 // where polynomials are taken, mod 2^61-1
+	piece int    // maxPiece, or less in tests
 
 	mu        sync.RWMutex
 	known     map[uint64]kind
@@ -63,7 +64,7 @@ type Originals struct {
 // NewOriginals returns an empty set; w, if not nil, is told of everything that is
 // added.
 func NewOriginals(k Key, w io.Writer) *Originals {
-	o := &Originals{block: k.block("fingerprints"), known: map[uint64]kind{}}
+	o := &Originals{block: k.block("fingerprints"), known: map[uint64]kind{}, piece: maxPiece}
 	o.point = binary.LittleEndian.Uint64(k.derive("polynomial", 8)) % prime
 	if w != nil {
 		o.log = bufio.NewWriter(w)

@@ -123,10 +123,11 @@ func (w *rewriter) column(l leaf, c *format.ColumnChunk) error {
 
 // replace replaces the values of a page.
 func (w *rewriter) replace(k kind, t format.Type, p *page) (changed bool, err error) {
+	const old = format.PlainDictionary //nolint:staticcheck // files of old writers still have it
 	switch e := p.encoding(); {
-	case len(p.values) == 0, e == format.RLEDictionary || e == format.PlainDictionary && p.header.Type != format.DictionaryPage:
+	case len(p.values) == 0, e == format.RLEDictionary || e == old:
 		return false, nil // numbers of values in the dictionary
-	case e == format.Plain, e == format.PlainDictionary:
+	case e == format.Plain: // a dictionary's own page too
 	case e == format.ByteStreamSplit && (t == format.Float || t == format.Double):
 		width := 4 << (t - format.Float)
 		p.values = transpose(p.values, width)

@@ -63,11 +63,11 @@ func (o *Originals) Search(src io.Reader, found func(Survivor) bool) error {
 	o.mu.RUnlock()
 	in := bufio.NewReaderSize(src, 64<<10)
 	for !s.stopped {
-		piece, err := readPiece(in)
+		piece, err := readPiece(in, o.piece)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
-		s.budget += int64(len(piece))*undoFactor + maxPiece
+		s.budget += int64(len(piece)*undoFactor + o.piece)
 		s.bytes(piece, nil)
 		if s.err != nil {
 			return s.err
@@ -80,7 +80,7 @@ func (o *Originals) Search(src io.Reader, found func(Survivor) bool) error {
 }
 
 // readPiece reads text up to a place that no value goes over.
-func readPiece(in *bufio.Reader) ([]byte, error) {
+func readPiece(in *bufio.Reader, most int) ([]byte, error) {
 	head, _ := in.Peek(4)
 	binary := magic(head) != "" || bytes.HasPrefix(head, []byte("PAR1"))
 	var piece []byte
@@ -88,8 +88,8 @@ func readPiece(in *bufio.Reader) ([]byte, error) {
 		part, err := in.ReadSlice('"')
 		piece = append(piece, part...)
 		switch {
-		case len(piece) > maxPiece:
-			return nil, fmt.Errorf("redact: nothing divides it for %d MiB; it cannot be searched", maxPiece>>20)
+		case len(piece) > most:
+			return nil, fmt.Errorf("redact: nothing divides it for %d MiB; it cannot be searched", most>>20)
 		case errors.Is(err, bufio.ErrBufferFull):
 		case err != nil:
 			return piece, err
@@ -314,9 +314,9 @@ func (s *search) undo(file string, b []byte, via []string) {
 	if err != nil {
 		return // it only looked like one, and was searched as it is
 	}
-	raw, err := io.ReadAll(io.LimitReader(r, maxPiece+1))
-	if len(raw) > maxPiece {
-		s.err = fmt.Errorf("redact: %s of more than %d MiB within a text; it cannot be searched", file, maxPiece>>20)
+	raw, err := io.ReadAll(io.LimitReader(r, int64(s.f.o.piece)+1))
+	if len(raw) > s.f.o.piece {
+		s.err = fmt.Errorf("redact: %s of more than %d MiB within a text; it cannot be searched", file, s.f.o.piece>>20)
 		return
 	}
 	if err != nil && len(raw) == 0 {

@@ -138,9 +138,10 @@ func TestWhatIsRedactedHasNoSurvivors(t *testing.T) {
 func TestASearchIsBounded(t *testing.T) {
 	o := NewOriginals(fixed(), nil)
 	o.add(id, "abcdefgh12", "x")
-	err := o.Search(strings.NewReader(strings.Repeat("a", maxPiece+10)), func(Survivor) bool { return true })
+	o.piece = 1 << 20
+	err := o.Search(strings.NewReader(strings.Repeat("a", o.piece+10)), func(Survivor) bool { return true })
 	require.ErrorContains(t, err, "nothing divides it")
-	bomb := gz(make([]byte, maxPiece+10))
+	bomb := gz(make([]byte, o.piece+10))
 	require.ErrorContains(t, o.Search(bytes.NewReader(bomb), func(Survivor) bool { return true }), "cannot be searched")
 	n := 0
 	require.NoError(t, o.Search(strings.NewReader(strings.Repeat("abcdefgh12 ", 100)), func(Survivor) bool { n++; return false }))

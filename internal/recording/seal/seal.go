@@ -156,7 +156,7 @@ func unchanged(root *os.Root) (*Seal, []string, error) {
 	}
 	s := new(Seal)
 	if json.Unmarshal(text, s) != nil || s.Version != 1 {
-		return nil, []string{SealName + " cannot be read, or is of another version of ergodrome"}, nil
+		return nil, []string{SealName + " cannot be read, or is of another version of ergodrome"}, nil //nolint:nilerr // the problem says it
 	}
 	files, err := digests(root)
 	if err != nil {
