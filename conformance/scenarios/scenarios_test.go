@@ -1,11 +1,13 @@
 package scenarios
 
 import (
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
@@ -13,16 +15,25 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 )
 
+// all is the catalogue, which takes long to read.
+func all(t *testing.T) []*conformance.Case {
+	t.Helper()
+	catalogue, err := loaded()
+	require.NoError(t, err)
+	return catalogue
+}
+
+var loaded = sync.OnceValues(func() ([]*conformance.Case, error) { return cases.Load(checks.New()) })
+
 func now() time.Time { return time.Date(2026, 11, 21, 18, 30, 0, 0, time.UTC) }
 
 func TestEveryScenarioCanBePlayed(t *testing.T) {
 	t.Parallel()
 	r := checks.New()
-	catalogue, err := cases.Load(r)
+	catalogue := all(t)
+	list, err := Load(r, now())
 	require.NoError(t, err)
-	all, err := Load(r, now())
-	require.NoError(t, err)
-	for _, s := range all {
+	for _, s := range list {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			require.NotEmpty(t, s.Title)
@@ -51,8 +62,7 @@ func TestEveryScenarioCanBePlayed(t *testing.T) {
 func TestWhatIsWrongWithAScenarioIsSaid(t *testing.T) {
 	t.Parallel()
 	r := checks.New()
-	catalogue, err := cases.Load(r)
-	require.NoError(t, err)
+	catalogue := all(t)
 	for text, want := range map[string]string{
 		"name: a/b\nactz: []": "actz",
 		"name: a/b\nacts: [{name: x, cases: [{case: FB-POLL-001, checks: [{survifes: {}}]}]}]": "survifes",
@@ -66,7 +76,7 @@ func TestWhatIsWrongWithAScenarioIsSaid(t *testing.T) {
 		_, _, err = s.Judged(&s.Acts[0], catalogue, r)
 		require.ErrorContains(t, err, want)
 	}
-	_, err = Find(nil, "a/b")
+	_, err := Find(nil, "a/b")
 	require.ErrorContains(t, err, `no scenario "a/b"`)
 }
 
@@ -78,8 +88,7 @@ func TestDaysAreCountedFromToday(t *testing.T) {
 func TestACaseIsObservedAloneWhereTheProgramNeedsNobody(t *testing.T) {
 	t.Parallel()
 	r := checks.New()
-	catalogue, err := cases.Load(r)
-	require.NoError(t, err)
+	catalogue := all(t)
 	driven := 0
 	for _, c := range catalogue {
 		for _, run := range c.Runs() {

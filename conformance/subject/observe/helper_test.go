@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -52,11 +53,16 @@ func programs() map[string]func() {
 		},
 		"leaves-a-child": func() {
 			get(base + "/v1/sports/accounts")
-			p, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{Env: append(os.Environ(), "OBSERVED=never-ends"), Files: []*os.File{nil, os.Stdout, os.Stderr}})
+			if err := os.Setenv("OBSERVED", "never-ends"); err != nil {
+				panic(err)
+			}
+			p, err := os.StartProcess(os.Args[0], os.Args[:1], &os.ProcAttr{Env: os.Environ(), Files: []*os.File{nil, os.Stdout, os.Stderr}})
 			if err != nil {
 				panic(err)
 			}
-			fmt.Println("child", p.Pid)
+			if err := os.WriteFile(os.Getenv("CHILD"), []byte(strconv.Itoa(p.Pid)), 0o600); err != nil {
+				panic(err)
+			}
 		},
 	}
 }

@@ -3,6 +3,7 @@ package observe
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -86,11 +87,17 @@ func TestAProgramThatFallsBeforeItAsksCannotBeStarted(t *testing.T) {
 
 func TestWhatAProgramStartsEndsWithIt(t *testing.T) {
 	t.Parallel()
+	child := filepath.Join(t.TempDir(), "child")
 	began := time.Now()
-	r, err := watch(t, "leaves-a-child", Options{Deadline: time.Minute}, 0)
+	r, err := watch(t, "leaves-a-child", Options{Deadline: time.Minute, Set: []string{"CHILD=" + child}}, 0)
 	require.NoError(t, err)
 	require.Equal(t, conformance.Pass, r.Programs[0].Verdict)
 	require.Less(t, time.Since(began), 30*time.Second)
+	text, err := os.ReadFile(child)
+	require.NoError(t, err)
+	pid, err := strconv.Atoi(string(text))
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return gone(pid) }, 20*time.Second, 10*time.Millisecond)
 }
 
 func TestFilesAreMadeForTheRunAndRemoved(t *testing.T) {

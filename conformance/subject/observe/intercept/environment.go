@@ -43,8 +43,8 @@ func (p *Proxy) Environment(dir string) []string {
 	}
 	return append(out,
 		"NO_PROXY="+here, "no_proxy="+here,
-		"NODE_USE_ENV_PROXY=1", "NODE_OPTIONS=--require="+filepath.Join(dir, "preload.cjs"), "ERGODROME_INTERCEPT_PORT="+port,
+		"NODE_USE_ENV_PROXY=1", `NODE_OPTIONS=--require="`+filepath.Join(dir, "preload.cjs")+`"`, "ERGODROME_INTERCEPT_PORT="+port,
 		fmt.Sprintf("JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=%[1]s -Dhttps.proxyPort=%[2]s -Dhttp.proxyHost=%[1]s -Dhttp.proxyPort=%[2]s "+
-			"-Djavax.net.ssl.trustStore=%[3]s -Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStorePassword=%[4]s",
+			`"-Djavax.net.ssl.trustStore=%[3]s" `+"-Djavax.net.ssl.trustStoreType=JKS -Djavax.net.ssl.trustStorePassword=%[4]s",
 			host, port, filepath.Join(dir, "ergodrome-ca.jks"), password))
 }

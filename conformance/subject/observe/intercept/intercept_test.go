@@ -167,7 +167,7 @@ func TestTheEnvironmentLeadsEveryRuntimeToTheProxy(t *testing.T) {
 	p, _, _, _ := listen(t)
 	all := strings.Join(p.Environment("/dir"), "\n")
 	for _, want := range []string{
-		"HTTPS_PROXY=http://" + p.Addr(), "REQUESTS_CA_BUNDLE=/dir/ergodrome-ca.pem", "NODE_OPTIONS=--require=/dir/preload.cjs",
+		"HTTPS_PROXY=http://" + p.Addr(), "REQUESTS_CA_BUNDLE=/dir/ergodrome-ca.pem", `NODE_OPTIONS=--require="/dir/preload.cjs"`,
 		"NO_PROXY=127.0.0.1", "-Djavax.net.ssl.trustStore=/dir/ergodrome-ca.jks",
 	} {
 		require.Contains(t, all, want)
