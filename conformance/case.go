@@ -105,10 +105,23 @@ type World struct {
 	MaxRequests int    `yaml:"max_requests"` // more than this is a flood and ends the case; default 2000
 	// Down is how long, from the beginning, nobody listens at the world's address.
 	Down time.Duration `yaml:"down"`
+	// TLS is how the world proves who it is; empty means plain HTTP.
+	TLS Certificate `yaml:"tls"`
 	// Origins are further hosts that the world answers for, such as the target of
 	// a redirect: any request to them gets this reply and is recorded.
 	Origins map[string]Reply `yaml:"origins"`
 }
+
+// Certificate is the kind that a world shows.
+type Certificate string
+
+// The kinds of certificates. All but the first are to be refused.
+const (
+	CertificateGood      Certificate = "good"
+	CertificateUnknown   Certificate = "unknown-authority"
+	CertificateOtherName Certificate = "other-name"
+	CertificateExpired   Certificate = "expired"
+)
 
 // DefaultTime is where virtual time stands when a case does not say.
 func DefaultTime() time.Time { return time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC) }

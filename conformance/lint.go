@@ -120,6 +120,9 @@ func lintRun(c *Case, o LintOptions, at func(string, ...any)) {
 			at("check %s: level %s is stronger than basis %s allows", ch.ID, ch.Level, c.Basis)
 		}
 	}
+	if kinds := []Certificate{"", CertificateGood, CertificateUnknown, CertificateOtherName, CertificateExpired}; !slices.Contains(kinds, c.World.TLS) {
+		at("tls %q is not good, unknown-authority, other-name or expired", c.World.TLS)
+	}
 	if len(c.Ops) == 0 {
 		at("asks nothing of the subject")
 	}

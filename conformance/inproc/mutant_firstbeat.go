@@ -27,23 +27,24 @@ func (m firstbeatMutant) Hello(context.Context) (subject.Hello, error) {
 func features() []string {
 	return []string{
 		"paginate", "poll-202", "split-413", "rate-limiter", "refresh", "concurrent", "cancel", "secret-rotation",
-		"encodings:gzip,br,zstd,deflate",
+		"encodings:gzip,br,zstd,deflate", "ca-file",
 	}
 }
 
 func (m firstbeatMutant) Open(_ context.Context, cfg subject.Config) (subject.Client, error) {
 	c := client.New(client.Config{
 		BaseURL: cfg.BaseURL, ConsumerID: cfg.Credentials.ConsumerID, Secret: cfg.Credentials.SharedSecret,
-		APIKey: cfg.Credentials.APIKey, Transport: transportOf(cfg), Switches: m.switches,
+		APIKey: cfg.Credentials.APIKey, Transport: transportOf(cfg, m.switches), Switches: m.switches,
 	})
 	return &firstbeatMutantClient{Client: c}, nil
 }
 
-func transportOf(cfg subject.Config) http.RoundTripper {
+func transportOf(cfg subject.Config, m *defect.Switches) http.RoundTripper {
+	var t = http.DefaultTransport
 	if cfg.HTTPClient != nil && cfg.HTTPClient.Transport != nil {
-		return cfg.HTTPClient.Transport
+		t = cfg.HTTPClient.Transport
 	}
-	return http.DefaultTransport
+	return caller.Trusting(cfg.BaseURL, t, m)
 }
 
 type firstbeatMutantClient struct{ *client.Client }

@@ -21,7 +21,7 @@ type polarMutantLogin struct {
 func newPolarMutantLogin(cfg subject.Config, m *defect.Switches, delimiter string) (*polarMutantLogin, error) {
 	l := &polarMutantLogin{cfg: polartoken.Config{
 		Base: cfg.AuthURL, ClientID: cfg.Credentials.ClientID, ClientSecret: cfg.Credentials.ClientSecret,
-		RedirectURI: cfg.Credentials.RedirectURI, Delimiter: delimiter, Transport: transportOf(cfg), Store: new(polartoken.Memory), Switches: m,
+		RedirectURI: cfg.Credentials.RedirectURI, Delimiter: delimiter, Transport: transportOf(cfg, m), Store: new(polartoken.Memory), Switches: m,
 	}}
 	if cfg.StateDir != "" {
 		l.cfg.Store = polartoken.File{Path: filepath.Join(cfg.StateDir, "tokens"), M: m}

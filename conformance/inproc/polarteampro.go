@@ -24,7 +24,7 @@ func (teamProSubject) Hello(context.Context) (subject.Hello, error) {
 
 // polarFeatures are what the clients of Polar's services declare.
 func polarFeatures() []string {
-	return []string{"paginate", "rate-limiter", "refresh", "concurrent", "cancel", "encodings:gzip"}
+	return []string{"paginate", "rate-limiter", "refresh", "concurrent", "cancel", "encodings:gzip", "ca-file"}
 }
 
 func (teamProSubject) Open(ctx context.Context, cfg subject.Config) (subject.Client, error) {

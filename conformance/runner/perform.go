@@ -87,7 +87,7 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 func (p *performance) evidence(hello subject.Hello) *conformance.Evidence {
 	given := p.stage.Given()
 	e := &conformance.Evidence{
-		Case: p.c, Subject: hello, Exchanges: p.stage.Exchanges(), End: p.stage.Since(), Fired: p.stage.Sim.Fired(),
+		Case: p.c, Subject: hello, Exchanges: p.stage.Exchanges(), End: p.stage.Since(), Fired: p.stage.Fired(),
 		World: conformance.WorldFacts{
 			Start: p.stage.Start(), Skew: p.c.World.Skew, BaseURL: p.stage.BaseURL(), Credentials: given.Credentials, Tokens: given.Tokens,
 			Secrets: sheetOf(given.Credentials, given.Tokens).secrets(),
@@ -136,7 +136,7 @@ func (p *performance) open(ctx context.Context, name string, set conformance.Cli
 	}
 	client, err := p.subject.Open(ctx, subject.Config{
 		Case: p.c.ID, API: p.c.ServiceName(), BaseURL: p.stage.BaseURL(), AuthURL: p.stage.AuthURL(), Credentials: creds, Tokens: tokens,
-		Deadline: set.Deadline, StateDir: p.state, HTTPClient: p.stage.Client(), Log: p,
+		Deadline: set.Deadline, StateDir: p.state, CAFile: p.stage.CAFile(), HTTPClient: p.stage.Client(), Log: p,
 	})
 	if err != nil {
 		return fmt.Errorf("the subject cannot open a client: %w", err)

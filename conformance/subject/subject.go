@@ -76,6 +76,7 @@ type Config struct {
 	// Deadline is the longest that one call may take; 0 leaves it to the
 	// client's own defaults.
 	Deadline time.Duration
+	CAFile   string // PEM of whom to trust, when BaseURL is HTTPS; HTTPClient knows it already
 	StateDir string // where the client may keep state; empty means nowhere
 	// HTTPClient reaches the world, for subjects in this process; its transport
 	// keeps no proxy and decodes nothing. Never nil there.

@@ -105,7 +105,7 @@ func lost(ctx context.Context, err error) error {
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	return &Error{Class: "network", Message: "no answer, or not all of it"}
+	return Unanswered(err)
 }
 
 // read takes a body in, as long as something comes, and undoes its coding.

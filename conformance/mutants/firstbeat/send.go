@@ -5,6 +5,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
 )
 
 // reply is an answer whose body is decoded and whole.
@@ -78,7 +80,7 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, &Error{Class: "network", Message: "no answer"}
+		return nil, caller.Unanswered(err)
 	}
 	if to, err := resp.Location(); err == nil && c.m.Has("key-follows-redirects") {
 		again := req.Clone(ctx)

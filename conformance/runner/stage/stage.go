@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,18 +45,21 @@ type Stage struct {
 	pipes    *http.Transport
 	pace     atomic.Pointer[pace]
 	heard    atomic.Pointer[func()] // called at every request; nil for nobody
-	services []string               // that a subject may ask: the case's own, and the issuer of its tokens
+	scheme   string
+	caFile   string   // of whom the subject is to trust; empty without TLS
+	services []string // that a subject may ask: the case's own, and the issuer of its tokens
 	origins  map[string]*answer
 	flood    int
 	given    Given
 
-	mu        sync.Mutex
-	script    *script
-	exchanges []*conformance.Exchange
-	conns     int // accepted so far
-	flooded   bool
-	blocked   chan struct{} // never closed: where a flood ends
-	drowned   chan struct{} // closed by a flood of a real socket
+	mu         sync.Mutex
+	script     *script
+	exchanges  []*conformance.Exchange
+	conns      int // accepted so far
+	handshakes int // begun so far
+	flooded    bool
+	blocked    chan struct{} // never closed: where a flood ends
+	drowned    chan struct{} // closed by a flood of a real socket
 }
 
 // Open builds the world of a case and starts serving it. It is called inside a
@@ -83,7 +88,7 @@ func open(c *conformance.Case, seed uint64, build New, s *Stage, l net.Listener)
 	if err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
-	s.Sim, s.c, s.services = sim, c, []string{c.ServiceName()}
+	s.Sim, s.c, s.scheme, s.services = sim, c, "http", []string{c.ServiceName()}
 	s.pace.Store(&pace{time.Now(), 1})
 	s.flood, s.origins = c.World.MaxRequests, map[string]*answer{}
 	s.blocked, s.drowned = make(chan struct{}), make(chan struct{})
@@ -119,7 +124,12 @@ func open(c *conformance.Case, seed uint64, build New, s *Stage, l net.Listener)
 		return nil, err
 	}
 	s.server = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ConnContext: s.connected}
-	s.client = &http.Client{Transport: roundTripper(s.roundTrip)}
+	s.client = &http.Client{Transport: lent{s}}
+	if c.World.TLS != "" {
+		if l, err = s.secure(l, c.World.TLS); err != nil {
+			return nil, err
+		}
+	}
 	go func() { _ = s.server.Serve(l) }() // ends with the listener
 	return s, nil
 }
@@ -128,24 +138,39 @@ func open(c *conformance.Case, seed uint64, build New, s *Stage, l net.Listener)
 func (s *Stage) Close() {
 	s.pipes.CloseIdleConnections()
 	_ = s.server.Close() // what is still under way is of no use to anybody
+	if s.caFile != "" {
+		_ = os.Remove(s.caFile) // what is left lies in the system's folder for such things
+	}
 }
 
 // Client reaches the world, and every host that a case names.
 func (s *Stage) Client() *http.Client { return s.client }
 
 // BaseURL is where the vendor's own paths begin.
-func (s *Stage) BaseURL() string { return "http://" + s.host + s.Sim.BasePath(s.services[0]) }
+func (s *Stage) BaseURL() string { return s.scheme + "://" + s.host + s.Sim.BasePath(s.services[0]) }
 
 // AuthURL is the same of the service that issues tokens; empty for none.
 func (s *Stage) AuthURL() string {
 	if len(s.services) < 2 {
 		return ""
 	}
-	return "http://" + s.host + s.Sim.BasePath(s.services[1])
+	return s.scheme + "://" + s.host + s.Sim.BasePath(s.services[1])
 }
 
 // Given is what the world handed out.
 func (s *Stage) Given() Given { return s.given }
+
+// Fired counts the faults that were applied, and the TLS handshakes that were begun.
+func (s *Stage) Fired() map[string]int {
+	out := map[string]int{}
+	maps.Copy(out, s.Sim.Fired())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.handshakes > 0 {
+		out["handshake"] = s.handshakes
+	}
+	return out
+}
 
 // Control makes a control-plane call.
 func (s *Stage) Control(c conformance.Control) (any, error) {
@@ -193,10 +218,6 @@ func (s *Stage) drown() bool {
 	}
 	return tooMany
 }
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // roundTrip carries a request to the world. A subject that floods it waits here
 // for ever: in virtual time a loop without waits would never end.

@@ -3,10 +3,13 @@ package stdio
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -178,8 +181,16 @@ func (a *adapter) config(r protocol.Request) subject.Config {
 	c := r.Config
 	cfg := subject.Config{
 		Case: r.Case, API: c.API, BaseURL: c.BaseURL, Credentials: c.Credentials, Tokens: c.Tokens, StateDir: c.StateDir, Log: a.log,
-		HTTPClient: &http.Client{Transport: &http.Transport{DisableCompression: true}},
 	}
+	network := &http.Transport{DisableCompression: true}
+	if c.CAFile != nil {
+		cfg.CAFile = *c.CAFile
+		network.TLSClientConfig = &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS12}
+		if pem, err := os.ReadFile(cfg.CAFile); err == nil { // without it nobody is trusted
+			network.TLSClientConfig.RootCAs.AppendCertsFromPEM(pem)
+		}
+	}
+	cfg.HTTPClient = &http.Client{Transport: network}
 	if c.AuthURL != nil {
 		cfg.AuthURL = *c.AuthURL
 	}

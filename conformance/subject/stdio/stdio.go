@@ -111,6 +111,9 @@ func spelled(cfg subject.Config) *protocol.Config {
 	if cfg.AuthURL != "" {
 		out.AuthURL = &cfg.AuthURL
 	}
+	if cfg.CAFile != "" {
+		out.CAFile = &cfg.CAFile
+	}
 	if ms := cfg.Deadline.Milliseconds(); ms > 0 {
 		out.DeadlineMs = &ms
 	}
