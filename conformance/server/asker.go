@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -118,6 +119,7 @@ type request struct {
 	header                http.Header
 	body                  []byte
 	plain                 bool // no credentials
+	firstLine             bool // of the body is enough
 }
 
 // Option changes a request.
@@ -152,6 +154,14 @@ func Plain() Option { return func(r *request) { r.plain = true } }
 
 // Bearer sends another token.
 func Bearer(token string) Option { return Header("Authorization", "Bearer "+token) }
+
+// FirstLine reads a body no further than its first line: of an answer that is sent
+// line by line for as long as somebody listens.
+func FirstLine() Option { return func(r *request) { r.firstLine = true } }
+
+// Form is a POST of a form, which only where tokens are asked for is sent to a server
+// that may be real.
+func Form(values url.Values) Option { return form(values) }
 
 // form is a POST of a form.
 func form(values url.Values) Option {
@@ -219,7 +229,7 @@ func (a *Asker) send(r *request) *Answer {
 		a.end(err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := r.read(resp.Body)
 	if err == nil && len(body) > maxBody {
 		err = fmt.Errorf("the answer to %s %s is longer than %d bytes", r.method, r.template, maxBody)
 	}
@@ -229,6 +239,19 @@ func (a *Asker) send(r *request) *Answer {
 	n := len(a.lines) + 1
 	a.lines = append(a.lines, record(a.probe, n, r, resp, body, at, a.since()))
 	return &Answer{a: a, n: n, Status: resp.StatusCode, Header: resp.Header, Body: body}
+}
+
+// read takes a body, or as much of it as is wanted.
+func (r *request) read(body io.Reader) ([]byte, error) {
+	body = io.LimitReader(body, maxBody+1)
+	if !r.firstLine {
+		return io.ReadAll(body)
+	}
+	line, err := bufio.NewReader(body).ReadBytes('\n')
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return line, err
 }
 
 func (a *Asker) since() time.Duration { return time.Since(a.began) }

@@ -1,0 +1,105 @@
+package shape
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// forms are what strings look like, the first that fits.
+var forms = [...]struct {
+	name string
+	like *regexp.Regexp
+}{
+	{"empty", regexp.MustCompile(`^$`)},
+	{"instant in UTC", regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)},
+	{"instant with offset", regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:?\d\d$`)},
+	{"local time", regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$`)},
+	{"date", regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)},
+	{"HTTP date", regexp.MustCompile(`^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$`)},
+	{"offset", regexp.MustCompile(`^[+-]\d\d:\d\d$`)},
+	{"UUID", regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)},
+	{"duration", regexp.MustCompile(`^-?P(\d|T)[\dYMWDTHS.,]*$`)},
+	{"number", regexp.MustCompile(`^-?\d+(\.\d+)?$`)},
+	{"URL", regexp.MustCompile(`^https?://`)},
+}
+
+// formOf says what a string looks like, never what it says.
+func formOf(text string) string {
+	for i := range forms {
+		if forms[i].like.MatchString(text) {
+			return "string: " + forms[i].name
+		}
+	}
+	return "string"
+}
+
+// packing says how the values of a vector are packed.
+func packing(text string) string {
+	const least = 2
+	if raw, err := base64.StdEncoding.DecodeString(text); err == nil && len(raw) > least {
+		switch {
+		case bytes.HasPrefix(raw, []byte{0x1f, 0x8b}):
+			return "string: gzip in Base64"
+		case raw[0]&0x0f == 8 && (int(raw[0])<<8+int(raw[1]))%31 == 0:
+			return "string: zlib in Base64"
+		}
+	}
+	return "string"
+}
+
+// word says whether a text could be a word of the vendor's rather than a person's.
+func word(text string) bool { return len(text) <= maxWord && wordLike.MatchString(text) }
+
+var (
+	wordLike = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:/ -]*$`)
+	nameLike = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z_$.-]*([0-9]{1,3}[A-Za-z_$.-]*)?$`)
+)
+
+// memberName is a member's name, or {} for one that is data: an ID, a date.
+func memberName(name string) string {
+	if len(name) <= maxWord && nameLike.MatchString(name) {
+		return name
+	}
+	return "{}"
+}
+
+// target is where a Location leads, without what is anybody's: the path, and the
+// names of parameters; of an error its word.
+func target(location string) string {
+	u, err := url.Parse(location)
+	if err != nil {
+		return "no URL"
+	}
+	var names []string
+	for name, values := range u.Query() {
+		if name == "error" && word(values[0]) {
+			name += "=" + values[0]
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return u.Path + "?" + strings.Join(names, "&")
+}
+
+// table notes the columns of a Parquet file.
+func (w *walker) table(body []byte) {
+	file, err := parquet.OpenFile(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		w.field("").Kinds["Parquet that cannot be read"]++
+		return
+	}
+	w.field("").Kinds["Parquet"]++
+	for _, column := range file.Root().Columns() {
+		kind := "group"
+		if column.Leaf() {
+			kind = column.Type().String()
+		}
+		w.answer.column(memberName(column.Name()), kind, 1)
+	}
+}
