@@ -91,15 +91,22 @@ func (f *driftSpecFlags) mark(r *drift.Report) error {
 	if service == "" {
 		return nil
 	}
-	rests, err := reach.Load()
-	if err != nil {
-		return err
-	}
 	for i := range r.Finding {
 		r.Finding[i].Service = service
 	}
-	rests.Mark(r.Finding)
-	return nil
+	return rested(r)
+}
+
+// rested enters what rests on the findings.
+func rested(r *drift.Report) error {
+	if len(r.Finding) == 0 {
+		return nil
+	}
+	rests, err := reach.Load()
+	if err == nil {
+		rests.Mark(r.Finding)
+	}
+	return err
 }
 
 // vendorSpecs are the services that have a description: all.

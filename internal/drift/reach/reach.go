@@ -147,6 +147,8 @@ func (r *Reach) Operations(service string) []string {
 func (r *Reach) Mark(findings []drift.Finding) {
 	for i := range findings {
 		f := &findings[i]
-		f.Clients, f.Cases = r.Clients(f.Service, f.Operation), r.Cases(f.Service, f.Operation)
+		if f.Operation != "" {
+			f.Clients, f.Cases = r.Clients(f.Service, f.Operation), r.Cases(f.Service, f.Operation)
+		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/parquet-go/parquet-go"
+	"github.com/ergodrome/ergodrome/client/sweatstack"
 )
 
 // forms are what strings look like, the first that fits.
@@ -87,19 +87,29 @@ func target(location string) string {
 	return u.Path + "?" + strings.Join(names, "&")
 }
 
-// table notes the columns of a Parquet file.
+// table notes the columns of a Parquet file, which the SweatStack client reads within
+// bounds.
 func (w *walker) table(body []byte) {
-	file, err := parquet.OpenFile(bytes.NewReader(body), int64(len(body)))
+	frame, err := sweatstack.ReadFrame(body)
 	if err != nil {
 		w.field("").Kinds["Parquet that cannot be read"]++
 		return
 	}
 	w.field("").Kinds["Parquet"]++
-	for _, column := range file.Root().Columns() {
-		kind := "group"
-		if column.Leaf() {
-			kind = column.Type().String()
-		}
-		w.answer.column(memberName(column.Name()), kind, 1)
+	for i := range frame.Columns {
+		w.answer.column(memberName(frame.Columns[i].Name), typeOf(&frame.Columns[i]), 1)
 	}
+}
+
+// typeOf is the type of a column.
+func typeOf(c *sweatstack.Column) string {
+	switch {
+	case c.Type != "":
+		return c.Kind + " as " + c.Type
+	case c.Ints != nil, c.Floats != nil:
+		return c.Kind + " in 64 bits"
+	case c.Int32s != nil, c.Float32s != nil:
+		return c.Kind + " in 32 bits"
+	}
+	return c.Kind
 }

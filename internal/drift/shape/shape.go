@@ -267,7 +267,7 @@ func (f *Field) number(text string) {
 	f.Kinds[kind]++
 	v, err := strconv.ParseFloat(text, 64)
 	if v = math.Abs(v); err == nil && v > 0 && !math.IsInf(v, 0) {
-		d := math.Round(math.Log10(v)*100) / 100 // near enough, and nobody's number
+		d := math.Round(math.Log10(v)*10) / 10 // near enough, and nobody's number
 		f.bound(d, d)
 		f.Numbers++
 		f.Decades += d
@@ -422,4 +422,29 @@ func (f *Field) complete(list []string) {
 	for _, w := range list {
 		f.Words[w]++
 	}
+}
+
+// Sound says whether a book that was read has no holes.
+func (b *Book) Sound() bool {
+	if b == nil || b.Requests == nil {
+		return false
+	}
+	for _, r := range b.Requests {
+		if r == nil || r.Answers == nil {
+			return false
+		}
+		for _, a := range r.Answers {
+			if a == nil || a.Header == nil || a.Places == nil {
+				return false
+			}
+			for _, fields := range []map[string]*Field{a.Header, a.Places} {
+				for _, f := range fields {
+					if f == nil || f.Kinds == nil {
+						return false
+					}
+				}
+			}
+		}
+	}
+	return true
 }
