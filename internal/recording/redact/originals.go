@@ -41,7 +41,8 @@ const (
 	maxPositions = 1 << 16 // of tracks the first, later every 64th
 	maxToken     = 96      // bytes; of longer values their beginning
 	minToken     = 4
-	minNumber    = 5
+	minNumber    = 6
+	minWord      = 12 // of letters alone, which may be any word
 )
 
 // Originals are the values that were replaced, as fingerprints: AES of a polynomial
@@ -182,7 +183,10 @@ func telling(v string, k kind) bool {
 	case k == label: // one word may be anything
 		return len(v) >= minToken && (strings.Contains(strings.TrimSpace(v), " ") || strings.ContainsAny(v, "0123456789-_"))
 	}
-	return len(v) >= minToken+2 || len(v) >= minToken && strings.ContainsAny(v, "0123456789")
+	if strings.Trim(v, "abcdefghijklmnopqrstuvwxyz") == "" {
+		return len(v) >= minWord
+	}
+	return len(v) >= minToken+2 || strings.ContainsAny(v, "0123456789") && len(v) >= minToken
 }
 
 // add remembers v, and that it was replaced by pseudonym.

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"encoding/base64"
+	"html"
 	"regexp"
 	"strings"
 	"sync"
@@ -141,6 +142,9 @@ var (
 	tokenForm  = regexp.MustCompile(`eyJ[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-.]*`)
 	urlForm    = regexp.MustCompile(`https?://[^\s"'<>\\]+`)
 	bearerForm = regexp.MustCompile(`(?i)\b(bearer|basic|token)[ :]+([A-Za-z0-9._~+/\-]{12,}=*)`)
+	inputForm  = regexp.MustCompile(`(?i)<(?:input|meta)\b[^>]*>`)
+	nameForm   = regexp.MustCompile(`(?i)\bname\s*=\s*["\']?([^"\'\s>]+)`)
+	valueForm  = regexp.MustCompile(`(?i)\b(?:value|content)\s*=\s*["\']([^"\']*)["\']`)
 	pairForm   = regexp.MustCompile(`(?i)\b([a-z_\-]*(?:token|secret|password|apikey|api_key|api-key|assertion|code_verifier|csrf))=([^\s&"'<>#;]+)`)
 )
 
@@ -186,10 +190,29 @@ func (r *Redactor) patterns(s string) string {
 	if lower := strings.ToLower(s); strings.Contains(lower, "bearer") || strings.Contains(lower, "basic") || strings.Contains(lower, "token") {
 		s = replaceGroup(bearerForm, s, 2, r.credential)
 	}
+	if strings.Contains(s, "<") && inputForm.MatchString(s) {
+		s = r.inputs(s)
+	}
 	if strings.Contains(s, "=") {
 		s = replaceGroup(pairForm, s, 2, r.credential)
 	}
 	return s
+}
+
+// inputs replaces the values of a form's fields in HTML, by their names.
+func (r *Redactor) inputs(s string) string {
+	return inputForm.ReplaceAllStringFunc(s, func(tag string) string {
+		name, value := nameForm.FindStringSubmatch(tag), valueForm.FindStringSubmatchIndex(tag)
+		if name == nil || value == nil {
+			return tag
+		}
+		k := kindOf(html.UnescapeString(name[1]), parameter)
+		if k == none || k == verbatim || value[2] == value[3] {
+			return tag
+		}
+		plain := html.UnescapeString(tag[value[2]:value[3]])
+		return tag[:value[2]] + html.EscapeString(r.value(k, plain)) + tag[value[3]:]
+	})
 }
 
 // credential replaces a secret that is not replaced yet.

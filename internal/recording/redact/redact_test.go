@@ -93,6 +93,25 @@ func TestSecretsAreReplaced(t *testing.T) {
 	require.Regexp(t, `filename="[A-Z][a-z]+_\d{4}.fit"`, h["Content-Disposition"][0])
 }
 
+func TestFieldsOfFormsInHTML(t *testing.T) {
+	r := redactor()
+	got := body(t, r, "text/html; charset=utf-8", "<form>\n<input type=hidden name=\"csrf_token\" value=\"tok&amp;0123456789\"><input name=state value='s-98765432'><input name=\"sport\" value=\"running\">\n<p>jonna@club.fi</p>")
+	require.NotContains(t, got, "0123456789")
+	require.NotContains(t, got, "98765432")
+	require.NotContains(t, got, "jonna")
+	require.Contains(t, got, `<input name="sport" value="running">`)
+	require.Contains(t, got, `value="`+r.p.secret("tok&0123456789")+`"`)
+}
+
+func TestWordsThatMayBeAnythingAreNotSearchedFor(t *testing.T) {
+	r := redactor()
+	_ = r.Header(http.Header{"Cookie": {"theme=english; sport=running"}})
+	_ = body(t, r, "application/json", `{"notes":"summary","id":"cycling","full_name":"Summary Treadmill"}`)
+	const other = `{"summary":{"language":"english"},"kind":"running","treadmill":1,"steps":12345}`
+	require.Equal(t, other, body(t, r, "application/json", other))
+	require.Equal(t, other, body(t, r.Again(), "application/json", other))
+}
+
 func TestTracksAndBirthdays(t *testing.T) {
 	r := redactor()
 	got := body(t, r, "application/json", `{"birthday":"1990-05-17","lat":60.123456,"fields":["time","lat","lon","hr"],"values":[["PT0S",60.1234567,24.98765,94],["PT1S",null,null,95],["PT2S",60.1234567,24.1,96]],"start_latlng":[60.5,24.5],"route":{"location":{"latitude":-33.1,"longitude":0.0}}}`)

@@ -80,15 +80,19 @@ func spellings() map[string]func(string) []byte {
 }
 
 func TestSurvivorsAreFoundInEveryEncoding(t *testing.T) {
-	for name, spell := range spellings() {
-		t.Run(name, func(t *testing.T) {
+	for encoding, spell := range spellings() {
+		t.Run(encoding, func(t *testing.T) {
 			for _, v := range []string{"Virtanen", "356255", "jonna.v@club.fi", "act_01JVJ0M4Q8RIDE00000001", "60.1234567", "Säde Öhman"} {
 				o := NewOriginals(fixed(), nil)
-				o.add(id, v, "nothing-like-it-0")
-				if v == "Säde Öhman" && (name == "capitals" || name == "JSON" || name == "HTML") {
+				k := id
+				if v == "Virtanen" {
+					k = name
+				}
+				o.add(k, v, "nothing-like-it-0")
+				if v == "Säde Öhman" && (encoding == "capitals" || encoding == "JSON" || encoding == "HTML") {
 					continue // these tests spell ASCII
 				}
-				require.NotEmpty(t, search1(t, o, append([]byte("before "), spell(v)...)[map[bool]int{true: 7}[name == "gzip"]:]), v)
+				require.NotEmpty(t, search1(t, o, append([]byte("before "), spell(v)...)[map[bool]int{true: 7}[encoding == "gzip"]:]), v)
 				other := NewOriginals(fixed(), nil)
 				other.add(id, "something-else-1", "nothing-like-it-0")
 				require.Empty(t, search1(t, other, spell(v)))
