@@ -35,6 +35,7 @@ func TestLintSaysWhatIsWrong(t *testing.T) {
 		{"no mutant", "kills: [poll-hot]", "kills: []", "no mutant shows that it can fail"},
 		{"a mutant that does not exist", "kills: [poll-hot]", "kills: [poll-cold]", "mutant poll-cold does not exist"},
 		{"no stimulus", "stimulus:\n  - reply_sent: {operation: $(op), status: 202}\n", "", "has no stimulus"},
+		{"a certificate that is none", "world:\n", "world:\n  tls: homemade\n", `tls "homemade" is not good`},
 		{"a check under stimulus", "  - reply_sent: {operation: $(op), status: 202}", "  - call_ok: {call: results}", "call_ok is no stimulus"},
 		{"a variable without a value", "athlete: 7", "athlete: $(who)", "$(who) is neither"},
 		{"a parallel step without the feature", "op: {as: results, op: fb.measurement_results, args: {athlete: 7, vars: [trimp]}}", "ops: [{parallel: [{op: x}]}]", "feature concurrent"},

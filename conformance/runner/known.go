@@ -133,8 +133,8 @@ func MatchID(pattern, id string) bool {
 
 // checkKnown refuses entries that can never hold: unknown IDs and checks, and
 // flaky for cases that are deterministic: all in virtual time, and in real time
-// those that wait for nothing.
-func checkKnown(list []Known, cases []*conformance.Case, real bool) error {
+// those that wait for nothing; waits is whether the time of the run is real.
+func checkKnown(list []Known, cases []*conformance.Case, waits bool) error {
 	for i := range list {
 		k := &list[i]
 		hit := false
@@ -143,7 +143,7 @@ func checkKnown(list []Known, cases []*conformance.Case, real bool) error {
 				continue
 			}
 			hit = true
-			if k.Flaky && c.Time != conformance.RealOnly && (!real || c.Time == conformance.TimeNone) {
+			if k.Flaky && c.Time != conformance.RealOnly && (!waits || c.Time == conformance.TimeNone) {
 				return &UsageError{fmt.Errorf("known failure %s: %s is deterministic here and cannot be flaky", k.Case, c.ID)}
 			}
 			if want := k.checkID(); want != "" && !hasCheck(c, want) {
