@@ -17,6 +17,7 @@ type diary struct {
 	pages map[int]*diaryPage
 	count int // entries of all
 	brief briefs
+	tests map[int][]trial // of athletes, the oldest first
 }
 
 type diaryPage struct {

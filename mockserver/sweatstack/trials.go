@@ -38,57 +38,84 @@ const (
 )
 
 // generatedTests are those of the population: of who does sports, one each
-// half-year, with the thresholds that the body then has. [inferred]
+// half-year, with the thresholds that the body then has. They are made once.
+// [inferred]
 func (t *tenant) generatedTests(u *user, now time.Time) []trial {
 	if u.athlete == none {
 		return nil
 	}
+	d := t.diary
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	var out []trial
-	const half = 182 * 24 * time.Hour
-	begin := t.data.Config().FirstDay
 	for k := 0; ; k++ {
-		n := uint64(u.athlete)<<16 | uint64(k)
-		start := begin.Add(time.Duration(k)*half + time.Duration(draw.Chance(t.data.Seed(), saltTest, n)*90)*24*time.Hour + 9*time.Hour)
+		start := t.testStart(u, k)
 		if start.Add(testDuration).After(now) {
 			return out
 		}
-		body := t.data.Body(u.athlete, start)
-		o := open(nil)
-		marker := func(name string, part float64, hr int) {
-			o.key(name)
-			in := open(o.b)
-			in.int("power", int(body.FTPWatts*part))
-			in.float("speed", round(body.RunThresholdSpeed*part, 2))
-			in.int("heart_rate", hr)
-			in.null("lactate")
-			in.null("vo2")
-			o.b = in.close()
-		}
-		for _, name := range markers() {
-			switch name {
-			case "first_threshold":
-				marker(name, 0.75, body.AerobicHR)
-			case "second_threshold":
-				marker(name, 1, body.AnaerobicHR)
-			default:
-				o.null(name)
+		known := d.tests[u.athlete]
+		if k >= len(known) {
+			if d.tests == nil || len(d.tests) > maxTested {
+				d.tests = map[int][]trial{}
+				known = slices.Clip(out) // which are the first k
 			}
+			known = append(known, t.generatedTest(u, k, start))
+			d.tests[u.athlete] = known
 		}
-		values := map[string]float64{"vo2max": round(body.VO2Max, 1)}
-		for _, name := range resultNumbers() {
-			switch v, ok := values[name]; {
-			case name == "heart_rate_max":
-				o.int(name, body.HRMax)
-			case ok:
-				o.float(name, v)
-			default:
-				o.null(name)
-			}
+		out = append(out, known[k])
+	}
+}
+
+// maxTested bounds for how many athletes tests are kept.
+const maxTested = 1_000
+
+// testStart is when an athlete was tested for the k-th time.
+func (t *tenant) testStart(u *user, k int) time.Time {
+	const half = 182 * 24 * time.Hour
+	begin := t.data.Config().FirstDay
+	return begin.Add(time.Duration(k)*half + time.Duration(draw.Chance(t.data.Seed(), saltTest, testNumber(u, k))*90)*24*time.Hour + 9*time.Hour)
+}
+
+func testNumber(u *user, k int) uint64 { return uint64(u.athlete)<<16 | uint64(k) }
+
+func (t *tenant) generatedTest(u *user, k int, start time.Time) trial {
+	n := testNumber(u, k)
+	body := t.data.Body(u.athlete, start)
+	o := open(nil)
+	marker := func(name string, part float64, hr int) {
+		o.key(name)
+		in := open(o.b)
+		in.int("power", int(body.FTPWatts*part))
+		in.float("speed", round(body.RunThresholdSpeed*part, 2))
+		in.int("heart_rate", hr)
+		in.null("lactate")
+		in.null("vo2")
+		o.b = in.close()
+	}
+	for _, name := range markers() {
+		switch name {
+		case "first_threshold":
+			marker(name, 0.75, body.AerobicHR)
+		case "second_threshold":
+			marker(name, 1, body.AnaerobicHR)
+		default:
+			o.null(name)
 		}
-		out = append(out, trial{
-			id: t.ids.name(ofTest, start, n), owner: u.id, title: "Threshold test", sport: sportOf(t.data.Athlete(u.athlete).Sport),
-			tags: []string{"lab"}, start: start, end: start.Add(testDuration), zone: u.zone, results: o.close(),
-		})
+	}
+	values := map[string]float64{"vo2max": round(body.VO2Max, 1)}
+	for _, name := range resultNumbers() {
+		switch v, ok := values[name]; {
+		case name == "heart_rate_max":
+			o.int(name, body.HRMax)
+		case ok:
+			o.float(name, v)
+		default:
+			o.null(name)
+		}
+	}
+	return trial{
+		id: t.ids.name(ofTest, start, n), owner: u.id, title: "Threshold test", sport: sportOf(t.data.Athlete(u.athlete).Sport),
+		tags: []string{"lab"}, start: start, end: start.Add(testDuration), zone: u.zone, results: o.close(),
 	}
 }
 
