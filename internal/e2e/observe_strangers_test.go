@@ -85,7 +85,7 @@ func TestStrangersAreObserved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			out := t.TempDir()
-			args := append([]string{"check", "observe", "--scenario", o.scenario, "--out", out}, o.flags...)
+			args := append([]string{"check", "observe", "--scenario", o.scenario, "--rate", "10", "--out", out}, o.flags...)
 			failing := 0
 			for _, v := range o.want {
 				if v.Failed() {

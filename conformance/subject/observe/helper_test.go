@@ -38,6 +38,14 @@ func programs() map[string]func() {
 			get(base + "/v1/sports/accounts")
 			fmt.Println("secret:", os.Getenv("ERGODROME_CLIENT_SECRET"))
 		},
+		"falls-telling": func() {
+			get(base + "/v1/sports/accounts")
+			secret := os.Getenv("ERGODROME_CLIENT_SECRET")
+			if err := os.WriteFile(os.Getenv("TOLD"), []byte(secret), 0o600); err != nil {
+				panic(err)
+			}
+			panic("cannot sign with " + secret)
+		},
 		"writes": func() {
 			get(base + "/v1/sports/accounts")
 			line := strings.Repeat("all is well\n", 1<<12)

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -177,4 +178,19 @@ func run(t *testing.T, o Options) conformance.Process {
 		[]runner.Observed{{Name: "test", World: &conformance.Case{ID: "T-A-001", API: "firstbeat"}, Cases: found}}, p.Watch)
 	require.NoError(t, err)
 	return got.Programs[0].Process
+}
+
+func TestNoSecretIsInTheResults(t *testing.T) {
+	t.Parallel()
+	told := filepath.Join(t.TempDir(), "told")
+	r, err := watch(t, "falls-telling", Options{Deadline: time.Minute, Set: []string{"TOLD=" + told}, Intercept: true}, 0)
+	require.NoError(t, err)
+	secret, err := os.ReadFile(told)
+	require.NoError(t, err)
+	require.NotEmpty(t, secret)
+	require.Contains(t, r.Programs[0].Crash, "cannot sign with <shared secret>")
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	require.NotContains(t, string(text), string(secret))
+	require.Equal(t, conformance.SubjectError, r.Cases[0].Verdict)
 }
