@@ -16,6 +16,7 @@ func derivable(id string) bool {
 		"TP-DATA-003", "TP-DATA-004", "TP-DATA-005", "TP-DATA-006", "TP-DATA-007",
 		"AL-DATA-001", "AL-DATA-002", "AL-DATA-003", "AL-DATA-004", "AL-DATA-007", "AL-DATA-008", "AL-DATA-009",
 		"AL-DATA-010", "AL-DATA-011", "AL-DATA-012", "AL-DATA-013", "AL-DATA-014", "AL-DATA-017",
+		"X-JSON-002", "X-TIME-001",
 	}, id)
 }
 
