@@ -317,6 +317,10 @@ func (s *jsonStream) literal(c byte) error {
 		}
 		s.at++
 	}
+	if digit := c == '-' || '0' <= c && c <= '9'; digit && len(s.raw) < minNumber && s.kind() == none { // most are
+		_, err := s.out.Write(s.raw)
+		return err
+	}
 	switch v := string(s.raw); v {
 	case "true", "false", "null":
 	default:
