@@ -135,7 +135,7 @@ func (s *jsonStream) open(c byte) error {
 	}
 	top, k := s.top(), s.kind()
 	next := frame{object: c == '{', wantKey: c == '{', within: top.within}
-	if top.object {
+	if top.object && fold(top.key) != "id" { // an identifier may lie in an object of its own
 		next.within = top.key
 	}
 	switch {

@@ -67,7 +67,7 @@ func kindOf(member, within string) kind {
 	case "lat", "lon", "lng", "latitude", "longitude", "positionlat", "positionlong", "positionlon", "latlng", "latlong", "coordinates", "startlatlng", "endlatlng",
 		"polyline", "summarypolyline", "geohash":
 		return position
-	case "note", "notes", "comment", "comments", "description", "bio", "remark", "remarks", "diary", "title", "about", "feedbacktext":
+	case "note", "notes", "comment", "comments", "description", "bio", "remark", "remarks", "diary", "title", "about", "feedbacktext", "motto":
 		return prose
 	}
 	switch {
@@ -97,6 +97,11 @@ func reference(within string) bool {
 	case "sport", "sports", "sporttype", "sporttypes", "sportstypes", "eventtype", "eventtypes", "variables", "variable", "fields", "metrics", "languages", "language",
 		"localizednames", "translations", "parentsport", "keys", "jwks", "tags", "zones", "schema", "sportprofiles", "profilecatalog", "sportprofile":
 		return true
+	}
+	for _, end := range []string{"sport", "sports", "settings", "types"} {
+		if strings.HasSuffix(within, end) {
+			return true
+		}
 	}
 	return false
 }

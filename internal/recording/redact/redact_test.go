@@ -58,6 +58,7 @@ func TestWhatIsNotSensitiveStaysByteByByte(t *testing.T) {
 		`{ "heartRateAverage" : 1.40e2,"list":[1, 2,3 ],"sport":"SOCCER","sportId":27,"variables":[{"name":"trimp","value":5.40}]} `,
 		`{"message":"Too Many Requests","type":"TEAM","start_time":"2017-04-14T09:20:06","escaped":"a\u00e4\/b"}`,
 		"\n[]\n", `"text"`, `{"a":{}}` + "\n" + `{"a":null}` + "\n",
+		`{"sports":[{"id":{"id":4},"parentSport":{"id":1}}],"favoriteSports":[{"id":"43"}],"deviceSettings":[{"name":"wearing_hand","value":"LEFT"}]}`,
 		`{"sports":[{"id":"1","name":"Running"}],"eventTypes":[{"id":3,"name":"game"}]}`,
 	} {
 		require.Equal(t, s, body(t, redactor(), "application/json", s))
