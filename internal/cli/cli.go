@@ -33,6 +33,7 @@ type Env struct {
 	// are where Judge is, and so are the descriptions: a megabyte.
 	Compare  Compare
 	Describe func(service, edition string) ([]byte, error)
+	Recorded Recorded
 	// Full performs the command of an Env in the program that has a Judge, and
 	// returns its exit code.
 	Full func(context.Context, Env) (int, error)

@@ -27,7 +27,7 @@ failed, 2 wrong usage. --accept makes a class, and what is less grave, an exit 0
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newDriftSpec(env), newDriftLive(env))
+	cmd.AddCommand(newDriftSpec(env), newDriftRecording(env), newDriftLive(env))
 	return cmd
 }
 

@@ -123,7 +123,7 @@ func (o *Options) ask(ctx context.Context, kept *Kept) (*conformance.Results, er
 	p := &plan{
 		api: o.API,
 		note: func(x *shape.Exchange) {
-			words := known(o.Baseline, x)
+			words := func(place, _ string) bool { return o.Baseline.Worded(x.Request, x.Status, place) }
 			if o.Words != nil {
 				words = func(_, text string) bool { return o.Words[text] }
 			}
@@ -197,23 +197,6 @@ func failed(c *conformance.CaseResult) drift.Finding {
 		}
 	}
 	return f
-}
-
-// known says which texts of an answer are the vendor's words: those at places where
-// such words stood before.
-func known(b *shape.Book, x *shape.Exchange) func(place, text string) bool {
-	r := b.Requests[x.Request]
-	if r == nil {
-		return nil
-	}
-	a := r.Answers[fmt.Sprint(x.Status)]
-	if a == nil {
-		return nil
-	}
-	return func(place, _ string) bool {
-		f := a.Places[place]
-		return f != nil && len(f.Words) > 0
-	}
 }
 
 // members are one member of every object of a list, as text; none when the list is

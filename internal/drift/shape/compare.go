@@ -209,6 +209,7 @@ func (c *comparison) renamed(old, now *Answer, gone, added map[string]bool) {
 }
 
 func (c *comparison) place(place string, was, is *Field, ofOld, ofNow int) {
+	before := len(c.found)
 	fresh := map[string]int{}
 	for k, n := range is.Kinds {
 		if !covered(was.Kinds, k) {
@@ -233,6 +234,21 @@ func (c *comparison) place(place string, was, is *Field, ofOld, ofNow int) {
 	}
 	c.words(place, was, is)
 	c.unit(place, was, is)
+	for i := before; i < len(c.found); i++ {
+		c.found[i].Example = example(is, fresh)
+	}
+}
+
+// example is a masked value, of a kind that is new where there is one.
+func example(f *Field, fresh map[string]int) string {
+	for _, kinds := range []map[string]int{fresh, f.Kinds} {
+		for _, k := range slices.Sorted(maps.Keys(kinds)) {
+			if e := f.Examples[k]; e != "" {
+				return e
+			}
+		}
+	}
+	return ""
 }
 
 // unit compares magnitudes: by their means where there are some numbers, and by their

@@ -3,10 +3,12 @@ package shape
 import (
 	"bytes"
 	"encoding/base64"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/ergodrome/ergodrome/client/sweatstack"
 )
@@ -112,4 +114,40 @@ func typeOf(c *sweatstack.Column) string {
 		return c.Kind + " in 32 bits"
 	}
 	return c.Kind
+}
+
+// Mask is a value whose letters and digits are all the same: enough to see its form.
+func Mask(v any) string {
+	const most = 40
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case []any:
+		return "[…]"
+	case map[string]any:
+		return "{…}"
+	case string:
+		cut := ""
+		if r := []rune(v); len(r) > most {
+			v, cut = string(r[:most]), "…"
+		}
+		return `"` + masked(v) + cut + `"`
+	}
+	return masked(fmt.Sprint(v))
+}
+
+func masked(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return '9'
+		case unicode.IsUpper(r):
+			return 'A'
+		case unicode.IsLetter(r):
+			return 'a'
+		case r < ' ':
+			return '?'
+		}
+		return r
+	}, text)
 }

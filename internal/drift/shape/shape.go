@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -16,6 +17,8 @@ import (
 // Book is the signature of a service: what its answers were made of, by request.
 type Book struct {
 	Requests map[string]*Request `json:"requests"`
+
+	Masked bool `json:"-"` // keep masked examples
 }
 
 // Request is what one kind of request was answered.
@@ -44,6 +47,9 @@ type Field struct {
 	Decades float64 `json:"decades,omitempty"`
 	Low     float64 `json:"low,omitempty"`
 	High    float64 `json:"high,omitempty"`
+	// Examples are values by kind, with every letter and digit masked; only where a
+	// book is asked to keep them, and never written.
+	Examples map[string]string `json:"-"`
 }
 
 // Count is how often something stood there.
@@ -89,7 +95,7 @@ func (b *Book) Note(x *Exchange, words func(place, text string) bool) {
 		a = &Answer{Header: map[string]*Field{}, Places: map[string]*Field{}}
 		r.Answers[status] = a
 	}
-	w := &walker{answer: a, words: words}
+	w := &walker{answer: a, words: words, masked: b.Masked}
 	w.header(x.Header)
 	w.body(x.Header.Get("Content-Type"), x.Body)
 	a.Count++
@@ -110,6 +116,7 @@ func (a *Answer) level() {
 type walker struct {
 	answer *Answer
 	words  func(place, text string) bool
+	masked bool
 }
 
 func (w *walker) header(h http.Header) {
@@ -192,6 +199,9 @@ func (w *walker) walk(v any, place string, depth int) {
 		return
 	}
 	f := w.field(place)
+	if w.masked {
+		defer f.example(v, maps.Clone(f.Kinds))
+	}
 	switch v := v.(type) {
 	case nil:
 		f.Kinds["null"]++
@@ -257,6 +267,19 @@ func variable(item any) string {
 		return ""
 	}
 	return "[" + name + "]"
+}
+
+// example keeps a masked value of a kind that has just appeared.
+func (f *Field) example(v any, before map[string]int) {
+	for kind := range f.Kinds {
+		if before[kind] > 0 {
+			continue
+		}
+		if f.Examples == nil {
+			f.Examples = map[string]string{}
+		}
+		f.Examples[kind] = Mask(v)
+	}
 }
 
 func (f *Field) number(text string) {
@@ -447,4 +470,13 @@ func (b *Book) Sound() bool {
 		}
 	}
 	return true
+}
+
+// Worded says whether the vendor's own words stand at a place.
+func (b *Book) Worded(request string, status int, place string) bool {
+	if b == nil || b.Requests[request] == nil {
+		return false
+	}
+	a := b.Requests[request].Answers[strconv.Itoa(status)]
+	return a != nil && a.Places[place] != nil && len(a.Places[place].Words) > 0
 }

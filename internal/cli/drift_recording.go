@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ergodrome/ergodrome/internal/drift"
+	"github.com/ergodrome/ergodrome/mockserver"
+)
+
+// Recorded says what a recording shows of changes.
+type Recorded = func(ctx context.Context, name, earlier string, described bool, hosts map[string][]string) (*drift.Report, error)
+
+type driftRecordingFlags struct {
+	driftFlags
+
+	earlier string
+	specs   bool
+}
+
+func newDriftRecording(env Env) *cobra.Command {
+	var f driftRecordingFlags
+	cmd := &cobra.Command{
+		Use:   "recording FILE",
+		Short: "what a recording shows of changes, against the descriptions and an earlier recording",
+		Long: `recording reads exchanges - a folder that ergodrome record wrote, or a HAR file of a
+browser, mitmproxy or Postman - and compares what the answers are made of with the
+descriptions in specs/, and with an earlier recording (--from). Each finding says in how
+many answers it was seen, with one example whose letters and digits are masked. It is done
+by ergodrome-full, which lies beside ergodrome or is built by the go command.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args[0]) },
+	}
+	f.register(cmd)
+	cmd.Flags().StringVar(&f.earlier, "from", "", "an earlier recording")
+	cmd.Flags().BoolVar(&f.specs, "specs", true, "hold it against specs/")
+	return cmd
+}
+
+func (f *driftRecordingFlags) run(ctx context.Context, env Env, name string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if f.earlier == "" && !f.specs {
+		return usage("with --specs=false there is nothing to compare with but --from")
+	}
+	if env.Recorded == nil {
+		return inFull(ctx, env, "drift recording")
+	}
+	hosts := map[string][]string{}
+	for _, s := range mockserver.All() {
+		hosts[s.Name] = s.Hosts
+	}
+	r, err := env.Recorded(ctx, name, f.earlier, f.specs, hosts)
+	if err != nil {
+		return failure("%w", err)
+	}
+	if err := rested(r); err != nil {
+		return failure("%w", err)
+	}
+	return f.tell(env.Stdout, r)
+}
