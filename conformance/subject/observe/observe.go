@@ -19,7 +19,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/subject"
-	"github.com/ergodrome/ergodrome/conformance/subject/observe/intercept"
+	"github.com/ergodrome/ergodrome/conformance/subject/observe/internal/intercept"
 	"github.com/ergodrome/ergodrome/internal/selfca"
 )
 
