@@ -40,7 +40,7 @@ func (m firstbeatMutant) Open(_ context.Context, cfg subject.Config) (subject.Cl
 }
 
 func transportOf(cfg subject.Config, m *defect.Switches) http.RoundTripper {
-	var t = http.DefaultTransport
+	t := http.DefaultTransport
 	if cfg.HTTPClient != nil && cfg.HTTPClient.Transport != nil {
 		t = cfg.HTTPClient.Transport
 	}
