@@ -24,6 +24,9 @@ func (p *Proxy) store(c *capture) (*body, error) {
 			p.discard(c.kept)
 			return p.tooLarge(c), nil
 		}
+		if c.kept != nil && c.kept.Withheld != "" {
+			c.kept.size = c.size // known only now
+		}
 		return c.kept, c.err
 	case c.size > p.o.MaxBody:
 		return p.tooLarge(c), nil
@@ -85,7 +88,7 @@ func (p *Proxy) storeStream(in io.Reader, c *capture) (*body, error) {
 	b := new(body)
 	plain, err := p.decoded(in, c.coding)
 	if err != nil {
-		return withheld(err, c.size)
+		return withheld(err, 0)
 	}
 	defer plain.Close()
 	err = p.file(b, c.coding, recording.MediaType(c.contentType), func(w io.Writer) error {
@@ -100,7 +103,7 @@ func (p *Proxy) storeStream(in io.Reader, c *capture) (*body, error) {
 		return errors.Join(err, z.Close())
 	})
 	if err != nil {
-		return withheld(err, c.size)
+		return withheld(err, 0)
 	}
 	return b, nil
 }
