@@ -1,5 +1,6 @@
-// Package server judges servers: is the simulator still the vendor, and is the vendor still its documents?
+// Package server judges servers by the requirements that clients are judged by.
 //
+// Is the simulator still the vendor, and is the vendor still its documents?
 // A probe asks a server as a client would and demands of the answers what the
 // requirements say, seen from the other side. Probes know HTTP and nothing of the
 // clients and the simulator of this module. Against the simulator each has a world

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -20,19 +19,19 @@ import (
 
 // Options say what to ask of whom. Either World or Live is required.
 type Options struct {
-	World  stage.New // builds the worlds of a simulator in this process
-	Live   *Live     // any other server
-	APIs   []string  // only probes of these services; none means all
-	Says   func(caseID string) []string
-	Select []string
-	Skip   []string
-	Known  []runner.Known
-	Strict bool
-	Jobs   int        // probes at once in virtual time; default 4
-	Test   *testing.T // inside go test; nil in programs
-	Now    func() time.Time
-	Again  func(id string) string
-	Probes []Probe // default Probes()
+	World   stage.New // builds the worlds of a simulator in this process
+	Live    *Live     // any other server
+	APIs    []string  // only probes of these services; none means all
+	Says    func(caseID string) []string
+	Select  []string
+	Skip    []string
+	Known   []runner.Known
+	Strict  bool
+	Jobs    int           // probes at once in virtual time; default 4
+	Virtual bubble.Runner // where virtual time comes from; the zero value is for programs
+	Now     func() time.Time
+	Again   func(id string) string
+	Probes  []Probe // default Probes()
 }
 
 // Run asks all probes that were chosen. Its errors are those of runner.Run.
@@ -134,11 +133,7 @@ func (o *Options) simulate(ctx context.Context, probes []Probe, outcomes []outco
 			}
 		}
 	}
-	run := bubble.Standalone()
-	if o.Test != nil {
-		run = bubble.In(o.Test)
-	}
-	failures, started := run.Run(ctx, cmp.Or(o.Jobs, 4), tasks)
+	failures, started := o.Virtual.Run(ctx, cmp.Or(o.Jobs, 4), tasks)
 	complete = true
 	for i := range probes {
 		switch f := failures[i]; {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/report"
+	"github.com/ergodrome/ergodrome/conformance/runner/bubble"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/server"
 )
@@ -17,7 +18,7 @@ import (
 // anybody's is kept of its answers.
 func TestTheSimulatorPassesEveryProbe(t *testing.T) {
 	t.Parallel()
-	r, kept, err := server.Run(t.Context(), server.Options{World: simulator.New(), Test: t, Jobs: 2})
+	r, kept, err := server.Run(t.Context(), server.Options{World: simulator.New(), Virtual: bubble.In(t), Jobs: 2})
 	require.NoError(t, err)
 	require.NotEmpty(t, kept)
 	raw, err := json.Marshal([]any{r.Cases, kept})

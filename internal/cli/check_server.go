@@ -197,7 +197,7 @@ func writeSignatures(dir string, kept []server.Recorded) error {
 		return err
 	}
 	path := filepath.Join(dir, "signatures.json")
-	if err := os.WriteFile(path+".new", append(raw, '\n'), 0o644); err != nil { //nolint:gosec // likewise
+	if err := os.WriteFile(path+".new", append(raw, '\n'), 0o644); err != nil { //nolint:gosec // signatures are for everybody to read
 		return err
 	}
 	return os.Rename(path+".new", path)

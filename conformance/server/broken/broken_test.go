@@ -11,6 +11,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/requirements"
+	"github.com/ergodrome/ergodrome/conformance/runner/bubble"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/server"
 	"github.com/ergodrome/ergodrome/conformance/server/broken"
@@ -55,7 +56,7 @@ func TestMatrix(t *testing.T) {
 		require.False(t, names[m.Name], "%s is there twice", m.Name)
 		require.NotEmpty(t, m.Kills, m.Name)
 		names[m.Name] = true
-		o := server.Options{World: m.Build(simulator.New()), APIs: m.APIs, Test: t, Jobs: 2, Select: m.Kills}
+		o := server.Options{World: m.Build(simulator.New()), APIs: m.APIs, Virtual: bubble.In(t), Jobs: 2, Select: m.Kills}
 		if whole {
 			o.Select = nil
 		}
