@@ -11,6 +11,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/checks"
+	decoders "github.com/ergodrome/ergodrome/conformance/decoding"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
@@ -112,7 +113,7 @@ func operations(cmd *cobra.Command, all []*conformance.Case) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := ours.Hello(cmd.Context())
+	h, err := decoders.Canned(ours).Hello(cmd.Context())
 	known := h.Ops
 	for _, c := range all {
 		known = append(known, c.OpNames()...)
