@@ -46,3 +46,11 @@ func TestATokenLeadsToItsWorld(t *testing.T) {
 	require.NotEmpty(t, w.Journal.Exchanges(journal.Filter{}))
 	require.Empty(t, server.Worlds().Default().Journal.Exchanges(journal.Filter{}))
 }
+
+func TestNamesAreThoseOfAllServices(t *testing.T) {
+	var names []string
+	for _, s := range mockserver.All() {
+		names = append(names, s.Name)
+	}
+	require.ElementsMatch(t, names, mockserver.Names())
+}

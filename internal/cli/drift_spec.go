@@ -110,7 +110,7 @@ func rested(r *drift.Report) error {
 }
 
 // vendorSpecs are the services that have a description: all.
-func vendorSpecs() []string { return serviceNames(mockserver.All()) }
+func vendorSpecs() []string { return mockserver.Names() }
 
 // maxSpec bounds a document: the largest of ours has half a megabyte.
 const maxSpec = 64 << 20

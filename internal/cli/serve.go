@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -206,12 +205,4 @@ func writeReady(path string, line []byte) error {
 		return fmt.Errorf("--ready-file: %w", err)
 	}
 	return nil
-}
-
-func serviceNames(services []world.Service) []string {
-	var names []string
-	for _, s := range services {
-		names = append(names, s.Name)
-	}
-	return slices.Sorted(slices.Values(names))
 }

@@ -15,7 +15,7 @@ func judged(ctx context.Context, env Env, validate bool, trouble int, run func(C
 	case !validate:
 		return run(nil)
 	case env.Judge != nil:
-		check, err := env.Judge(serviceNames(mockserver.All()))
+		check, err := env.Judge(mockserver.Names())
 		if err != nil {
 			return &exitError{trouble, fmt.Errorf("--validate: %w", err)}
 		}
