@@ -146,7 +146,7 @@ func readKept(name string) (*live.Kept, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	raw, err := io.ReadAll(io.LimitReader(file, maxKept+1))
 	if err != nil {
 		return nil, err

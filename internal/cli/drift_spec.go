@@ -133,7 +133,7 @@ func (f *driftSpecFlags) read(env Env, flag, name string) ([]byte, error) {
 		if err != nil {
 			return nil, usage("%s: %w", flag, err)
 		}
-		defer file.Close() //nolint:errcheck // it was only read
+		defer file.Close()
 		in = file
 	}
 	var b bytes.Buffer

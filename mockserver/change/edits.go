@@ -70,13 +70,13 @@ func Value(at, from, to string) Edit {
 }
 
 // Text makes another string of each string at a place; false leaves it.
-func Text(at string, make func(string) (string, bool)) Edit {
+func Text(at string, alter func(string) (string, bool)) Edit {
 	return Map(at, func(n *jsontree.Node) bool {
 		text, ok := n.Text()
 		if !ok {
 			return false
 		}
-		if text, ok = make(text); ok {
+		if text, ok = alter(text); ok {
 			n.Raw = jsontree.Quote(text)
 		}
 		return ok
@@ -84,13 +84,13 @@ func Text(at string, make func(string) (string, bool)) Edit {
 }
 
 // JSON makes other JSON of each string at a place; false leaves it.
-func JSON(at string, make func(string) (string, bool)) Edit {
+func JSON(at string, alter func(string) (string, bool)) Edit {
 	return Map(at, func(n *jsontree.Node) bool {
 		text, ok := n.Text()
 		if !ok {
 			return false
 		}
-		if text, ok = make(text); ok {
+		if text, ok = alter(text); ok {
 			n.Raw = []byte(text)
 		}
 		return ok

@@ -22,10 +22,10 @@ func named(api string, findings []drift.Finding) ([]string, error) {
 	if err := json.Unmarshal(raw, &prints); err != nil {
 		return nil, fmt.Errorf("baseline/changes.json: %w", err)
 	}
-	print := Print(api, findings)
+	found := Print(api, findings)
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(prints)) {
-		if slices.Equal(prints[name], print) {
+		if slices.Equal(prints[name], found) {
 			out = append(out, name)
 		}
 	}

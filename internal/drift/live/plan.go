@@ -173,7 +173,7 @@ func teamProSteps() []step {
 }
 
 func accessLinkSteps() []step {
-	ranged := func(label, operation, path string, days int, more ...server.Option) step {
+	ranged := func(label, operation, path string, days int) step {
 		return step{label: label, operation: operation, template: "/v4/data/" + path, options: func(a *server.Asker) []server.Option {
 			to := a.Now().UTC().AddDate(0, 0, -1)
 			from := to.AddDate(0, 0, -days)
@@ -181,7 +181,7 @@ func accessLinkSteps() []step {
 			if operation == "listTrainingSessions" {
 				form = "2006-01-02T15:04:05"
 			}
-			return append([]server.Option{server.Query("from", from.Format(form)), server.Query("to", to.Format(form))}, more...)
+			return []server.Option{server.Query("from", from.Format(form)), server.Query("to", to.Format(form))}
 		}}
 	}
 	const week, month, quarter = 6, 10, 30

@@ -93,7 +93,7 @@ type comparison struct {
 type violation struct{ service, operation, where, message string }
 
 type count struct {
-	n, of   int
+	n       int
 	example string
 }
 
@@ -116,7 +116,7 @@ func (c *comparison) read(ctx context.Context, name string, judge bool, before m
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close() //nolint:errcheck // it was only read
+	defer in.Close()
 	books, strangers, withheld := map[string]*shape.Book{}, 0, 0
 	for e, err := range in.Entries() {
 		if err != nil {
@@ -162,7 +162,7 @@ func content(in *recording.Reader, e *recording.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer body.Close() //nolint:errcheck // it was only read
+	defer body.Close()
 	raw, err := io.ReadAll(io.LimitReader(body, maxBody+1))
 	if err == nil && len(raw) > maxBody {
 		err = errors.New("too long")

@@ -7,6 +7,7 @@ package spec
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -126,7 +127,7 @@ func unreadable(err error) drift.Finding {
 // read loads a document. What it refers to in other files is not fetched.
 func read(d Document) (*load.SpecInfo, error) {
 	if bytes.Contains(d.Text[:min(len(d.Text), 4096)], []byte("swagger")) && !bytes.Contains(d.Text, []byte("openapi")) {
-		return nil, &CannotCompare{d.Name, fmt.Errorf("this is Swagger 2; convert it to OpenAPI 3 first")}
+		return nil, &CannotCompare{d.Name, errors.New("this is Swagger 2; convert it to OpenAPI 3 first")}
 	}
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = false
@@ -139,7 +140,7 @@ func read(d Document) (*load.SpecInfo, error) {
 	case !strings.HasPrefix(info.Spec.OpenAPI, "3."):
 		return nil, &CannotCompare{d.Name, fmt.Errorf("openapi: %q is not a version 3 that could be compared", info.Spec.OpenAPI)}
 	case info.Spec.Paths.Len() == 0:
-		return nil, &CannotCompare{d.Name, fmt.Errorf("the description has no paths")}
+		return nil, &CannotCompare{d.Name, errors.New("the description has no paths")}
 	}
 	return info, nil
 }
