@@ -35,7 +35,8 @@ func failed(r *conformance.Results) []string {
 // That the simulator without a defect passes is shown in package server.
 //
 // Each defect meets the probes that it names; with -update it meets all of its
-// services, and matrix.golden is what each of them failed.
+// services, and matrix.golden is what each of them failed. Under the race detector only
+// Team Pro's defects are looked at: probes of all services meet in the same goroutines.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	whole := golden.Update(t)
@@ -56,6 +57,9 @@ func TestMatrix(t *testing.T) {
 		require.False(t, names[m.Name], "%s is there twice", m.Name)
 		require.NotEmpty(t, m.Kills, m.Name)
 		names[m.Name] = true
+		if raceDetector && !slices.Equal(m.APIs, []string{"polar-teampro"}) {
+			continue
+		}
 		o := server.Options{World: m.Build(simulator.New()), APIs: m.APIs, Virtual: bubble.In(t), Jobs: 2, Select: m.Kills}
 		if whole {
 			o.Select = nil
@@ -77,7 +81,7 @@ func TestMatrix(t *testing.T) {
 	}
 	var b strings.Builder
 	for _, p := range server.Probes() {
-		if p.Level.Scored() && len(killers[p.ID]) == 0 {
+		if p.Level.Scored() && len(killers[p.ID]) == 0 && !raceDetector {
 			t.Errorf("%s is scored, but no defect that names it fails it: it shows nothing", p.ID)
 		}
 		if !whole {
