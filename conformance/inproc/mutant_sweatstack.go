@@ -66,7 +66,7 @@ func sweatStackMutantOps() map[string]sweatStackMutantOp {
 			return sweatStackMutantUpdates(c.Backfill(ctx))
 		},
 		"decode.ss_stream": func(_ context.Context, c *sweatStackMutantClient, a *arguments) (any, error) {
-			return sweatStackMutantUpdates(c.ReadStream(a.bytes("base64")))
+			return sweatStackMutantUpdates(c.ReadStream(a.base64()))
 		},
 		"ss.upload": func(ctx context.Context, c *sweatStackMutantClient, a *arguments) (any, error) {
 			var files []mutant.File
@@ -83,7 +83,7 @@ func sweatStackMutantOps() map[string]sweatStackMutantOp {
 			return nil, c.DeleteMetadata(ctx, a.id("activity"))
 		},
 		"decode.ss_frame": func(_ context.Context, c *sweatStackMutantClient, a *arguments) (any, error) {
-			return sweatStackMutantFrame(c.ReadFrame(a.bytes("base64")))
+			return sweatStackMutantFrame(c.ReadFrame(a.base64()))
 		},
 		"decode.ss_activity": func(_ context.Context, c *sweatStackMutantClient, a *arguments) (any, error) {
 			return sweatStackMutantValue(c.Activity([]byte(a.text("json"))))

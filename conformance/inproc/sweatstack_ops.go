@@ -81,10 +81,10 @@ func sweatStackOps() map[string]sweatStackOp {
 			return nil, l.activities().DeleteAppMetadata(ctx, a.id("activity"))
 		},
 		"decode.ss_frame": func(_ context.Context, _ *sweatStackClient, a *arguments) (any, error) {
-			return frameValue(sweatstack.ReadFrame(a.bytes("base64")))
+			return frameValue(sweatstack.ReadFrame(a.base64()))
 		},
 		"decode.ss_stream": func(ctx context.Context, _ *sweatStackClient, a *arguments) (any, error) {
-			return streamUpdates(ctx, a.bytes("base64"))
+			return streamUpdates(ctx, a.base64())
 		},
 		"decode.ss_activity": func(_ context.Context, _ *sweatStackClient, a *arguments) (any, error) {
 			var v sweatstack.Activity
@@ -153,7 +153,7 @@ func (a *arguments) files(name string) []file {
 		one := &arguments{all: o}
 		f := file{name: one.id("name"), content: []byte(one.text("text"))}
 		if o["base64"] != nil {
-			f.content = one.bytes("base64")
+			f.content = one.base64()
 		}
 		if one.err != nil {
 			a.err = one.err
@@ -163,11 +163,11 @@ func (a *arguments) files(name string) []file {
 	return out
 }
 
-// bytes are a file's, which an argument holds in base64.
-func (a *arguments) bytes(name string) []byte {
-	b, err := base64.StdEncoding.DecodeString(a.text(name))
+// base64 is a file, which the argument of that name holds.
+func (a *arguments) base64() []byte {
+	b, err := base64.StdEncoding.DecodeString(a.text("base64"))
 	if err != nil {
-		a.fail(name, "base64")
+		a.fail("base64", "base64")
 	}
 	return b
 }
