@@ -8,8 +8,6 @@ import (
 	"strings"
 )
 
-//go:generate go test -run TestRoutes . -update
-
 // routes has a line for each operation: service, host, method, path, operationId. A
 // test makes it of specs/, which are forty times as long.
 //
