@@ -6,8 +6,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
