@@ -52,7 +52,7 @@ Exit codes: 0 it may be shared, 1 it must not be, 2 wrong arguments.`,
 			if key != nil {
 				how = "searched again"
 			}
-			_, err = fmt.Fprintf(env.Stdout, "%s: %d exchanges, sealed %s against %d fingerprints; %s\n", args[0], s.Entries, s.Time.Format(time.RFC3339), s.Fingerprints, how)
+			_, err = fmt.Fprintf(env.Stdout, "%s: exchanges: %d; sealed %s against %d fingerprints; %s\n", args[0], s.Entries, s.Time.Format(time.RFC3339), s.Fingerprints, how)
 			return err
 		},
 	}

@@ -251,7 +251,7 @@ func (f *recordFlags) end(env Env, result proxy.Result, ended error) error {
 	if f.originalsFile != nil {
 		ended = errors.Join(ended, f.originals.Flush(), f.originalsFile.Close())
 	}
-	_, _ = fmt.Fprintf(env.Stderr, "%d exchanges are in %s", result.Exchanges, f.out)
+	_, _ = fmt.Fprintf(env.Stderr, "exchanges kept in %s: %d", f.out, result.Exchanges)
 	if result.Lost > 0 {
 		_, _ = fmt.Fprintf(env.Stderr, "; %d were cut short, and are not kept", result.Lost)
 	}

@@ -95,7 +95,7 @@ func TestRecordVerifyAndReplay(t *testing.T) {
 	code, last := rec.end()
 	require.Zero(t, code, rec.stderr)
 	require.Regexp(t, `^{"event":"sealed","entries":1,"fingerprints":\d+,"swept":0,"key":"kept"}\n$`, last)
-	require.Contains(t, rec.stderr.String(), "1 exchanges are in "+dir)
+	require.Contains(t, rec.stderr.String(), "exchanges kept in "+dir+": 1")
 
 	code, stdout, stderr := command1("fixtures", "verify", dir)
 	require.Zero(t, code, stderr)
