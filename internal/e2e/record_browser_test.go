@@ -86,7 +86,7 @@ func TestWhatChromiumSavesReplays(t *testing.T) {
 		var title string
 		require.Eventually(t, func() bool {
 			title, err = chromedp.Run(page, chromedp.Title())
-			return err == nil && title != "app"
+			return err == nil && title != "" && title != "app" // it has none before it is read
 		}, 60*time.Second, 50*time.Millisecond)
 		require.Equal(t, "done", title)
 		told, err := chromedp.Run(page, chromedp.Evaluate[string](`document.querySelector("pre").textContent`))
