@@ -43,6 +43,10 @@ const harWriter = `(async () => {
   return await har.Writer.Writer.harStringForRequests(requests, {sanitize: false}, {createSubProgress: () => ({})});
 })()`
 
+// toolsHeard tells whether the tools have seen a page asked for, and its answer.
+const toolsHeard = `import("/devtools/models/logs/logs.js").then(logs =>
+  logs.NetworkLog.NetworkLog.instance().requests().some(r => r.url() === %q && r.finished))`
+
 // TestWhatChromiumSavesReplays has a page meet the simulator, Chromium's own
 // developer tools save the HAR file, and the same page meet the replay.
 func TestWhatChromiumSavesReplays(t *testing.T) {
@@ -75,10 +79,13 @@ func TestWhatChromiumSavesReplays(t *testing.T) {
 	t.Cleanup(closeTools)
 	target := chromedp.FromContext(page).Target.TargetID
 	require.NoError(t, chromedp.Do(tools, chromedp.Navigate(fmt.Sprintf("http://%s/devtools/devtools_app.html?ws=%s/devtools/page/%s&panel=network", address, address, target))))
-	require.Eventually(t, func() bool { // the tools have connected
-		listening, err := chromedp.Run(tools, chromedp.Evaluate[bool](`import("/devtools/core/sdk/sdk.js").then(sdk => sdk.TargetManager.TargetManager.instance().models(sdk.NetworkManager.NetworkManager).length > 0)`, chromedp.EvalAwaitPromise))
+	require.Eventually(t, func() bool { // the tools have connected, and listen: they log another page than the one that matters
+		if err := chromedp.Do(page, chromedp.Navigate(front+"/unknown")); err != nil {
+			return false
+		}
+		listening, err := chromedp.Run(tools, chromedp.Evaluate[bool](fmt.Sprintf(toolsHeard, front+"/unknown"), chromedp.EvalAwaitPromise))
 		return err == nil && listening
-	}, 30*time.Second, 100*time.Millisecond)
+	}, 60*time.Second, 100*time.Millisecond)
 
 	show := func(url string) string {
 		t.Helper()
