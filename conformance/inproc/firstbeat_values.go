@@ -3,7 +3,6 @@ package inproc
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"iter"
 	"strings"
@@ -121,14 +120,8 @@ func plain(v any, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := json.Marshal(v)
+	out, err := jsonTree(v)
 	if err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	var out any
-	if err := d.Decode(&out); err != nil {
 		return nil, err
 	}
 	return instants(jsonValue(out)), nil

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	mutant "github.com/ergodrome/ergodrome/conformance/mutants/polaraccesslink"
@@ -95,33 +94,17 @@ func accessLinkMutantValue[T any](v T, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return inJudgesTypes(v), nil
+	return inJudgesTypes(v, accessLinkTyped), nil
 }
 
-func inJudgesTypes(v any) any {
+func accessLinkTyped(v any) any {
 	switch v := v.(type) {
-	case map[string]any:
-		for name := range v {
-			v[name] = inJudgesTypes(v[name])
-		}
-	case []mutant.Item:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = inJudgesTypes(v[i])
-		}
-		return out
-	case []any:
-		for i := range v {
-			v[i] = inJudgesTypes(v[i])
-		}
 	case mutant.Duration:
 		return subject.Dur(v)
 	case mutant.Period:
 		return subject.Period(v)
 	case mutant.Local:
 		return subject.Local{Wall: v.Wall}
-	case time.Time:
-		return subject.Instant{Time: v}
 	}
 	return v
 }

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"time"
+	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	mutant "github.com/ergodrome/ergodrome/conformance/mutants/polarteampro"
@@ -69,7 +69,7 @@ func teamProMutantOps() map[string]teamProMutantOp {
 		"tp.player_session": func(ctx context.Context, c *teamProMutantClient, a *arguments) (any, error) {
 			path := "/v1/training_sessions/" + url.PathEscape(a.id("session"))
 			if names := a.texts("samples"); len(names) > 0 {
-				path += "?samples=" + url.QueryEscape(joined(names))
+				path += "?samples=" + url.QueryEscape(strings.Join(names, ","))
 			}
 			return c.session(c.Get(ctx, path))
 		},
@@ -79,14 +79,6 @@ func teamProMutantOps() map[string]teamProMutantOp {
 	}
 	maps.Copy(ops, polarMutantLoginOps(func(c *teamProMutantClient) *polarMutantLogin { return c.login }))
 	return ops
-}
-
-func joined(names []string) string {
-	out := ""
-	for _, n := range names {
-		out += "," + n
-	}
-	return out[1:]
 }
 
 func teamProFilter(a *arguments) mutant.Filter {
@@ -133,27 +125,19 @@ func (c *teamProMutantClient) session(item mutant.Item, err error) (any, error) 
 
 // teamProMutantValue puts that client's types into the judge's.
 func teamProMutantValue(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for name := range v {
-			v[name] = teamProMutantValue(v[name])
+	return inJudgesTypes(v, func(v any) any {
+		switch v := v.(type) {
+		case []mutant.Duration:
+			out := make([]any, len(v))
+			for i := range v {
+				out[i] = subject.Dur(v[i])
+			}
+			return out
+		case mutant.Duration:
+			return subject.Dur(v)
+		case mutant.Local:
+			return subject.Local{Wall: v.Wall}
 		}
-	case []any:
-		for i := range v {
-			v[i] = teamProMutantValue(v[i])
-		}
-	case []mutant.Duration:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = subject.Dur(v[i])
-		}
-		return out
-	case mutant.Duration:
-		return subject.Dur(v)
-	case mutant.Local:
-		return subject.Local{Wall: v.Wall}
-	case time.Time:
-		return subject.Instant{Time: v}
-	}
-	return v
+		return v
+	})
 }

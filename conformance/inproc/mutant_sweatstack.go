@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	mutant "github.com/ergodrome/ergodrome/conformance/mutants/sweatstack"
@@ -136,29 +135,15 @@ func sweatStackMutantFrame(f *mutant.Frame, err error) (any, error) {
 }
 
 func sweatStackJudged(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for name := range v {
-			v[name] = sweatStackJudged(v[name])
+	return inJudgesTypes(v, func(v any) any {
+		switch v := v.(type) {
+		case mutant.Duration:
+			return subject.Dur(v)
+		case mutant.Local:
+			return subject.Local{Wall: v.Wall}
 		}
-	case []mutant.Item:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = sweatStackJudged(v[i])
-		}
-		return out
-	case []any:
-		for i := range v {
-			v[i] = sweatStackJudged(v[i])
-		}
-	case mutant.Duration:
-		return subject.Dur(v)
-	case mutant.Local:
-		return subject.Local{Wall: v.Wall}
-	case time.Time:
-		return subject.Instant{Time: v}
-	}
-	return v
+		return v
+	})
 }
 
 func sweatStackMutantUpdates(u *mutant.Updates, err error) (any, error) {

@@ -1,8 +1,6 @@
 package inproc
 
 import (
-	"bytes"
-	"encoding/json"
 	"iter"
 	"strings"
 	"time"
@@ -33,14 +31,8 @@ func teamProValue[T any](v T, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := json.Marshal(v)
+	out, err := jsonTree(v)
 	if err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	var out any
-	if err := d.Decode(&out); err != nil {
 		return nil, err
 	}
 	return teamProTimes("", jsonValue(out)), nil

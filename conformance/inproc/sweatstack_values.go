@@ -1,8 +1,6 @@
 package inproc
 
 import (
-	"bytes"
-	"encoding/json"
 	"math"
 	"strings"
 	"time"
@@ -17,14 +15,8 @@ func activityValue[T any](v T, err error) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := json.Marshal(v)
+	tree, err := jsonTree(v)
 	if err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	var tree any
-	if err := d.Decode(&tree); err != nil {
 		return nil, err
 	}
 	return activityTree("", tree), nil
