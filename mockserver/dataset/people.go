@@ -50,6 +50,13 @@ func (s *Set) Organization(i int) Organization {
 
 // Athlete returns one athlete by number; the number must be in range.
 func (s *Set) Athlete(i int) Athlete {
+	return s.memory.people.Get(i, s.peopleBytes(), func() (Athlete, int) {
+		a := s.athlete(i)
+		return a, 256 + len(a.GivenName) + len(a.FamilyName) + len(a.Email)
+	})
+}
+
+func (s *Set) athlete(i int) Athlete {
 	p := s.profile(i)
 	person := fake(p.key.With("name"))
 	a := Athlete{
