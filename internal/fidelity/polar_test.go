@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/fixtures"
+	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
 	"github.com/ergodrome/ergodrome/mockserver/polarauth"
@@ -96,16 +97,14 @@ func (p *polar) get(service, target, token string, into any) {
 // The documents' questions, word for word where a world can hold what they name, and the like of others: what is in none
 // of the answers counts as missing.
 func TestTeamProAnswersHaveTheShapesThatTheDocumentsPrint(t *testing.T) {
-	accepted := readAcceptances(t)
-	exchanges, err := fixtures.Exchanges("polar-teampro")
-	require.NoError(t, err)
+	accepted := compare(t, "polar-teampro")
 	for _, profile := range []string{"1.0.2", "1.1.0"} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			p := newPolar(t, withProfile("polar-teampro", profile))
 			coach := p.users("team_read")[0].AccessToken
 			named := p.teamProNames(coach)
-			for _, e := range exchanges {
+			for _, e := range accepted.exchanges {
 				if e.Profile != "" && e.Profile != profile {
 					continue
 				}
@@ -176,20 +175,18 @@ func (p *polar) teamProNames(coach string) map[string][]string {
 var athletes = [...]int{41, 39, 57, 3, 14}
 
 func TestAccessLinkAnswersHaveTheShapesThatTheDocumentPrints(t *testing.T) {
-	accepted := readAcceptances(t)
-	exchanges, err := fixtures.Exchanges("polar-accesslink")
-	require.NoError(t, err)
-	served := polaraccesslink.Operations()
+	accepted := compare(t, "polar-accesslink")
 	usual := newPolar(t, withProfile("polar-accesslink", "documented"), athletes[:]...)
 	strict := newPolar(t, withProfile("polar-accesslink", "live"), athletes[0])
-	for _, e := range exchanges {
-		if !slices.Contains(served, e.Operation) || e.Status == http.StatusInternalServerError {
-			continue // a mishap of the vendor's own is what faults are for
-		}
+	for _, e := range accepted.exchanges {
 		t.Run(e.Name, func(t *testing.T) {
 			p := usual
-			if e.Profile == "live" {
+			switch {
+			case e.Profile == "live":
 				p = strict
+			case e.Status >= http.StatusInternalServerError: // a mishap of the vendor's own is what faults are for
+				p = newPolar(t, withProfile("polar-accesslink", "documented"), athletes[0])
+				p.sim.Faults(fault.Rule{Do: fault.Do{Status: e.Status}})
 			}
 			ours := shape{}
 			for _, user := range p.users("training_sessions:read") {

@@ -15,11 +15,9 @@ import (
 // Both pages print the same exchanges of the authorization server. Its own pages for people are not asked: the documents
 // print none.
 func TestTheAuthorizationServerAnswersInTheShapesThatTheDocumentsPrint(t *testing.T) {
-	accepted := readAcceptances(t)
-	exchanges, err := fixtures.Exchanges("polar-auth")
-	require.NoError(t, err)
+	accepted := compare(t, "polar-auth")
 	p := newPolar(t, switched("auto-approve", "on"), athletes[0])
-	for _, e := range exchanges {
+	for _, e := range accepted.exchanges {
 		t.Run(e.Name, func(t *testing.T) {
 			asked := p.withSecrets(&e)
 			ours := shape{}
