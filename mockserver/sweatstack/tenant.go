@@ -40,7 +40,7 @@ func Service() world.Service {
 // shared is what all worlds have in common: no world's state.
 type shared struct {
 	router *httpx.Router[*tenant]
-	key    func() (*signingKey, error)
+	key    func() *signingKey
 	csp    string
 }
 
@@ -135,15 +135,9 @@ func (t *tenant) config() oauth.Config {
 			IgnoreTokenRedirect: true, // [confirmed: change log of the vendor's client, 0.91.0]
 			ScopeExists:         scopeExists,
 		},
-		Chance: func(name string, n uint64) *rand.Rand { return draw.Stream(t.seed, name, strconv.FormatUint(n, 10)) },
-		NewAccess: func(r *rand.Rand, a oauth.Access) string {
-			key, err := t.key()
-			if err != nil {
-				panic(err) // the primes are in the program
-			}
-			return t.sign(key)(r, a)
-		},
-		NewID: oauth.Hex,
+		Chance:    func(name string, n uint64) *rand.Rand { return draw.Stream(t.seed, name, strconv.FormatUint(n, 10)) },
+		NewAccess: t.sign,
+		NewID:     oauth.Hex,
 	}
 }
 

@@ -4,9 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
-	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/seededrsa"
-
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -102,13 +99,4 @@ func TestSportsOfBothProfiles(t *testing.T) {
 	} {
 		require.Equal(t, c.want, covers(c.parent, c.sport), "%s %s", c.parent, c.sport)
 	}
-}
-
-func TestTheKeyIsThatOfItsName(t *testing.T) {
-	t.Parallel()
-	drawn, err := seededrsa.Generate(draw.Stream(0, service, "signing key"), keyBits)
-	require.NoError(t, err)
-	key, err := newSigningKey()()
-	require.NoError(t, err)
-	require.True(t, drawn.Equal(key.private))
 }

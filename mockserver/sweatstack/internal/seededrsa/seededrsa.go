@@ -1,113 +1,100 @@
-// Package seededrsa makes RSA keys that follow from a stream of chance alone.
+// Package seededrsa makes RSA keys that follow from a stream of chance alone, and signs with them quickly.
 //
 // The standard library draws keys from the machine's randomness, whatever it is
-// handed, and a simulated world must have the same key on every machine. A key is
-// two primes of half its length whose two highest bits are set: each is the first
-// prime at or after a drawn odd number that leaves 65537 without a divisor in
-// common with it less one. [RFC 8017, section 3; FIPS 186-5, appendix A.1]
+// handed, and a simulated world must have the same key on every machine. Here a key
+// has 2048 bits and many primes instead of two, which its public half does not
+// show: a signature then takes many small powers in the place of two large ones, a
+// hundredth of the time, and a world may sign tokens for people who never come.
+// [RFC 8017, sections 3 and 5.1.2: more than two primes]
 //
-// Such keys are no secret: whoever knows the seed has them. They are for
-// simulated services.
+// Such keys are no secret and no protection: whoever has the program has them, and
+// a modulus of small primes is soon taken apart. They are for simulated services.
 package seededrsa
 
 import (
 	"crypto/rsa"
-	"fmt"
+	"crypto/sha256"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 )
 
-const exponent = 65537
+const (
+	length   = 2048
+	size     = length / 8
+	primes   = length / 64
+	exponent = 65537
+)
 
-// Generate makes a key of so many bits, at least 1024 and a multiple of 16.
-func Generate(r *rand.Rand, bits int) (*rsa.PrivateKey, error) {
-	if bits < 1024 || bits%16 != 0 {
-		return nil, fmt.Errorf("seededrsa: no key has %d bits: choose 2048", bits)
-	}
-	p := prime(r, bits/2)
-	q := prime(r, bits/2)
-	for p.Cmp(q) == 0 {
-		q = prime(r, bits/2)
-	}
-	return FromPrimes(p, q)
+// Key signs.
+type Key struct {
+	public  rsa.PublicKey
+	factors [primes]factor
 }
 
-// FromPrimes makes the key of two primes.
-func FromPrimes(p, q *big.Int) (*rsa.PrivateKey, error) {
-	one := big.NewInt(1)
-	p1, q1 := new(big.Int).Sub(p, one), new(big.Int).Sub(q, one)
-	lambda := new(big.Int).Mul(p1, q1)
-	lambda.Quo(lambda, new(big.Int).GCD(nil, nil, p1, q1))
-	k := &rsa.PrivateKey{
-		PublicKey: rsa.PublicKey{N: new(big.Int).Mul(p, q), E: exponent},
-		D:         new(big.Int).ModInverse(big.NewInt(exponent), lambda),
-		Primes:    []*big.Int{p, q},
-	}
-	k.Precompute()
-	if err := k.Validate(); err != nil {
-		return nil, fmt.Errorf("seededrsa: %w", err)
-	}
-	return k, nil
+// factor is one of the primes with what signing needs of it.
+type factor struct {
+	modulus
+	power  uint64   // the private exponent, modulo the prime less one
+	padded uint64   // the message but for its hash, modulo the prime
+	share  *big.Int // 1 modulo this prime, 0 modulo the others
 }
 
-// sieved is how many odd numbers are looked at before the next one is drawn.
-const sieved = 1 << 13
-
-// prime draws a prime.
-func prime(r *rand.Rand, bits int) *big.Int {
-	small := smallPrimes()
-	buf := make([]byte, bits/8)
-	for {
-		for i := 0; i < len(buf); i += 8 {
-			v := r.Uint64()
-			for k := range 8 {
-				buf[i+k] = byte(v >> (8 * k))
-			}
-		}
-		buf[0] |= 0xc0
-		buf[len(buf)-1] |= 1
-		base := new(big.Int).SetBytes(buf)
-		composite := make([]bool, sieved) // of base + 2i
-		for _, p := range small {
-			rest := int(new(big.Int).Mod(base, big.NewInt(int64(p))).Int64())
-			// base + 2i = 0 (mod p), where 2 has the inverse (p+1)/2
-			for i := (p - rest) % p * ((p + 1) / 2) % p; i < sieved; i += p {
-				composite[i] = true
-			}
-		}
-		for i := range composite {
-			if composite[i] {
-				continue
-			}
-			c := new(big.Int).Add(base, big.NewInt(int64(2*i)))
-			if c.BitLen() == bits && suits(c) {
-				return c
-			}
-		}
+// Generate draws a key.
+func Generate(r *rand.Rand) *Key {
+	k := &Key{public: rsa.PublicKey{N: big.NewInt(1), E: exponent}}
+	for i, p := range draw(r) {
+		k.factors[i].modulus = newModulus(p)
+		k.public.N.Mul(k.public.N, new(big.Int).SetUint64(p))
 	}
+	padded := new(big.Int).SetBytes(padding())
+	for i := range k.factors {
+		f := &k.factors[i]
+		p := new(big.Int).SetUint64(f.p)
+		order := new(big.Int).SetUint64(f.p - 1)
+		f.power = new(big.Int).ModInverse(big.NewInt(exponent), order).Uint64()
+		f.padded = new(big.Int).Mod(padded, p).Uint64()
+		others := new(big.Int).Quo(k.public.N, p)
+		f.share = others.Mul(others, new(big.Int).ModInverse(others, p))
+	}
+	return k
 }
 
-// suits says whether c is a prime that fits the exponent.
-func suits(c *big.Int) bool {
-	less := new(big.Int).Sub(c, big.NewInt(1))
-	if new(big.Int).Mod(less, big.NewInt(exponent)).Sign() == 0 {
-		return false
+// Public is the half that verifies.
+func (k *Key) Public() *rsa.PublicKey { return &k.public }
+
+// Sign is RSASSA-PKCS1-v1_5 with SHA-256, which tokens call RS256.
+// [RFC 8017, section 8.2.1; RFC 7518, section 3.3]
+func (k *Key) Sign(message []byte) []byte {
+	hash := sha256.Sum256(message)
+	sum, part := new(big.Int), new(big.Int)
+	for i := range k.factors {
+		f := &k.factors[i]
+		m := f.add(f.of(hash[:]), f.padded)
+		sum.Add(sum, part.Mul(part.SetUint64(f.exp(m, f.power)), f.share))
 	}
-	return c.ProbablyPrime(0) && c.ProbablyPrime(16)
+	return sum.Mod(sum, k.public.N).FillBytes(make([]byte, size))
 }
 
-// smallPrimes are the odd ones below 2^13.
-func smallPrimes() []int {
-	const most = 1 << 13
-	var list []int
-	composite := make([]bool, most)
-	for p := 3; p < most; p += 2 {
-		if composite[p] {
-			continue
-		}
-		list = append(list, p)
-		for m := p * p; m < most; m += 2 * p {
-			composite[m] = true
+// padding is the message that is signed, with zeros in the place of the hash.
+// [RFC 8017, section 9.2]
+func padding() []byte {
+	info := []byte{0, 0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, sha256.Size} // SHA-256's name, in DER
+	head := slices.Repeat([]byte{0xff}, size-len(info)-sha256.Size)
+	head[0], head[1] = 0, 1
+	return append(append(head, info...), make([]byte, sha256.Size)...)
+}
+
+// draw draws primes of 64 bits whose seven highest are set, so that the product has
+// all of its bits, and that leave the exponent without a divisor in common with
+// them less one.
+func draw(r *rand.Rand) []uint64 {
+	var list []uint64
+	for len(list) < primes {
+		p := r.Uint64() | 0x7f<<57 | 1
+		// Baillie and PSW's test errs on no number of 64 bits.
+		if p%exponent != 1 && !slices.Contains(list, p) && new(big.Int).SetUint64(p).ProbablyPrime(0) {
+			list = append(list, p)
 		}
 	}
 	return list
