@@ -112,8 +112,8 @@ func unproven(doc map[string]any) []string {
 		case !declared(doc, source):
 			out = append(out, fmt.Sprintf("%s: x-source %q names none of x-sources", p.at, source))
 		}
-		if e := p.node["x-evidence"]; !slices.Contains([]any{"confirmed", "measured", "inferred"}, e) {
-			out = append(out, fmt.Sprintf("%s: x-evidence %q is not confirmed, measured or inferred", p.at, fmt.Sprint(e)))
+		if e := p.node["x-evidence"]; !slices.Contains([]any{"documented", "recorded", "seen in client code", "inferred"}, e) {
+			out = append(out, fmt.Sprintf("%s: x-evidence %q is not documented, recorded, seen in client code or inferred", p.at, fmt.Sprint(e)))
 		}
 		out = append(out, unlisted(p.at, p.node)...)
 		out = append(out, unlisted(p.at, object(p.node["schema"]))...)
@@ -154,7 +154,7 @@ func TestVariablesAreThoseOfTheSchemas(t *testing.T) {
 	for _, v := range all {
 		listed[v.Kind] = append(listed[v.Kind], v.Name)
 		require.NotEmpty(t, v.Description, v.Name)
-		require.Contains(t, []string{"measured", "inferred"}, v.WireEvidence, v.Name)
+		require.Contains(t, []string{"recorded", "inferred"}, v.WireEvidence, v.Name)
 		if v.Kind == "series" {
 			require.Contains(t, []int{8, 16, 32, 64}, v.Wire.Bits, v.Name)
 			require.Contains(t, []string{"Float", "Unsigned", "Signed"}, v.Wire.Type, v.Name)

@@ -17,5 +17,5 @@ func ExampleVariables() {
 			fmt.Printf("documented %d bits, %d on the wire (%s)\n", v.Bits, v.Wire.Bits, v.WireEvidence)
 		}
 	}
-	// Output: documented 64 bits, 32 on the wire (measured)
+	// Output: documented 64 bits, 32 on the wire (recorded)
 }

@@ -133,7 +133,7 @@ func TestEveryFrameHasKnownColumns(t *testing.T) {
 			frames++
 			require.Contains(t, []any{"timestamp", "metric", "none"}, f["index"], path)
 			require.True(t, declared(doc, f["x-source"].(string)), path)
-			require.Contains(t, []any{"confirmed", "inferred"}, f["x-evidence"], path)
+			require.Contains(t, []any{"seen in client code", "documented", "inferred"}, f["x-evidence"], path)
 			for _, c := range list(f["columns"]) {
 				if c != "metric" && c != "metrics" {
 					require.Contains(t, columns, c, path)

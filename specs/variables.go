@@ -16,14 +16,14 @@ type Variable struct {
 	Type         string   `yaml:"type"`         // "Float", "Unsigned" or "Signed"; empty for scalars
 	Bits         int      `yaml:"bits"`         // 8, 16, 32 or 64; 0 for scalars
 	Wire         Wire     `yaml:"wire"`
-	WireEvidence string   `yaml:"wireEvidence"` // "measured" or "inferred"
+	WireEvidence string   `yaml:"wireEvidence"` // "recorded" or "inferred"
 	Default      bool     `yaml:"default"`      // comes back when var is not given
 	FirstText    bool     `yaml:"firstText"`    // the oldest text of 1.0.0 has it already
 	Integer      bool     `yaml:"integer"`      // scalars that are whole numbers
 	Limits       []string `yaml:"limits"`       // when it is not to be had, in words
 	Description  string   `yaml:"description"`
 	Source       string   `yaml:"x-source"`
-	Evidence     string   `yaml:"x-evidence"` // "confirmed", "measured" or "inferred"
+	Evidence     string   `yaml:"x-evidence"` // "confirmed", "recorded" or "inferred"
 	Profiles     []string `yaml:"x-profile"`  // versions that have it; empty for all
 }
 

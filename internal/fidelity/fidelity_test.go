@@ -17,7 +17,7 @@ paths:
     get:
       operationId: getA
       x-source: "page | one"
-      x-evidence: confirmed
+      x-evidence: documented
       responses:
         "200": {description: d}
         "400": {description: d, x-evidence: inferred}
