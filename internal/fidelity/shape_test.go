@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,7 +80,7 @@ func (s shape) walk(pointer string, node any) {
 // read adds an answer: its status, its headers and its body.
 func (s shape) read(t *testing.T, status int, header http.Header, body []byte) {
 	t.Helper()
-	s.note("status", http.StatusText(status))
+	s.note("status", strconv.Itoa(status))
 	for name := range header {
 		s.note("header:"+name, "there")
 	}
