@@ -9,6 +9,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -35,7 +36,7 @@ func Load(fsys fs.FS, root string, r Registry) ([]*Case, error) {
 		cases, errs = append(cases, found...), append(errs, err)
 		return nil
 	})
-	slices.SortStableFunc(cases, func(a, b *Case) int { return strings.Compare(a.ID, b.ID) })
+	sort.SliceStable(cases, func(i, j int) bool { return cases[i].ID < cases[j].ID })
 	return cases, errors.Join(append(errs, err)...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/ergodrome/ergodrome/client/internal/transport/wirejson"
@@ -60,12 +61,7 @@ func records(body []byte) (*Frame, error) {
 			}
 			f.Columns = append(f.Columns, cellColumn(name, cells))
 		}
-		slices.SortFunc(f.Columns, func(a, b Column) int {
-			if a.Name < b.Name {
-				return -1
-			}
-			return 1
-		})
+		sort.Slice(f.Columns, func(i, j int) bool { return f.Columns[i].Name < f.Columns[j].Name })
 	default:
 		return nil, errRecords
 	}

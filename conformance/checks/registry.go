@@ -8,8 +8,7 @@ package checks
 
 import (
 	"fmt"
-	"slices"
-	"strings"
+	"sort"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
@@ -86,7 +85,7 @@ func (r *Registry) Specs() []Spec {
 	for _, s := range r.specs {
 		out = append(out, s)
 	}
-	slices.SortFunc(out, func(a, b Spec) int { return strings.Compare(a.Name, b.Name) })
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
 }
 

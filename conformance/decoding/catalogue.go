@@ -3,7 +3,7 @@ package decoding
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
@@ -41,7 +41,7 @@ func NewCatalogue(all []*conformance.Case, list []Fixture) (*Catalogue, error) {
 		}
 		c.fixtures[model.ID] = append(c.fixtures[model.ID], f)
 	}
-	slices.SortFunc(c.Cases, func(a, b *conformance.Case) int { return strings.Compare(a.ID, b.ID) })
+	sort.Slice(c.Cases, func(i, j int) bool { return c.Cases[i].ID < c.Cases[j].ID })
 	return c, nil
 }
 

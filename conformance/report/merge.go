@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sort"
 	"strings"
 	"text/tabwriter"
 
@@ -88,7 +89,7 @@ func Merge(results ...*conformance.Results) *Table {
 	for _, row := range rows {
 		t.Rows = append(t.Rows, *row)
 	}
-	slices.SortFunc(t.Rows, func(a, b Row) int { return strings.Compare(a.ID, b.ID) })
+	sort.Slice(t.Rows, func(i, j int) bool { return t.Rows[i].ID < t.Rows[j].ID })
 	return t
 }
 

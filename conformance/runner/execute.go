@@ -1,11 +1,10 @@
 package runner
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"sort"
 	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -90,7 +89,7 @@ func (e *execution) lay(c *conformance.Case, r *conformance.CaseResult, at int) 
 // run performs all jobs. Jobs write only to their own result.
 func (e *execution) run(ctx context.Context) {
 	if e.Real { // whoever waits longest begins first
-		slices.SortStableFunc(e.jobs, func(a, b job) int { return cmp.Compare(e.waits(b.c), e.waits(a.c)) })
+		sort.SliceStable(e.jobs, func(i, j int) bool { return e.waits(e.jobs[i].c) > e.waits(e.jobs[j].c) })
 	}
 	tasks := make([]bubble.Task, len(e.jobs))
 	for i, j := range e.jobs {

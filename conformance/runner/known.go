@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -176,5 +177,7 @@ func specificFirst(list []Known) []Known {
 		}
 		return 2
 	}
-	return slices.SortedStableFunc(slices.Values(list), func(a, b Known) int { return width(a) - width(b) })
+	out := slices.Clone(list)
+	sort.SliceStable(out, func(i, j int) bool { return width(out[i]) < width(out[j]) })
+	return out
 }

@@ -7,7 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
+	"sort"
 	"sync"
 	"time"
 
@@ -159,7 +159,7 @@ func (v *observation) run(ctx context.Context, worlds []Observed) error {
 	}
 	for i := range v.results.Cases {
 		c := &v.results.Cases[i]
-		slices.SortFunc(c.Runs, func(a, b conformance.RunResult) int { return strings.Compare(a.Variant, b.Variant) })
+		sort.Slice(c.Runs, func(i, j int) bool { return c.Runs[i].Variant < c.Runs[j].Variant })
 		applies := func(r conformance.RunResult) bool { return r.Verdict != conformance.NA }
 		switch {
 		case len(c.Runs) == 0:

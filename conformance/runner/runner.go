@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"sort"
 	"strings"
 	"testing"
 	"time"
@@ -181,15 +182,7 @@ func choose(o *Options) ([]*conformance.Case, error) {
 			out = append(out, c)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *conformance.Case) int {
-		switch {
-		case a.ID < b.ID:
-			return -1
-		case a.ID > b.ID:
-			return 1
-		}
-		return 0
-	})
+	sort.SliceStable(out, func(i, j int) bool { return out[i].ID < out[j].ID })
 	return out, nil
 }
 

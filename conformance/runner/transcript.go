@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -34,12 +35,8 @@ func newRedactor(e *conformance.Evidence) redactor {
 		}
 	}
 	// Longest first: a secret may be part of another one.
-	ordered := slices.SortedFunc(maps.Keys(secrets), func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
+	ordered := slices.Sorted(maps.Keys(secrets))
+	sort.SliceStable(ordered, func(i, j int) bool { return len(ordered[i]) > len(ordered[j]) })
 	for _, s := range ordered {
 		if len(s) < 8 {
 			continue

@@ -11,7 +11,7 @@ package server
 
 import (
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
@@ -50,7 +50,7 @@ func (p *Probe) Case() *conformance.Case {
 // Probes lists all there are, by ID.
 func Probes() []Probe {
 	all := slices.Concat(firstbeatProbes(), polarAuthProbes(), teamProProbes(), accessLinkProbes(), sweatStackProbes())
-	slices.SortFunc(all, func(a, b Probe) int { return strings.Compare(a.ID, b.ID) })
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
 	return all
 }
 

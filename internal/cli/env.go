@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -85,7 +86,8 @@ func worldVariables(ctx context.Context, control, world string) ([]variable, err
 		vars = append(vars, flatten(service, c)...)
 		vars = append(vars, ofServices(service, c)...)
 	}
-	slices.SortStableFunc(vars[2:], func(a, b variable) int { return strings.Compare(a.name, b.name) })
+	others := vars[2:]
+	sort.SliceStable(others, func(i, j int) bool { return others[i].name < others[j].name })
 	return vars, nil
 }
 

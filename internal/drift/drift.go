@@ -4,6 +4,7 @@ package drift
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -111,11 +112,12 @@ type Counts struct {
 // Finish sorts the findings, the gravest first, and sums them up.
 func (r *Report) Finish() {
 	r.Schema = Schema
-	slices.SortFunc(r.Finding, func(a, b Finding) int {
+	sort.Slice(r.Finding, func(i, j int) bool {
+		a, b := &r.Finding[i], &r.Finding[j]
 		return cmp.Or(
 			cmp.Compare(b.Class.gravity(), a.Class.gravity()), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation),
 			cmp.Compare(a.Request, b.Request), cmp.Compare(a.Where, b.Where), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.What, b.What),
-		)
+		) < 0
 	})
 	r.Class, r.Counts = "", Counts{}
 	for i := range r.Finding {

@@ -1,8 +1,7 @@
 package change
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strings"
 )
 
@@ -27,8 +26,9 @@ func near(name string, names []string) []string {
 			found = append(found, likeness{n, away})
 		}
 	}
-	slices.SortFunc(found, func(a, b likeness) int {
-		return cmp.Or(cmp.Compare(a.away, b.away), cmp.Compare(a.name, b.name))
+	sort.Slice(found, func(i, j int) bool {
+		a, b := found[i], found[j]
+		return a.away < b.away || a.away == b.away && a.name < b.name
 	})
 	var out []string
 	for _, f := range found[:min(len(found), mostNear)] {

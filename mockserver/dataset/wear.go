@@ -1,7 +1,7 @@
 package dataset
 
 import (
-	"slices"
+	"sort"
 	"time"
 )
 
@@ -35,7 +35,7 @@ func (s *Set) calendarDay(p *profile, day int) calendarDay {
 	for d := max(0, day-1); d <= day; d++ {
 		c.add(s, d)
 	}
-	slices.SortStableFunc(c.events, func(a, b moment) int { return int(a.from - b.from) })
+	sort.SliceStable(c.events, func(i, j int) bool { return c.events[i].from < c.events[j].from })
 	c.off = s.absences(&c)
 	return c
 }
@@ -147,7 +147,7 @@ func without(a []interval, x interval) []interval {
 // goes unnoticed.
 func joined(a []interval, from, to int64) []interval {
 	const shortest = 120
-	slices.SortFunc(a, func(x, y interval) int { return int(x.from - y.from) })
+	sort.Slice(a, func(i, j int) bool { return a[i].from < a[j].from })
 	out := make([]interval, 0, len(a))
 	for _, v := range a {
 		if v.to-v.from < shortest {

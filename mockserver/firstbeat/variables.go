@@ -3,7 +3,7 @@ package firstbeat
 import (
 	"math"
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
@@ -78,15 +78,12 @@ func newCatalog() *catalog {
 		c.places[v.name] = i
 		c.sorted = append(c.sorted, i)
 	}
-	slices.SortFunc(c.sorted, func(i, j int) int {
-		a, b := &c.list[i], &c.list[j]
+	sort.Slice(c.sorted, func(i, j int) bool {
+		a, b := &c.list[c.sorted[i]], &c.list[c.sorted[j]]
 		if (a.series == nil) != (b.series == nil) {
-			if a.series == nil {
-				return -1
-			}
-			return 1
+			return a.series == nil
 		}
-		return strings.Compare(a.name, b.name)
+		return a.name < b.name
 	})
 	return c
 }

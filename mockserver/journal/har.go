@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"slices"
+	"sort"
 	"strings"
 	"time"
 )
@@ -159,7 +159,7 @@ func headerPairs(h http.Header) []harPair {
 			list = append(list, harPair{name, v})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Name < list[j].Name })
 	return list
 }
 

@@ -1,10 +1,9 @@
 package journal
 
 import (
-	"cmp"
 	"encoding/json"
 	"io"
-	"slices"
+	"sort"
 	"time"
 )
 
@@ -46,7 +45,7 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 		}
 	}
 	j.mu.Unlock()
-	slices.SortFunc(list, func(a, b *Exchange) int { return cmp.Compare(a.ID, b.ID) })
+	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	if f.Limit > 0 && len(list) > f.Limit {
 		list = list[len(list)-f.Limit:]
 	}

@@ -2,7 +2,7 @@ package oauth
 
 import (
 	"slices"
-	"strings"
+	"sort"
 )
 
 // consentKey is who allowed whom.
@@ -44,11 +44,9 @@ func (s *Server) Consents() []Consent {
 	for k, scopes := range s.consents.entries {
 		all = append(all, Consent{k.client, k.user, slices.Clone(scopes)})
 	}
-	slices.SortFunc(all, func(a, b Consent) int {
-		if c := strings.Compare(a.ClientID, b.ClientID); c != 0 {
-			return c
-		}
-		return strings.Compare(a.UserID, b.UserID)
+	sort.Slice(all, func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		return a.ClientID < b.ClientID || a.ClientID == b.ClientID && a.UserID < b.UserID
 	})
 	return all
 }

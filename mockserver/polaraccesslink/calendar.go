@@ -1,7 +1,7 @@
 package polaraccesslink
 
 import (
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
@@ -80,7 +80,7 @@ func listCalendarEntries(t *tenant, c *caller) (any, error) {
 		d := t.data.Diary(c.athlete, day)
 		p.diary(&d)
 	}
-	slices.SortStableFunc(p.found, func(a, b datedEntry) int { return a.at.Compare(b.at) })
+	sort.SliceStable(p.found, func(i, j int) bool { return p.found[i].at.Before(p.found[j].at) })
 	out := calendarEntries{make([]calendarEntry, len(p.found))}
 	for i := range p.found {
 		out.Entries[i] = p.found[i].calendarEntry

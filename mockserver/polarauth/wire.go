@@ -1,11 +1,11 @@
 package polarauth
 
 import (
-	"cmp"
 	"fmt"
 	"hash/fnv"
 	"net/http"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -82,5 +82,7 @@ func (t *tenant) scopeOrder(scopes []string) []string {
 		_, _ = h.Write([]byte(s)) // a hash never fails
 		return h.Sum32()
 	}
-	return slices.SortedFunc(slices.Values(scopes), func(a, b string) int { return cmp.Compare(hash(a), hash(b)) })
+	out := slices.Clone(scopes)
+	sort.Slice(out, func(i, j int) bool { return hash(out[i]) < hash(out[j]) })
+	return out
 }

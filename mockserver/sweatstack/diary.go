@@ -3,6 +3,7 @@ package sweatstack
 import (
 	"iter"
 	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -72,7 +73,7 @@ func (t *tenant) newest(u *user, now time.Time) iter.Seq[*activity] {
 		done = t.workouts(u.athlete, now)
 	}
 	added := slices.DeleteFunc(slices.Clone(t.store.added(u.id)), func(a activity) bool { return a.synced.After(now) })
-	slices.SortStableFunc(added, func(a, b activity) int { return b.start.Compare(a.start) })
+	sort.SliceStable(added, func(i, j int) bool { return added[i].start.After(added[j].start) })
 	return func(yield func(*activity) bool) {
 		i, k := len(done)-1, 0
 		for i >= 0 || k < len(added) {

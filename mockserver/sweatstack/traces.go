@@ -3,6 +3,7 @@ package sweatstack
 import (
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
@@ -88,7 +89,7 @@ func (t *tenant) traces(u *user, now time.Time) []trace {
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b trace) int { return b.at.Compare(a.at) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].at.After(out[j].at) })
 	return out
 }
 
@@ -105,7 +106,7 @@ func (t *tenant) tracesWithin(c *caller, a *activity) []trace {
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b trace) int { return a.at.Compare(b.at) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].at.Before(out[j].at) })
 	return out
 }
 

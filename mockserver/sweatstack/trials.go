@@ -2,6 +2,7 @@ package sweatstack
 
 import (
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
@@ -142,7 +143,7 @@ func (t *tenant) trials(u *user, now time.Time) []trial {
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b trial) int { return b.start.Compare(a.start) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].start.After(out[j].start) })
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/internal/recording"
@@ -92,8 +93,9 @@ func params(raw string) []param {
 			list = append(list, param{name, value})
 		}
 	}
-	slices.SortFunc(list, func(a, b param) int {
-		return strings.Compare(a.name+"\x00"+a.value, b.name+"\x00"+b.value)
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		return a.name < b.name || a.name == b.name && a.value < b.value
 	})
 	return list
 }

@@ -4,7 +4,7 @@ package source
 import (
 	"fmt"
 	"math"
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
@@ -83,7 +83,7 @@ func assemble(all []sample) (*effort.Series, *Error) {
 	if len(all) == 0 {
 		return nil, refuse(CodeNoData, "the file has no samples: record some seconds of an activity")
 	}
-	slices.SortStableFunc(all, func(a, b sample) int { return a.at.Compare(b.at) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].at.Before(all[j].at) })
 	start := all[0].at.Truncate(time.Second)
 	if span := all[len(all)-1].at.Sub(start); span >= maxSeconds*time.Second {
 		return nil, refuse(CodeTooLong, "the samples span %s: an activity lasts at most %d days", span.Round(time.Hour), maxSeconds/86400)
@@ -122,7 +122,7 @@ func end(s *effort.Series) time.Time {
 
 // orderly sorts laps and cuts them to the activity and to each other.
 func orderly(laps []Lap, from, to time.Time) []Lap {
-	slices.SortStableFunc(laps, func(a, b Lap) int { return a.From.Compare(b.From) })
+	sort.SliceStable(laps, func(i, j int) bool { return laps[i].From.Before(laps[j].From) })
 	var out []Lap
 	for _, l := range laps {
 		if l.From.Before(from) {
