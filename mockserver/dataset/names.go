@@ -16,22 +16,25 @@ func (f *faker) givenName(sex Sex) string {
 	}
 }
 
-// names are words between single blanks.
+// names are words between single blanks, in order.
 type names string
 
+// has halves the text until a word is the name or none is left: most names that are
+// drawn are in no list.
 func (n names) has(name string) bool {
-	rest := string(n)
-	for {
-		i := strings.Index(rest, name)
-		if i < 0 {
-			return false
-		}
-		end := i + len(name)
-		if (i == 0 || rest[i-1] == ' ') && (end == len(rest) || rest[end] == ' ') {
+	for len(n) > 0 {
+		start := strings.LastIndexByte(string(n[:len(n)/2]), ' ') + 1
+		word, rest, _ := strings.Cut(string(n[start:]), " ")
+		switch {
+		case word == name:
 			return true
+		case name < word:
+			n = n[:max(0, start-1)]
+		default:
+			n = names(rest)
 		}
-		rest = rest[end:]
 	}
+	return false
 }
 
 const womenNames = "Aaliyah Abbey Abby Abigail Ada Adela Adele Adriana Agnes Aida Aileen Aimee Aisha Alana Alberta " +
@@ -76,6 +79,6 @@ const menNames = "Aaron Abdul Abdullah Abel Abraham Adam Adrian Agustin Ahmed Ai
 	"Nathaniel Neil Nicholas Nick Nicolas Nigel Nikolas Noah Noel Norbert Norman Norris Oliver Omar Oscar Osvaldo Otto Owen Pablo Patrick " +
 	"Paul Pedro Percy Peter Philip Pierre Rafael Ralph Ramon Randall Raul Raymond Reginald Reinhold Rene Reuben Ricardo Richard Rick " +
 	"Robert Roberto Rocky Roderick Rodrigo Roger Roland Roman Ronald Rudolph Rupert Russell Ryan Salvador Sam Samuel Santiago Saul " +
-	"Scott Sean Sebastian Seth Simon Sigurd Solon Stanley Stefan Stephan Stephen Steve Stuart Ted Terrance Theodore Thomas Tim Timothy " +
+	"Scott Sean Sebastian Seth Sigurd Simon Solon Stanley Stefan Stephan Stephen Steve Stuart Ted Terrance Theodore Thomas Tim Timothy " +
 	"Tobias Tom Tomas Tony Travis Trevor Tristan Tyler Valentin Vance Vernon Victor Vincent Virgil Vito Vladimir Walter Warren " +
 	"Wilbert Wilfred Wilfredo Wilhelm Willard William Xavier Zachary"

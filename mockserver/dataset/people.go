@@ -76,6 +76,12 @@ func (s *Set) athlete(i int) Athlete {
 	return a
 }
 
+// SportOf is what an athlete mostly trains, at a small part of Athlete's cost.
+func (s *Set) SportOf(i int) Sport {
+	p := s.profile(i)
+	return p.sport
+}
+
 // Coach returns one coach by number; the number must be in range.
 func (s *Set) Coach(i int) Coach {
 	person := fake(s.key.With("coach").At(i).With("name"))

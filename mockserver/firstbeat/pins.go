@@ -60,6 +60,9 @@ func parsePins(raw json.RawMessage) (*pins, error) {
 }
 
 func (p *pins) check() error {
+	if len(p.Accounts) == 0 {
+		return nil
+	}
 	form := regexp.MustCompile(`^[1-9][0-9]{0,8}-[1-9][0-9]{0,14}$`)
 	seen := pinSet{}
 	for i, a := range p.Accounts {
@@ -111,8 +114,8 @@ func (s pinSet) number(field string, id int64) error {
 
 // plan refuses what this service cannot do in a world, and enlarges the
 // population where pins need more people. Its errors are *world.Invalid.
-func plan(c *world.Config) error {
-	if _, err := newSettings(c); err != nil {
+func (s *shared) plan(c *world.Config) error {
+	if _, err := s.settings(c); err != nil {
 		return err
 	}
 	p, err := parsePins(c.Pins[service])

@@ -18,13 +18,13 @@ const service = "firstbeat"
 
 // Service makes tenants of the simulated Firstbeat Sports Cloud.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), catalog: newCatalog()}
+	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), catalog: newCatalog()}
 	return world.Service{
 		Name:       service,
 		Operations: Operations(),
 		Changes:    Changes(),
 		Hosts:      []string{"api.firstbeat.com"},
-		Plan:       plan,
+		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, shared)
@@ -34,10 +34,11 @@ func Service() world.Service {
 
 // shared is what all worlds have in common: no world's state.
 type shared struct {
-	router  *httpx.Router[*tenant]
-	catalog *catalog
-	packers packers
-	bodies  bodies
+	router   *httpx.Router[*tenant]
+	settings func(*world.Config) (*settings, error)
+	catalog  *catalog
+	packers  packers
+	bodies   bodies
 }
 
 // tenant is the service as it stands in one world.
@@ -60,7 +61,7 @@ type tenant struct {
 }
 
 func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
-	set, err := newSettings(c)
+	set, err := s.settings(c)
 	if err != nil {
 		return nil, err
 	}

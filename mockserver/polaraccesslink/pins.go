@@ -50,6 +50,9 @@ func parsePins(raw json.RawMessage) (*pins, error) {
 }
 
 func (p *pins) check() error {
+	if len(p.Athletes) == 0 {
+		return nil
+	}
 	number, device, seen := regexp.MustCompile(`^[1-9][0-9]{0,19}$`), regexp.MustCompile(`^[0-9A-F]{8}$`), map[string]string{}
 	var found []error
 	check := func(field, id string, form *regexp.Regexp, what string) {
@@ -82,8 +85,8 @@ func (p *pins) check() error {
 
 // check refuses what this service cannot do in a world. Its errors are
 // *world.Invalid.
-func check(c *world.Config) error {
-	set, err := newSettings(c)
+func (s *common) check(c *world.Config) error {
+	set, err := s.settings(c)
 	if err != nil {
 		return err
 	}

@@ -15,13 +15,13 @@ const service = "polar-accesslink"
 // Service makes tenants of the simulated Polar AccessLink. It needs the vendor's
 // authorization server in the same world.
 func Service() world.Service {
-	common := &common{router: newRouter(), encoder: newEncoder()}
+	common := &common{router: newRouter(), settings: world.Remembered(service, newSettings), encoder: newEncoder()}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"www.polaraccesslink.com"},
 		Operations: Operations(),
 		Changes:    Changes(),
-		Plan:       check,
+		Plan:       common.check,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, common)
@@ -31,8 +31,9 @@ func Service() world.Service {
 
 // common is what all worlds share: no world's state.
 type common struct {
-	router  *httpx.Router[*tenant]
-	encoder *encoder
+	router   *httpx.Router[*tenant]
+	settings func(*world.Config) (*settings, error)
+	encoder  *encoder
 }
 
 // tenant is the service as it stands in one world.
@@ -49,7 +50,7 @@ type tenant struct {
 }
 
 func newTenant(w *world.World, c *world.Config, s *common) (*tenant, error) {
-	set, err := newSettings(c)
+	set, err := s.settings(c)
 	if err != nil {
 		return nil, err
 	}

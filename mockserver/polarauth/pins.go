@@ -55,8 +55,8 @@ func parsePins(raw json.RawMessage) (pins, error) {
 const maxPinned = 100
 
 // plan refuses configuration that cannot be met.
-func plan(c *world.Config) error {
-	if _, err := newSettings(c); err != nil {
+func (s *shared) plan(c *world.Config) error {
+	if _, err := s.settings(c); err != nil {
 		return err
 	}
 	p, err := parsePins(c.Pins[Name])

@@ -20,14 +20,14 @@ const Name = "polar-auth"
 
 // Service makes tenants of the simulated auth.polar.com.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), scopes: newCatalog(), csp: consent.Policy()}
+	shared := &shared{router: newRouter(), settings: world.Remembered(Name, newSettings), scopes: newCatalog(), csp: consent.Policy()}
 	return world.Service{
 		Name:       Name,
 		Hosts:      []string{"auth.polar.com"},
 		Login:      "polar",
 		Operations: Operations(),
 		Changes:    Changes(),
-		Plan:       plan,
+		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, shared)
@@ -37,9 +37,10 @@ func Service() world.Service {
 
 // shared is what all worlds have in common: no world's state.
 type shared struct {
-	router *httpx.Router[*tenant]
-	scopes catalog
-	csp    string
+	router   *httpx.Router[*tenant]
+	settings func(*world.Config) (*settings, error)
+	scopes   catalog
+	csp      string
 }
 
 // tenant is the service as it stands in one world. It is the oauth.Introspector
@@ -76,7 +77,7 @@ const (
 )
 
 func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
-	set, err := newSettings(c)
+	set, err := s.settings(c)
 	if err != nil {
 		return nil, err
 	}

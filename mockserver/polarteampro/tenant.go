@@ -15,23 +15,29 @@ const service = "polar-teampro"
 // Service makes tenants of the simulated Polar Team Pro. It needs the vendor's
 // authorization server in the same world.
 func Service() world.Service {
-	router := newRouter()
+	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings)}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"teampro.api.polar.com"},
 		Operations: Operations(),
 		Changes:    Changes(),
-		Plan:       plan,
+		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
-			return newTenant(w, &config, router)
+			return newTenant(w, &config, shared)
 		},
 	}
 }
 
+// shared is what all worlds have in common: no world's state.
+type shared struct {
+	router   *httpx.Router[*tenant]
+	settings func(*world.Config) (*settings, error)
+}
+
 // tenant is the service as it stands in one world.
 type tenant struct {
-	router    *httpx.Router[*tenant]
+	*shared
 	world     *world.World
 	data      *dataset.Set
 	set       *settings
@@ -43,8 +49,8 @@ type tenant struct {
 	limits    *ratelimit.Limiter
 }
 
-func newTenant(w *world.World, c *world.Config, router *httpx.Router[*tenant]) (*tenant, error) {
-	set, err := newSettings(c)
+func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
+	set, err := s.settings(c)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +58,7 @@ func newTenant(w *world.World, c *world.Config, router *httpx.Router[*tenant]) (
 	if err != nil {
 		return nil, err
 	}
-	t := &tenant{router: router, world: w, data: w.Data, set: set, names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
+	t := &tenant{shared: s, world: w, data: w.Data, set: set, names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
 	t.ids = newIDs(w.Seed, w.Data)
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
 		return nil, err

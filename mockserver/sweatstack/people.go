@@ -133,7 +133,7 @@ func (p *people) shown(most int) []user {
 	first := map[string]int{}
 	for i := range min(max(most, lookedAt), n) {
 		a := (o.FirstAthlete + i) % n
-		sport := root(sportOf(p.data.Athlete(a).Sport))
+		sport := root(sportOf(p.data.SportOf(a)))
 		_, seen := first[sport]
 		switch {
 		case sport == "generic" || sport == "unknown":

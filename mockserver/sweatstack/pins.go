@@ -88,8 +88,8 @@ func wordLike(s string) bool {
 
 // plan refuses what this service cannot do in a world. Its errors are
 // *world.Invalid.
-func plan(c *world.Config) error {
-	set, err := newSettings(c)
+func (s *shared) plan(c *world.Config) error {
+	set, err := s.settings(c)
 	if err != nil {
 		return err
 	}

@@ -23,13 +23,13 @@ const service = "sweatstack"
 
 // Service makes tenants of the simulated SweatStack.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), key: newSigningKey(), csp: consent.Policy()}
+	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), key: newSigningKey(), csp: consent.Policy()}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
 		Operations: Operations(),
 		Changes:    Changes(),
-		Plan:       plan,
+		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
 			return newTenant(w, &config, shared)
@@ -39,9 +39,10 @@ func Service() world.Service {
 
 // shared is what all worlds have in common: no world's state.
 type shared struct {
-	router *httpx.Router[*tenant]
-	key    func() *signingKey
-	csp    string
+	router   *httpx.Router[*tenant]
+	settings func(*world.Config) (*settings, error)
+	key      func() *signingKey
+	csp      string
 }
 
 // tenant is the service as it stands in one world.
@@ -78,7 +79,7 @@ type demoUser struct {
 const demoUsers = 2
 
 func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
-	set, err := newSettings(c)
+	set, err := s.settings(c)
 	if err != nil {
 		return nil, err
 	}

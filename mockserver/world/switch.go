@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -66,6 +67,18 @@ func Choose[S any](c *Config, service string, switches []Switch[S], s *S) error 
 		}
 	}
 	return nil
+}
+
+// Remembered makes a service's read of what a world chose for it cheap for the many
+// worlds that chose nothing: these share one result, which nobody changes.
+func Remembered[S any](service string, read func(*Config) (*S, error)) func(*Config) (*S, error) {
+	standard := sync.OnceValues(func() (*S, error) { return read(&Config{}) })
+	return func(c *Config) (*S, error) {
+		if _, chosen := c.Profile[service]; chosen || len(c.Switches[service])+len(c.Changes) > 0 {
+			return read(c)
+		}
+		return standard()
+	}
 }
 
 // What a switch may set is mostly one of these; S is what field finds its place in.

@@ -33,12 +33,12 @@ func (m *modulus) of(b []byte) (rest uint64) {
 	return rest
 }
 
+// add branches nowhere: which way is chance, and guessing wrong costs more than the
+// addition.
 func (m *modulus) add(a, b uint64) uint64 {
 	sum, over := bits.Add64(a, b, 0)
-	if over == 1 || sum >= m.p {
-		sum -= m.p
-	}
-	return sum
+	less, under := bits.Sub64(sum, m.p, 0)
+	return less + m.p&-(under&^over)
 }
 
 // mul is a b / 2^64.
