@@ -1,4 +1,4 @@
-// Package fidelity renders how faithful each simulated operation is, on what evidence, and what is declined and why.
+// Package fidelity renders how faithful each simulated operation is, what each part of the descriptions rests on, and what is declined and why.
 //
 // The page is made of two things that know nothing of each other: the specification, which says what there is, and the
 // simulator, which says what it serves. Where they disagree there is no page but an error.
@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/internal/evidence"
 	"github.com/ergodrome/ergodrome/internal/openapi"
 )
 
@@ -58,7 +59,8 @@ func (s Static) Switches() []Switch { return s.Question }
 // without a reason, or is none of the specification's; the error names every one.
 func Render(services []Service) ([]byte, error) {
 	var page strings.Builder
-	page.WriteString(intro)
+	var chapters strings.Builder
+	parts := map[string]*evidence.Service{}
 	var problems []error
 	for _, s := range services {
 		v, err := openapi.New(s.Spec)
@@ -71,11 +73,18 @@ func Render(services []Service) ([]byte, error) {
 			problems = append(problems, err)
 			continue
 		}
-		section(&page, s, ops)
+		if parts[s.Name], err = Index(s.Spec); err != nil {
+			problems = append(problems, fmt.Errorf("fidelity: %s: %w", s.Name, err))
+			continue
+		}
+		section(&chapters, s, ops, parts[s.Name])
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
+	page.WriteString(intro)
+	overview(&page, services, parts)
+	page.WriteString(chapters.String())
 	return []byte(page.String()), nil
 }
 

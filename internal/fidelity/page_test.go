@@ -44,8 +44,8 @@ func questions[S any](switches []world.Switch[S]) []fidelity.Switch {
 	return out
 }
 
-// The published page is what the specifications and the simulator say today.
-func TestThePageIsUpToDate(t *testing.T) {
+// The published pages are what the specifications and the simulator say today.
+func TestThePagesAreUpToDate(t *testing.T) {
 	var services []fidelity.Service
 	of := chapters()
 	for _, s := range mockserver.All() {
@@ -57,6 +57,9 @@ func TestThePageIsUpToDate(t *testing.T) {
 			Name: s.Name, Title: c.title, Spec: spec,
 			Simulator: fidelity.Static{Served: c.served, Refused: c.declined, Question: c.switches},
 		})
+		parts, err := fidelity.Parts(c.title, spec)
+		require.NoError(t, err)
+		golden.EqualFile(t, "../../docs/fidelity/"+s.Name+".md", parts)
 	}
 	page, err := fidelity.Render(services)
 	require.NoError(t, err)

@@ -1,0 +1,55 @@
+package fidelity_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"io"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ergodrome/ergodrome/internal/evidence"
+	"github.com/ergodrome/ergodrome/internal/fidelity"
+	"github.com/ergodrome/ergodrome/internal/golden"
+	"github.com/ergodrome/ergodrome/specs"
+)
+
+// What the program carries is what the descriptions say today.
+func TestTheIndexIsUpToDate(t *testing.T) {
+	x := &evidence.Index{Services: map[string]*evidence.Service{}}
+	for _, name := range specs.Names() {
+		if name == "control" {
+			continue
+		}
+		raw, err := specs.Read(name)
+		require.NoError(t, err)
+		x.Services[name], err = fidelity.Index(raw)
+		require.NoError(t, err, name)
+	}
+	want, err := evidence.Pack(x)
+	require.NoError(t, err)
+	const file = "../evidence/index.flate"
+	if golden.Update(t) {
+		var b bytes.Buffer
+		w, err := flate.NewWriter(&b, flate.BestCompression)
+		require.NoError(t, err)
+		_, err = w.Write(want)
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		require.NoError(t, os.WriteFile(file, b.Bytes(), 0o644))
+		return
+	}
+	packed, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Less(t, len(packed), 40<<10, "the program is to stay small")
+	have, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(want, have), "internal/evidence/index.flate is out of date; run go test ./internal/fidelity -run Index -update")
+
+	read, err := evidence.Unpack(have)
+	require.NoError(t, err)
+	for name, s := range x.Services {
+		require.Equal(t, s.Rows(), read.Services[name].Rows(), "%s comes back as it was", name)
+	}
+}
