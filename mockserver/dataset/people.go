@@ -58,12 +58,12 @@ func (s *Set) Athlete(i int) Athlete {
 
 func (s *Set) athlete(i int) Athlete {
 	p := s.profile(i)
-	person := fake(p.key.With("name"))
+	given, family := p.name()
 	a := Athlete{
 		Index:        i,
 		Organization: p.organization,
-		GivenName:    person.givenName(p.sex),
-		FamilyName:   person.LastName(),
+		GivenName:    given,
+		FamilyName:   family,
 		Sex:          p.sex,
 		Born:         s.born(&p),
 		HeightCM:     p.height(),
@@ -76,10 +76,28 @@ func (s *Set) athlete(i int) Athlete {
 	return a
 }
 
-// SportOf is what an athlete mostly trains, at a small part of Athlete's cost.
+// SportOf is what an athlete mostly trains. Like NameOf and ZoneOf it is less work
+// than Athlete, and leaves nothing in memory.
 func (s *Set) SportOf(i int) Sport {
 	p := s.profile(i)
 	return p.sport
+}
+
+// ZoneOf is where an athlete is at home.
+func (s *Set) ZoneOf(i int) *time.Location {
+	p := s.profile(i)
+	return s.zones.at(p.zone)
+}
+
+// NameOf is what an athlete is called.
+func (s *Set) NameOf(i int) (given, family string) {
+	p := s.profile(i)
+	return p.name()
+}
+
+func (p *profile) name() (given, family string) {
+	person := fake(p.key.With("name"))
+	return person.givenName(p.sex), person.LastName()
 }
 
 // Coach returns one coach by number; the number must be in range.

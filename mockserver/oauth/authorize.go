@@ -134,7 +134,7 @@ func (s *Server) Approve(a *Authorization, u User, scopes []string, now time.Tim
 		return "", refuse(InvalidClient, "the client has been removed meanwhile")
 	}
 	s.remember(a.Client.ID, u.ID, scopes)
-	value := s.draw("code", s.config.NewCode, func(v string) bool { _, taken := s.codes.get(v); return taken })
+	value := s.draw(drawCode, s.config.NewCode, func(v string) bool { _, taken := s.codes.get(v); return taken })
 	s.codes.put(value, code{
 		client: a.Client.ID, user: u, scopes: slices.Clone(scopes), redirectURI: a.RedirectURI,
 		asked: a.asked, challenge: a.challenge, expires: now.Add(s.config.Policy.CodeLife),

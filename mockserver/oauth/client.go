@@ -47,7 +47,7 @@ func (s *Server) Register(c Client) error {
 		}
 		s.order = append(s.order, c.ID)
 	}
-	s.clients[c.ID] = c
+	s.clients[c.ID] = &c
 	return nil
 }
 
@@ -95,8 +95,10 @@ func (s *Server) Unregister(id string) bool {
 func (s *Server) Client(id string) (Client, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	c, ok := s.clients[id]
-	return c.clone(), ok
+	if c := s.clients[id]; c != nil {
+		return c.clone(), true
+	}
+	return Client{}, false
 }
 
 // Clients are all clients as they came.
@@ -159,16 +161,16 @@ func (s *Server) authenticate(given Credentials) (Client, *Error) {
 		if secret != "" {
 			return Client{}, refuse(InvalidClient, "the client is public and has no secret")
 		}
-		return c, nil
+		return *c, nil
 	case secret == "":
 		return Client{}, refuse(InvalidClient, "the client has not sent its secret")
 	case !given.Basic && !s.config.Policy.SecretInBody:
 		return Client{}, refuse(InvalidClient, "the client must authenticate in the Authorization header, not in the form")
 	case secret == c.Secret:
-		return c, nil
+		return *c, nil
 	}
 	if plain, err := url.QueryUnescape(secret); given.Basic && err == nil && plain == c.Secret {
-		return c, nil
+		return *c, nil
 	}
 	return Client{}, refuse(InvalidClient, "the secret is not the client's")
 }

@@ -82,8 +82,8 @@ func (s *Server) redeem(c Client, r TokenRequest, now time.Time) (Tokens, *Error
 	if why := s.mismatch(held, r); why != "" {
 		return Tokens{}, refuse(InvalidGrant, why)
 	}
-	s.drawn["family"]++
-	f := &family{id: s.drawn["family"], client: c.ID, user: held.user, scopes: held.scopes}
+	s.drawn[drawFamily]++
+	f := &family{id: s.drawn[drawFamily], client: c.ID, user: held.user, scopes: held.scopes}
 	held.family = f.id
 	s.tokens.open(f)
 	return s.issue(f, f.scopes, s.newRefresh(c, f), now), nil
@@ -160,18 +160,18 @@ func (s *Server) newRefresh(c Client, f *family) string {
 	if issue := s.config.Policy.IssueRefresh; issue != nil && !issue(c.clone(), slices.Clone(f.scopes)) {
 		return ""
 	}
-	return s.draw("refresh", s.config.NewRefresh, func(v string) bool { return s.tokens.byRefresh[v] != nil })
+	return s.draw(drawRefresh, s.config.NewRefresh, func(v string) bool { return s.tokens.byRefresh[v] != nil })
 }
 
 // issue gives a family a new access token, and the refresh token if there is one;
-// s.mu is held.
+// s.mu is held. The scopes are nobody's to change any more.
 func (s *Server) issue(f *family, scopes []string, refresh string, now time.Time) Tokens {
 	p := &s.config.Policy
-	a := Access{ClientID: f.client, User: f.user, Scopes: slices.Clone(scopes), Issued: now, Expires: now.Add(p.AccessLife)}
+	a := Access{ClientID: f.client, User: f.user, Scopes: scopes, Issued: now, Expires: now.Add(p.AccessLife)}
 	if s.config.NewID != nil {
-		a.ID = s.config.NewID(s.stream("id"))
+		a.ID = s.config.NewID(s.stream(drawID))
 	}
-	value := s.draw("access", func(r *rand.Rand) string { return s.config.NewAccess(r, a) }, func(v string) bool { return s.tokens.byAccess[v] != nil })
+	value := s.draw(drawAccess, func(r *rand.Rand) string { return s.config.NewAccess(r, a) }, func(v string) bool { return s.tokens.byAccess[v] != nil })
 	kept := refreshToken{value: refresh}
 	if p.RefreshLife > 0 {
 		kept.expires = now.Add(p.RefreshLife)
@@ -181,8 +181,8 @@ func (s *Server) issue(f *family, scopes []string, refresh string, now time.Time
 }
 
 // Grant gives a client tokens of a person without a code: what a control plane
-// hands out. The client must exist and there must be a scope; nothing is
-// remembered as a consent.
+// hands out. The client must exist and there must be a scope, and the scopes may
+// not be changed afterwards; nothing is remembered as a consent.
 func (s *Server) Grant(clientID string, u User, scopes []string, now time.Time) (Tokens, *Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -193,8 +193,8 @@ func (s *Server) Grant(clientID string, u User, scopes []string, now time.Time) 
 	case len(scopes) == 0:
 		return Tokens{}, refuse(InvalidScope, "there is no scope")
 	}
-	s.drawn["family"]++
-	f := &family{id: s.drawn["family"], client: clientID, user: u, scopes: slices.Clone(scopes)}
+	s.drawn[drawFamily]++
+	f := &family{id: s.drawn[drawFamily], client: c.ID, user: u, scopes: scopes}
 	s.tokens.open(f)
-	return s.issue(f, f.scopes, s.newRefresh(c, f), now), nil
+	return s.issue(f, f.scopes, s.newRefresh(*c, f), now), nil
 }

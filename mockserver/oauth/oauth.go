@@ -7,6 +7,7 @@
 package oauth
 
 import (
+	"maps"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -99,12 +100,28 @@ type Server struct {
 	config Config
 
 	mu       sync.RWMutex
-	clients  map[string]Client
-	order    []string // clients as they came
+	clients  map[string]*Client // replaced, never changed
+	order    []string           // clients as they came
 	consents *shelf[consentKey, []string]
 	codes    *shelf[string, code]
 	tokens   *tokens
-	drawn    map[string]uint64 // streams used so far, by name
+	drawn    [drawings]uint64 // streams used so far
+}
+
+// drawing is what is drawn from streams of its own.
+type drawing int
+
+const (
+	drawCode drawing = iota
+	drawAccess
+	drawRefresh
+	drawID
+	drawFamily
+	drawings
+)
+
+func (d drawing) String() string {
+	return [...]string{"code", "access", "refresh", "id", "family"}[d]
 }
 
 // New makes a server without clients. It panics on a Config that lacks what is
@@ -127,7 +144,7 @@ func New(c Config) *Server {
 		c.NewAccess = func(r *rand.Rand, _ Access) string { return Hex(r) }
 	}
 	return &Server{
-		config: c, clients: map[string]Client{}, drawn: map[string]uint64{},
+		config: c, clients: map[string]*Client{},
 		consents: newShelf[consentKey, []string](c.MaxConsents), codes: newShelf[string, code](c.MaxCodes), tokens: newTokens(c.MaxTokens),
 	}
 }
@@ -144,14 +161,8 @@ func (s *Server) Clone() *Server {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	c := &Server{
-		config: s.config, clients: make(map[string]Client, len(s.clients)), order: append([]string(nil), s.order...), drawn: make(map[string]uint64, len(s.drawn)),
+		config: s.config, clients: maps.Clone(s.clients), order: append([]string(nil), s.order...), drawn: s.drawn,
 		consents: s.consents.clone(), codes: s.codes.clone(), tokens: s.tokens.clone(),
-	}
-	for k, v := range s.clients {
-		c.clients[k] = v
-	}
-	for k, v := range s.drawn {
-		c.drawn[k] = v
 	}
 	return c
 }
@@ -164,17 +175,17 @@ func (s *Server) Reseed(chance func(name string, n uint64) *rand.Rand) {
 	s.config.Chance = chance
 }
 
-// stream is the next stream called name; s.mu is held.
-func (s *Server) stream(name string) *rand.Rand {
-	n := s.drawn[name]
-	s.drawn[name]++
-	return s.config.Chance(name, n)
+// stream is the next one for a drawing; s.mu is held.
+func (s *Server) stream(d drawing) *rand.Rand {
+	n := s.drawn[d]
+	s.drawn[d]++
+	return s.config.Chance(d.String(), n)
 }
 
 // draw makes a value that is not taken; s.mu is held.
-func (s *Server) draw(name string, spell func(*rand.Rand) string, taken func(string) bool) string {
+func (s *Server) draw(d drawing, spell func(*rand.Rand) string, taken func(string) bool) string {
 	for {
-		if v := spell(s.stream(name)); !taken(v) {
+		if v := spell(s.stream(d)); !taken(v) {
 			return v
 		}
 	}

@@ -18,7 +18,7 @@ type shelf[K comparable, V any] struct {
 const minSweep = 64
 
 func newShelf[K comparable, V any](most int) *shelf[K, V] {
-	return &shelf[K, V]{max: most, entries: map[K]V{}, sweepAt: min(minSweep, most)}
+	return &shelf[K, V]{max: most, sweepAt: min(minSweep, most)}
 }
 
 func (s *shelf[K, V]) get(k K) (V, bool) {
@@ -40,6 +40,9 @@ func (s *shelf[K, V]) put(k K, v V, expired func(V) bool) {
 	}
 	if len(s.order) >= s.sweepAt {
 		s.sweep(expired)
+	}
+	if s.entries == nil {
+		s.entries = map[K]V{}
 	}
 	s.entries[k] = v
 	s.order = append(s.order, k)

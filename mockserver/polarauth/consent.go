@@ -24,7 +24,7 @@ func (t *tenant) consentPage(r *httpx.Request, a asked, u oauth.User, csrf strin
 	}
 	mine := t.scopes.of(u.Role, a.Scopes)
 	for _, s := range mine {
-		v.Scopes = append(v.Scopes, scopeChoice{t.scopes[s].Scope, true})
+		v.Scopes = append(v.Scopes, scopeChoice{t.scopes.byName[s].Scope, true})
 	}
 	v.Not = strings.Join(slices.DeleteFunc(slices.Clone(a.Scopes), func(s string) bool { return slices.Contains(mine, s) }), ", ")
 	return page{show: showConsent, data: v, leaves: []string{a.RedirectURI, a.ErrorsTo()}}

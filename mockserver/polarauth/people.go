@@ -46,7 +46,7 @@ type person struct {
 func newPeople(seed uint64, d *dataset.Set) *people {
 	r := draw.Stream(seed, Name, "accounts")
 	first := 40_000_000 + r.IntN(20_000_000)
-	return &people{data: d, athleteBase: first, coachBase: first + maxPopulation + r.IntN(1_000_000), extra: map[string]person{}, own: map[person]string{}}
+	return &people{data: d, athleteBase: first, coachBase: first + maxPopulation + r.IntN(1_000_000)}
 }
 
 // count is how many people have a role.
@@ -71,8 +71,8 @@ func (p *people) user(who person) oauth.User {
 		}
 		return u
 	}
-	a := p.data.Athlete(who.index)
-	u.Name = a.GivenName + " " + a.FamilyName
+	given, family := p.data.NameOf(who.index)
+	u.Name = given + " " + family
 	if !own {
 		u.ID = strconv.Itoa(p.athleteBase + who.index)
 	}
@@ -122,6 +122,9 @@ func (p *people) register(id string, who person) error {
 	}
 	if _, had := p.own[who]; !had {
 		p.order = append(p.order, who)
+	}
+	if p.extra == nil {
+		p.extra, p.own = map[string]person{}, map[person]string{}
 	}
 	p.extra[id], p.own[who] = who, id
 	return nil

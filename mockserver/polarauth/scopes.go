@@ -44,8 +44,11 @@ func athleteScopes() []Scope {
 	}
 }
 
-// catalog is both services' scopes by name.
-type catalog map[string]scopeInfo
+// catalog is both services' scopes by name, and the names by who can grant them.
+type catalog struct {
+	byName map[string]scopeInfo
+	byRole map[string][]string
+}
 
 type scopeInfo struct {
 	Scope
@@ -53,35 +56,27 @@ type scopeInfo struct {
 }
 
 func newCatalog() catalog {
-	c := catalog{}
-	for _, s := range athleteScopes() {
-		c[s.Name] = scopeInfo{s, roleAthlete}
+	c := catalog{map[string]scopeInfo{}, map[string][]string{}}
+	add := func(role string, scopes []Scope) {
+		for _, s := range scopes {
+			c.byName[s.Name] = scopeInfo{s, role}
+			c.byRole[role] = append(c.byRole[role], s.Name)
+		}
 	}
-	for _, s := range teamScopes() {
-		c[s.Name] = scopeInfo{s, roleCoach}
-	}
+	add(roleAthlete, athleteScopes())
+	add(roleCoach, teamScopes())
 	return c
 }
 
-func (c catalog) exists(scope string) bool { _, ok := c[scope]; return ok }
+func (c catalog) exists(scope string) bool { _, ok := c.byName[scope]; return ok }
 
 // of are the scopes, among some, that a person in a role can grant.
 func (c catalog) of(role string, among []string) []string {
-	return slices.DeleteFunc(slices.Clone(among), func(s string) bool { return c[s].role != role })
+	return slices.DeleteFunc(slices.Clone(among), func(s string) bool { return c.byName[s].role != role })
 }
 
-// all are the scopes that a person in a role can grant.
-func (c catalog) all(role string) []string {
-	scopes := athleteScopes()
-	if role == roleCoach {
-		scopes = teamScopes()
-	}
-	names := make([]string, len(scopes))
-	for i, s := range scopes {
-		names[i] = s.Name
-	}
-	return names
-}
+// all are the scopes that a person in a role can grant. They are shared.
+func (c catalog) all(role string) []string { return c.byRole[role] }
 
 // parse reads the scope parameter. AccessLink's scopes are delimited by spaces,
 // Team Pro's by commas: a list with commas is one only if all of it is Team

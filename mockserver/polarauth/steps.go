@@ -60,8 +60,8 @@ func (t *tenant) checkScopes(role string, scopes []string) error {
 		switch {
 		case !t.scopes.exists(s):
 			return &world.Invalid{Field: field, Reason: fmt.Sprintf("%.60q is not a scope", s)}
-		case role != "" && t.scopes[s].role != role:
-			return &world.Invalid{Field: field, Reason: fmt.Sprintf("%s is for a user of the role %s; this one is of the role %s", s, t.scopes[s].role, role)}
+		case role != "" && t.scopes.byName[s].role != role:
+			return &world.Invalid{Field: field, Reason: fmt.Sprintf("%s is for a user of the role %s; this one is of the role %s", s, t.scopes.byName[s].role, role)}
 		case slices.Contains(scopes[:i], s):
 			return &world.Invalid{Field: field, Reason: s + " is there twice"}
 		}

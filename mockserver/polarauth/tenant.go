@@ -66,8 +66,8 @@ type demo struct {
 
 type demoUser struct {
 	oauth.User
-	tokens oauth.Tokens
-	until  time.Time // when the refresh token expires
+	access, refresh string
+	until           time.Time // when the refresh token expires
 }
 
 // How many users are handed out with tokens, where no more are pinned.
@@ -100,10 +100,12 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 		return nil, &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
 	}
 	t.demo = &demo{client: client.ID}
-	for _, u := range append(t.people.shown(roleAthlete, max(demoAthletes, pinned.count(roleAthlete))), t.people.shown(roleCoach, max(demoCoaches, pinned.count(roleCoach)))...) {
-		t.demo.users = append(t.demo.users, demoUser{User: u})
+	users := append(t.people.shown(roleAthlete, max(demoAthletes, pinned.count(roleAthlete))), t.people.shown(roleCoach, max(demoCoaches, pinned.count(roleCoach)))...)
+	t.demo.users = make([]demoUser, len(users))
+	for i, u := range users {
+		t.demo.users[i].User = u
 	}
-	t.refill(w.Clock.Now())
+	t.refill(w.Clock.Now()) // the world keeps these secret, as all that a tenant begins with
 	return t, nil
 }
 
@@ -129,8 +131,8 @@ func (t *tenant) engine() oauth.Config {
 }
 
 // refill gives the demo's users tokens, unless they have some that can still be
-// refreshed: a world may run for longer than any token lives.
-func (t *tenant) refill(now time.Time) {
+// refreshed: a world may run for longer than any token lives. It tells what is new.
+func (t *tenant) refill(now time.Time) (fresh []string) {
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
 	for i := range t.demo.users {
@@ -139,10 +141,11 @@ func (t *tenant) refill(now time.Time) {
 			continue
 		}
 		if tokens, e := t.Grant(t.demo.client, u.User, t.scopes.all(u.Role), now); e == nil {
-			u.tokens, u.until = tokens, now.Add(t.set.refreshLife)
-			t.world.Journal.Redactor().AddSecrets(tokens.AccessToken, tokens.RefreshToken)
+			u.access, u.refresh, u.until = tokens.AccessToken, tokens.RefreshToken, now.Add(t.set.refreshLife)
+			fresh = append(fresh, u.access, u.refresh)
 		}
 	}
+	return fresh
 }
 
 // Match finds the operation of a request whose base path is stripped.
@@ -172,13 +175,13 @@ type userCredentials struct {
 // Credentials are those of a registered client with tokens of athletes, for
 // AccessLink, and of a coach, for Team Pro.
 func (t *tenant) Credentials() any {
-	t.refill(t.world.Clock.Now())
+	t.world.Journal.Redactor().AddSecrets(t.refill(t.world.Clock.Now())...)
 	c, _ := t.Client(t.demo.client)
 	out := credentials{c.ID, c.Secret, c.Default, []userCredentials{}}
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
 	for _, u := range t.demo.users {
-		out.Users = append(out.Users, userCredentials{u.ID, u.Name, u.tokens.Scopes, u.tokens.AccessToken, u.tokens.RefreshToken})
+		out.Users = append(out.Users, userCredentials{u.ID, u.Name, t.scopes.all(u.Role), u.access, u.refresh})
 	}
 	return out
 }
@@ -212,7 +215,7 @@ func (t *tenant) Secrets() []string {
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
 	for _, u := range t.demo.users {
-		all = append(all, u.tokens.AccessToken, u.tokens.RefreshToken)
+		all = append(all, u.access, u.refresh)
 	}
 	return all
 }

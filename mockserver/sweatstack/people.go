@@ -46,9 +46,9 @@ type people struct {
 }
 
 func (p *people) athlete(i int) user {
-	a := p.data.Athlete(i)
+	given, family := p.data.NameOf(i)
 	registered := p.registered(i)
-	return user{id: p.ids.name(ofUser, registered, uint64(i)), athlete: i, first: a.GivenName, last: a.FamilyName, registered: registered, zone: a.Zone}
+	return user{id: p.ids.name(ofUser, registered, uint64(i)), athlete: i, first: given, last: family, registered: registered, zone: p.data.ZoneOf(i)}
 }
 
 // registered is when an athlete made the account: in the half-year before there is

@@ -73,7 +73,8 @@ type demo struct {
 
 type demoUser struct {
 	user
-	tokens oauth.Tokens
+	access, refresh string
+	until           time.Time // when the access token expires
 }
 
 const demoUsers = 2
@@ -154,21 +155,24 @@ func (t *tenant) refill(now time.Time, fresh bool) {
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
 	if t.demo.users == nil {
-		for _, u := range t.people.shown(t.demo.count) {
-			t.demo.users = append(t.demo.users, demoUser{user: u})
+		users := t.people.shown(t.demo.count)
+		t.demo.users = make([]demoUser, len(users))
+		for i, u := range users {
+			t.demo.users[i].user = u
 		}
 		fresh = true
 	}
 	if !fresh {
 		return
 	}
+	scopes := userScopes()
 	for i := range t.demo.users {
 		u := &t.demo.users[i]
-		if now.Before(u.tokens.Expires) {
+		if now.Before(u.until) {
 			continue
 		}
-		if tokens, e := t.engine.Grant(t.demo.client, u.oauth(), userScopes(), now); e == nil {
-			u.tokens = tokens
+		if tokens, e := t.engine.Grant(t.demo.client, u.oauth(), scopes, now); e == nil {
+			u.access, u.refresh, u.until = tokens.AccessToken, tokens.RefreshToken, tokens.Expires
 			t.world.Journal.Redactor().AddSecrets(tokens.AccessToken, tokens.RefreshToken)
 		}
 	}
@@ -226,7 +230,7 @@ func (t *tenant) Credentials() any {
 	defer t.demo.mu.Unlock()
 	for i := range t.demo.users {
 		u := &t.demo.users[i]
-		out.Users = append(out.Users, userCredentials{u.id, u.name(), u.tokens.Scopes, u.tokens.AccessToken, u.tokens.RefreshToken})
+		out.Users = append(out.Users, userCredentials{u.id, u.name(), userScopes(), u.access, u.refresh})
 	}
 	return out
 }
@@ -243,7 +247,7 @@ func (t *tenant) Secrets() []string {
 	t.demo.mu.Lock()
 	defer t.demo.mu.Unlock()
 	for i := range t.demo.users {
-		all = append(all, t.demo.users[i].tokens.AccessToken, t.demo.users[i].tokens.RefreshToken)
+		all = append(all, t.demo.users[i].access, t.demo.users[i].refresh)
 	}
 	return all
 }

@@ -10,7 +10,7 @@ type Cache[K comparable, V any] struct {
 	mu      sync.Mutex
 	entries map[K]*entry[K, V]
 	// The ring's next is the entry used last, its previous the one to go first.
-	ring  entry[K, V]
+	ring  *entry[K, V]
 	bytes int
 }
 
@@ -47,7 +47,8 @@ func (c *Cache[K, V]) Get(key K, limit int, produce func() (V, int)) V {
 	}
 	if c.entries == nil {
 		c.entries = map[K]*entry[K, V]{}
-		c.ring.next, c.ring.previous = &c.ring, &c.ring
+		c.ring = &entry[K, V]{}
+		c.ring.next, c.ring.previous = c.ring, c.ring
 	}
 	e := &entry[K, V]{key: key, done: newDone()}
 	c.entries[key] = e
@@ -89,7 +90,7 @@ func (c *Cache[K, V]) Bytes() int {
 }
 
 func (c *Cache[K, V]) link(e *entry[K, V]) {
-	e.next, e.previous = c.ring.next, &c.ring
+	e.next, e.previous = c.ring.next, c.ring
 	e.next.previous, c.ring.next = e, e
 }
 
