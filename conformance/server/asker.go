@@ -238,7 +238,14 @@ func (a *Asker) send(r *request) *Answer {
 	}
 	n := len(a.lines) + 1
 	a.lines = append(a.lines, record(a.probe, n, r, resp, body, at, a.since()))
-	return &Answer{a: a, n: n, Status: resp.StatusCode, Header: resp.Header, Body: body}
+	answer := &Answer{a: a, n: n, Status: resp.StatusCode, Header: resp.Header, Body: body}
+	if v, live := a.t.(*visit); live && v.over != "" && resp.StatusCode == http.StatusTooManyRequests {
+		if v.Enough != nil {
+			v.Enough(answer)
+		}
+		a.end(lack{v.over}) // it answers no question but that for the rate
+	}
+	return answer
 }
 
 // read takes a body, or as much of it as is wanted.

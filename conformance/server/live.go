@@ -21,6 +21,7 @@ type Live struct {
 	Budget int               // requests in all
 	Gap    time.Duration     // between the beginnings of two requests
 	Client *http.Client      // default: one that follows no redirects
+	Enough func(*Answer)     // is given the 429 after which nothing more is asked; nil for nobody
 
 	sent  int
 	last  time.Time

@@ -32,7 +32,8 @@ func newDriftLive(env Env) *cobra.Command {
 		Short: "whether a running service is still what it was, by reading it",
 		Long: `live asks a running service harmless questions and compares what its answers are made of
 with what they were: with an earlier run (--baseline), or else with what ergodrome's
-simulator answers. It only reads: GET, and token requests that are refused; within
+simulator answers. A first run also finds where the simulator is not the vendor; later
+runs tell that apart from what has changed since. It only reads: GET, and token requests that are refused; within
 --budget, at no more than half the vendor's rate, and no more once the answer was 429.
 What it keeps (--keep) is nobody's: places, kinds, forms, magnitudes and the vendor's own
 words. A run that stopped is taken up with --resume.
@@ -114,7 +115,7 @@ func (f *driftLiveFlags) options(env Env) (o live.Options, err error) {
 		if kept.API != f.api {
 			return o, fmt.Errorf("--baseline %s: it is of %q", f.baseline, kept.API)
 		}
-		o.Baseline = kept.Book
+		o.Earlier = kept
 	}
 	if f.from != "" {
 		if o.Resume, err = readKept(f.from); err != nil {

@@ -85,18 +85,25 @@ type Finding struct {
 
 // Report is one comparison. It is what every rendering shows.
 type Report struct {
-	Schema  string    `json:"schema"`
-	Mode    string    `json:"mode"` // "spec", "recording" or "live"
-	From    string    `json:"from"`
-	To      string    `json:"to"`
-	When    time.Time `json:"when"`
-	Class   Class     `json:"class,omitempty"` // the gravest of the findings; empty when there are none
-	Looked  int       `json:"looked"`          // operations or exchanges that were compared
+	Schema string    `json:"schema"`
+	Mode   string    `json:"mode"` // "spec", "recording" or "live"
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	When   time.Time `json:"when"`
+	Class  Class     `json:"class,omitempty"` // the gravest of the findings; empty when there are none
+	Looked int       `json:"looked"`          // operations or exchanges that were compared
+	// Since is when the earlier report was made that this one is compared with; the
+	// zero time where it is compared with none.
+	Since   time.Time `json:"since,omitzero"`
+	Note    string    `json:"note,omitempty"` // how the findings are to be read
 	Counts  Counts    `json:"counts"`
 	Finding []Finding `json:"findings"`
 	// Unseen says what could have been compared and was not, and why; it is no
 	// difference.
 	Unseen []string `json:"unseen,omitempty"`
+	// Known are differences that the earlier report had too. They are no drift since
+	// then, and have no part in the class and the exit code.
+	Known []Finding `json:"known,omitempty"`
 	// Changes are named vendor changes that look like these findings.
 	Changes []string `json:"changes,omitempty"`
 }
@@ -112,13 +119,9 @@ type Counts struct {
 // Finish sorts the findings, the gravest first, and sums them up.
 func (r *Report) Finish() {
 	r.Schema = Schema
-	sort.Slice(r.Finding, func(i, j int) bool {
-		a, b := &r.Finding[i], &r.Finding[j]
-		return cmp.Or(
-			cmp.Compare(b.Class.gravity(), a.Class.gravity()), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation),
-			cmp.Compare(a.Request, b.Request), cmp.Compare(a.Where, b.Where), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.What, b.What),
-		) < 0
-	})
+	for _, list := range [][]Finding{r.Finding, r.Known} {
+		sort.Slice(list, func(i, j int) bool { return order(&list[i], &list[j]) < 0 })
+	}
 	r.Class, r.Counts = "", Counts{}
 	for i := range r.Finding {
 		c := r.Finding[i].Class
@@ -136,6 +139,13 @@ func (r *Report) Finish() {
 			r.Counts.Benign++
 		}
 	}
+}
+
+func order(a, b *Finding) int {
+	return cmp.Or(
+		cmp.Compare(b.Class.gravity(), a.Class.gravity()), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation),
+		cmp.Compare(a.Request, b.Request), cmp.Compare(a.Where, b.Where), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.What, b.What),
+	)
 }
 
 // Exit is the report's exit code, where findings up to a class are accepted; ""

@@ -2,8 +2,9 @@
 //
 // It asks a plan of harmless questions through conformance/server, within a budget
 // and at no more than half the vendor's rate, and compares what the answers are made
-// of with a book of signatures: that of an earlier run, or else baseline.json, which
-// the unchanged simulator wrote. What the documents demand of a server is asked too.
+// of with a book of signatures: that of an earlier run, or else that which the
+// unchanged simulator wrote, in baseline. What the documents demand of a server is
+// asked too.
 package live
 
 import (
@@ -13,12 +14,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/server"
-	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/drift"
 	"github.com/ergodrome/ergodrome/internal/drift/shape"
 )
@@ -38,6 +37,8 @@ type Kept struct {
 	Complete bool        `json:"complete"`
 	Done     []string    `json:"done"` // steps and probes that need not be asked again
 	Book     *shape.Book `json:"signatures"`
+	// Unseen says what the account has nothing of, so that it could not be looked at.
+	Unseen []string `json:"unseen,omitempty"`
 	// Failed are probes of the suite that the service did not meet.
 	Failed []drift.Finding `json:"failed,omitempty"`
 }
@@ -48,7 +49,8 @@ type Options struct {
 	Server   *server.Live
 	Tokens   bool        // also have tokens renewed, which may end the one that was given
 	Suite    bool        // also ask what the documents demand
-	Baseline *shape.Book // what it was; nil is the simulator's
+	Baseline *shape.Book // what the simulator answers; nil is Baseline's
+	Earlier  *Kept       // an earlier run, to say what has changed since; nil: the simulator is what it is compared with
 	Resume   *Kept       // an earlier run that was not complete
 	// Words are the vendor's own words, where no baseline says at which places they
 	// stand: for who makes one.
@@ -75,27 +77,26 @@ func Run(ctx context.Context, o Options) (*drift.Report, *Kept, error) {
 			return nil, nil, err
 		}
 	}
+	if o.Earlier != nil && (o.Earlier.API != o.API || o.Earlier.Book == nil) {
+		return nil, nil, fmt.Errorf("this is no run of %s to compare with", o.API)
+	}
 	kept, err := o.begin()
 	if err != nil {
 		return nil, nil, err
 	}
-	report := &drift.Report{Mode: "live", From: "signatures of " + o.API, When: kept.When}
+	report := &drift.Report{Mode: "live", When: kept.When}
 	results, err := o.ask(ctx, kept)
 	if err != nil {
 		return nil, nil, err
 	}
 	report.To = results.Subject.Name
-	o.judge(report, kept, results)
-	report.Finding = append(shape.Compare(o.Baseline, kept.Book), kept.Failed...)
-	for i := range report.Finding {
-		report.Finding[i].Service = o.API
-	}
+	o.compare(report, kept, o.judge(report, kept, results))
 	for _, r := range kept.Book.Requests {
 		for _, a := range r.Answers {
 			report.Looked += a.Count
 		}
 	}
-	if report.Changes, err = named(o.API, report.Finding); err != nil {
+	if report.Changes, err = named(o.API, report.Finding, kept.Complete); err != nil {
 		return nil, nil, err
 	}
 	report.Finish()
@@ -121,14 +122,8 @@ func (o *Options) begin() (*Kept, error) {
 // ask performs the steps of the plan that are not done, and then the suite's probes.
 func (o *Options) ask(ctx context.Context, kept *Kept) (*conformance.Results, error) {
 	p := &plan{
-		api: o.API,
-		note: func(x *shape.Exchange) {
-			words := func(place, _ string) bool { return o.Baseline.Worded(x.Request, x.Status, place) }
-			if o.Words != nil {
-				words = func(_, text string) bool { return o.Words[text] }
-			}
-			kept.Book.Note(x, words)
-		},
+		api:  o.API,
+		note: func(x *shape.Exchange) { kept.Book.Note(x, o.worded(x)) },
 		done: func(label string) { kept.Done = append(kept.Done, label) },
 	}
 	var probes []server.Probe
@@ -147,79 +142,25 @@ func (o *Options) ask(ctx context.Context, kept *Kept) (*conformance.Results, er
 	if len(probes) == 0 {
 		return nil, errors.New("everything has been asked already; begin a new run")
 	}
+	o.Server.Enough = func(r *server.Answer) {
+		p.note(&shape.Exchange{Request: refusedForRate, Status: r.Status, Header: r.Header, Body: r.Body})
+	}
 	results, _, err := server.Run(ctx, server.Options{Live: o.Server, APIs: []string{o.API}, Probes: probes, Now: o.Now})
 	return results, err
 }
 
+// worded says at which places of an answer the vendor's own words stand.
+func (o *Options) worded(x *shape.Exchange) func(place, text string) bool {
+	if o.Words != nil {
+		return func(_, text string) bool { return o.Words[text] }
+	}
+	return func(place, _ string) bool {
+		return o.Baseline.Worded(x.Request, x.Status, place) || o.Earlier != nil && o.Earlier.Book.Worded(x.Request, x.Status, place)
+	}
+}
+
 const stepID = "DRIFT-LIVE-"
 
-// judge notes what was not seen, and what the suite's probes came to.
-func (o *Options) judge(report *drift.Report, kept *Kept, results *conformance.Results) {
-	kept.Complete = results.Complete
-	for i := range results.Cases {
-		c := &results.Cases[i]
-		ours := strings.HasPrefix(c.ID, stepID)
-		reason := c.Reason
-		if reason == "" && len(c.Runs) > 0 {
-			reason = c.Runs[0].Reason
-		}
-		switch v := c.Verdict; {
-		case ours && slices.Contains(kept.Done, strings.TrimPrefix(c.Title, "answers ")):
-		case v == conformance.NotExercised || v == conformance.NA || ours:
-			if strings.Contains(reason, "budget") || strings.Contains(reason, "429") || strings.Contains(reason, "interrupted") {
-				kept.Complete = false
-			}
-			report.Unseen = append(report.Unseen, strings.TrimPrefix(c.Title, "answers ")+": "+reason)
-		case v == conformance.Fail || v == conformance.Warn || v == conformance.SubjectError || v == conformance.Errored:
-			kept.Failed = append(kept.Failed, failed(c))
-			kept.Done = append(kept.Done, c.ID)
-		default:
-			kept.Done = append(kept.Done, c.ID)
-		}
-	}
-}
-
-// failed is a demand of the documents that is not met.
-func failed(c *conformance.CaseResult) drift.Finding {
-	f := drift.Finding{Class: drift.Risky, Rule: c.ID, Where: "requirement", What: "no longer " + c.Title, Cases: []string{c.ID}}
-	switch c.Verdict {
-	case conformance.Fail:
-		f.Class = drift.Breaking
-	case conformance.SubjectError, conformance.Errored:
-		f.Class = drift.Unknown
-	}
-	for _, run := range c.Runs {
-		for i := range run.Checks {
-			if ch := &run.Checks[i]; !ch.Met {
-				f.What += "; wanted " + ch.Want + ", saw " + ch.Saw
-				return f
-			}
-		}
-	}
-	return f
-}
-
-// members are one member of every object of a list, as text; none when the list is
-// not what it was.
-func members(r *server.Answer, list, member string) []string {
-	var v any
-	if json.Unmarshal(r.Body, &v) != nil {
-		return nil
-	}
-	at, _, err := subject.At(v, list)
-	items, ok := at.([]any)
-	if err != nil || !ok {
-		return nil
-	}
-	var out []string
-	for _, item := range items {
-		o, _ := item.(map[string]any)
-		switch id := o[member].(type) {
-		case float64:
-			out = append(out, fmt.Sprintf("%.0f", id))
-		case string:
-			out = append(out, id)
-		}
-	}
-	return out
-}
+// refusedForRate stands for whatever was asked when the answer was 429: any request
+// may meet it, and it is made of the same whichever does.
+const refusedForRate = "any request, too many"

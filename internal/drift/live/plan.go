@@ -2,12 +2,14 @@ package live
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/server"
+	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/drift/shape"
 )
 
@@ -274,4 +276,29 @@ func longest(r *server.Answer) string {
 		}
 	}
 	return id
+}
+
+// members are one member of every object of a list, as text; none when the list is
+// not what it was.
+func members(r *server.Answer, list, member string) []string {
+	var v any
+	if json.Unmarshal(r.Body, &v) != nil {
+		return nil
+	}
+	at, _, err := subject.At(v, list)
+	items, ok := at.([]any)
+	if err != nil || !ok {
+		return nil
+	}
+	var out []string
+	for _, item := range items {
+		o, _ := item.(map[string]any)
+		switch id := o[member].(type) {
+		case float64:
+			out = append(out, fmt.Sprintf("%.0f", id))
+		case string:
+			out = append(out, id)
+		}
+	}
+	return out
 }

@@ -3,8 +3,6 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,11 +19,20 @@ func sample() *drift.Report {
 		Finding: []drift.Finding{
 			{Class: drift.Benign, Rule: "member-added", Service: "firstbeat", Operation: "listTeams", Where: "200 /teams/*/colour", What: "a new member", Count: 3, Of: 3, Example: `"string of 4 letters"`},
 			{Class: drift.Breaking, Rule: "member-gone", Service: "firstbeat", Operation: "listAthletes", Request: "GET /v1/a", Where: "200 /athletes/*/athleteId", What: "is gone <now> | really", Count: 4, Of: 4, Clients: []string{"fb.athletes"}, Cases: []string{"FB-PAGE-001"}},
-			{Class: drift.Risky, Rule: "enum-grown", File: "to.yaml", Line: 7, What: "a new value"},
+			{Class: drift.Risky, Rule: "enum-grown", File: "new one/to.yaml", Line: 7, What: "a new value"},
 			{Class: drift.Unknown, Rule: "unreadable", What: "cannot be read"},
 		},
 		Changes: []string{"firstbeat-athlete-id-renamed"}, Unseen: []string{"getTeam: nobody asked"},
 	}
+	r.Finish()
+	return r
+}
+
+// later is a report that is compared with an earlier one.
+func later() *drift.Report {
+	r := sample()
+	r.Mode, r.Since, r.Note = "live", time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC), "read it so"
+	r.Known = []drift.Finding{{Class: drift.Breaking, Rule: "member-gone", Service: "firstbeat", Operation: "getTeam", Where: "200 /x", What: "is gone"}}
 	r.Finish()
 	return r
 }
@@ -41,6 +48,13 @@ func TestReportsForPeople(t *testing.T) {
 	golden.Equal(t, "report.txt", rendered(t, "text", sample()))
 	golden.Equal(t, "report.md", rendered(t, "markdown", sample()))
 	require.Contains(t, string(rendered(t, "text", &drift.Report{Looked: 3})), "no drift: 3 compared")
+	for _, format := range []string{"text", "markdown"} {
+		said := string(rendered(t, format, later()))
+		require.Contains(t, said, "was so on 2026-02-01 (not counted)")
+		require.Contains(t, said, "firstbeat getTeam 200 /x: is gone")
+		require.Contains(t, said, "read it so")
+	}
+	require.Equal(t, 1, later().Counts.Breaking, "what was so before is not counted")
 	require.ErrorContains(t, report.Write(&bytes.Buffer{}, "yaml", sample()), "json, junit, markdown, sarif, text")
 }
 
@@ -51,108 +65,6 @@ func TestJSONReadsBack(t *testing.T) {
 	require.NoError(t, d.Decode(&back))
 	require.Equal(t, *sample(), back)
 	require.Contains(t, string(rendered(t, "json", &drift.Report{})), `"findings": []`)
-}
-
-// What Jenkins' schema of JUnit files demands.
-func TestJUnitHasTheFormThatCIReads(t *testing.T) {
-	for _, r := range []*drift.Report{sample(), {Mode: "spec"}} {
-		var all struct {
-			XMLName  xml.Name
-			Tests    int `xml:"tests,attr"`
-			Failures int `xml:"failures,attr"`
-			Errors   int `xml:"errors,attr"`
-			Suites   []struct {
-				Name  string `xml:"name,attr"`
-				Tests int    `xml:"tests,attr"`
-				Cases []struct {
-					Class    string `xml:"classname,attr"`
-					Name     string `xml:"name,attr"`
-					Failures []struct {
-						Message string `xml:"message,attr"`
-						Type    string `xml:"type,attr"`
-					} `xml:"failure"`
-					Errors []struct{} `xml:"error"`
-				} `xml:"testcase"`
-			} `xml:"testsuite"`
-		}
-		out := rendered(t, "junit", r)
-		require.True(t, bytes.HasPrefix(out, []byte("<?xml ")))
-		require.NoError(t, xml.Unmarshal(out, &all))
-		require.Equal(t, "testsuites", all.XMLName.Local)
-		require.Len(t, all.Suites, 1)
-		require.Len(t, all.Suites[0].Cases, all.Suites[0].Tests)
-		failures, errs, names := 0, 0, map[string]bool{}
-		for _, c := range all.Suites[0].Cases {
-			require.NotEmpty(t, c.Class)
-			require.NotEmpty(t, c.Name)
-			require.False(t, names[c.Name], "%s is there twice", c.Name)
-			names[c.Name] = true
-			failures, errs = failures+len(c.Failures), errs+len(c.Errors)
-			for _, f := range c.Failures {
-				require.NotEmpty(t, f.Message)
-				require.NotEmpty(t, f.Type)
-			}
-		}
-		require.Equal(t, []int{all.Tests, all.Failures, all.Errors}, []int{all.Suites[0].Tests, failures, errs})
-	}
-}
-
-// What the SARIF 2.1.0 schema demands of the parts that are used.
-func TestSARIFHasTheFormThatCodeHostsRead(t *testing.T) {
-	for _, r := range []*drift.Report{sample(), {Mode: "spec"}} {
-		var log struct {
-			Schema  string `json:"$schema"`
-			Version string
-			Runs    []struct {
-				Tool struct {
-					Driver struct {
-						Name  string
-						URI   string `json:"informationUri"`
-						Rules []struct {
-							ID               string
-							ShortDescription struct{ Text string }
-						}
-					}
-				}
-				Results []struct {
-					RuleID              string `json:"ruleId"`
-					RuleIndex           int
-					Level               string
-					Message             struct{ Text string }
-					Properties          map[string]any
-					PartialFingerprints map[string]string
-					Locations           []struct {
-						PhysicalLocation *struct {
-							ArtifactLocation struct{ URI string }
-							Region           struct{ StartLine int }
-						}
-						LogicalLocations []struct{ FullyQualifiedName, Kind string }
-					}
-				}
-			}
-		}
-		d := json.NewDecoder(bytes.NewReader(rendered(t, "sarif", r)))
-		d.DisallowUnknownFields()
-		require.NoError(t, d.Decode(&log))
-		require.Equal(t, "2.1.0", log.Version)
-		require.Len(t, log.Runs, 1)
-		run := log.Runs[0]
-		require.NotNil(t, run.Results, "an empty list, not null: that would say that nothing was looked at")
-		require.NotEmpty(t, run.Tool.Driver.Name)
-		require.True(t, strings.HasPrefix(run.Tool.Driver.URI, "https://"))
-		require.Len(t, run.Results, len(r.Finding))
-		for _, x := range run.Results {
-			require.Equal(t, x.RuleID, run.Tool.Driver.Rules[x.RuleIndex].ID)
-			require.NotEmpty(t, run.Tool.Driver.Rules[x.RuleIndex].ShortDescription.Text)
-			require.Contains(t, []string{"none", "note", "warning", "error"}, x.Level)
-			require.NotEmpty(t, x.Message.Text)
-			require.NotEmpty(t, x.Locations)
-			if p := x.Locations[0].PhysicalLocation; p != nil {
-				require.Positive(t, p.Region.StartLine)
-				require.NotEmpty(t, p.ArtifactLocation.URI)
-			}
-		}
-	}
 }
 
 func TestTheGravestClassIsTheExitCode(t *testing.T) {

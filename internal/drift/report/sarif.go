@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,8 +10,8 @@ import (
 	"github.com/ergodrome/ergodrome/internal/drift"
 )
 
-// Static Analysis Results Interchange Format, OASIS standard 2.1.0: what code
-// hosts show beside a file.
+// Static Analysis Results Interchange Format, OASIS standard 2.1.0 (schema of
+// errata 01): what code hosts show beside a file.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -39,6 +40,7 @@ type (
 		RuleID     string            `json:"ruleId"`
 		RuleIndex  int               `json:"ruleIndex"`
 		Level      string            `json:"level"`
+		Baseline   string            `json:"baselineState,omitempty"` // in comparison with an earlier run
 		Message    sarifText         `json:"message"`
 		Locations  []sarifLocation   `json:"locations"`
 		Properties map[string]any    `json:"properties"`
@@ -65,34 +67,45 @@ type (
 func sarif(r *drift.Report) ([]byte, error) {
 	run := sarifRun{Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: "ergodrome drift", URI: "https://github.com/ergodrome/ergodrome", Rules: []sarifRule{}}
+	state := ""
+	if !r.Since.IsZero() {
+		state = "new"
+	}
 	for i := range r.Finding {
-		f := &r.Finding[i]
-		at := slices.IndexFunc(run.Tool.Driver.Rules, func(s sarifRule) bool { return s.ID == f.Rule })
-		if at < 0 {
-			at = len(run.Tool.Driver.Rules)
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{f.Rule, sarifText{strings.ReplaceAll(f.Rule, "-", " ")}})
-		}
-		said := f.What + counted(f)
-		location := sarifLocation{Logical: []sarifLogical{{Name: strings.Join(place(f), " "), Kind: "member"}}}
-		if f.File != "" {
-			p := &sarifPhysical{}
-			p.Artifact.URI, p.Region.StartLine = filepath.ToSlash(f.File), max(f.Line, 1)
-			location.Physical = p
-		}
-		properties := map[string]any{"class": f.Class}
-		if len(f.Cases) > 0 {
-			properties["cases"] = f.Cases
-		}
-		if len(f.Clients) > 0 {
-			properties["clients"] = f.Clients
-		}
-		run.Results = append(run.Results, sarifResult{
-			RuleID: f.Rule, RuleIndex: at, Level: level(f.Class), Message: sarifText{said}, Locations: []sarifLocation{location}, Properties: properties,
-			Prints: map[string]string{"place/v1": strings.Join(append(place(f), f.Rule), " ")},
-		})
+		run.add(&r.Finding[i], level(r.Finding[i].Class), state)
+	}
+	for i := range r.Known {
+		run.add(&r.Known[i], "note", "unchanged")
 	}
 	out, err := json.MarshalIndent(sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}}, "", "  ")
 	return append(out, '\n'), err
+}
+
+// add adds a finding, and its rule where that is new.
+func (run *sarifRun) add(f *drift.Finding, level, state string) {
+	rules := &run.Tool.Driver.Rules
+	at := slices.IndexFunc(*rules, func(s sarifRule) bool { return s.ID == f.Rule })
+	if at < 0 {
+		at = len(*rules)
+		*rules = append(*rules, sarifRule{f.Rule, sarifText{strings.ReplaceAll(f.Rule, "-", " ")}})
+	}
+	location := sarifLocation{Logical: []sarifLogical{{Name: strings.Join(place(f), " "), Kind: "member"}}}
+	if f.File != "" {
+		p := &sarifPhysical{}
+		p.Artifact.URI, p.Region.StartLine = (&url.URL{Path: filepath.ToSlash(f.File)}).String(), max(f.Line, 1)
+		location.Physical = p
+	}
+	properties := map[string]any{"class": f.Class}
+	if len(f.Cases) > 0 {
+		properties["cases"] = f.Cases
+	}
+	if len(f.Clients) > 0 {
+		properties["clients"] = f.Clients
+	}
+	run.Results = append(run.Results, sarifResult{
+		RuleID: f.Rule, RuleIndex: at, Level: level, Baseline: state, Message: sarifText{f.What + counted(f)}, Locations: []sarifLocation{location}, Properties: properties,
+		Prints: map[string]string{"place/v1": strings.Join(append(place(f), f.Rule), " ")},
+	})
 }
 
 func level(c drift.Class) string {

@@ -65,9 +65,27 @@ func text(r *drift.Report) ([]byte, error) {
 			}
 		}
 	}
+	if r.Note != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.Note)
+	}
 	list(&b, "\nLooks like the vendor change", r.Changes)
+	list(&b, "\n"+knownTitle(r), briefly(r.Known))
 	list(&b, "\nNot looked at", r.Unseen)
 	return []byte(b.String()), nil
+}
+
+// knownTitle says what Known is.
+func knownTitle(r *drift.Report) string {
+	return "Is not the simulator either, but was so on " + r.Since.UTC().Format("2006-01-02") + " (not counted)"
+}
+
+// briefly is each finding in a line.
+func briefly(findings []drift.Finding) []string {
+	var out []string
+	for i := range findings {
+		out = append(out, strings.Join(place(&findings[i]), " ")+": "+findings[i].What)
+	}
+	return out
 }
 
 func list(b *strings.Builder, title string, lines []string) {
@@ -148,12 +166,18 @@ func markdown(r *drift.Report) ([]byte, error) {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", f.Class, cell(strings.Join(place(f), " ")), cell(what), cell(strings.Join(f.Cases, " ")))
 	}
+	if r.Note != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.Note)
+	}
 	for _, part := range []struct {
 		title string
 		lines []string
-	}{{"Looks like the vendor change", r.Changes}, {"Not looked at", r.Unseen}} {
+	}{{"Looks like the vendor change", r.Changes}, {knownTitle(r), briefly(r.Known)}, {"Not looked at", r.Unseen}} {
 		if len(part.lines) > 0 {
-			fmt.Fprintf(&b, "\n%s:\n\n* %s\n", part.title, strings.Join(part.lines, "\n* "))
+			fmt.Fprintf(&b, "\n%s:\n\n", part.title)
+			for _, line := range part.lines {
+				fmt.Fprintf(&b, "* %s\n", cell(line))
+			}
 		}
 	}
 	return []byte(b.String()), nil

@@ -98,6 +98,8 @@ func (c *comparison) header(old, now *Answer) {
 	for _, name := range slices.Sorted(maps.Keys(now.Header)) {
 		f, was := now.Header[name], old.Header[name]
 		switch {
+		case was == nil && name == "Retry-After": // programs act upon it
+			c.find(drift.Risky, RuleHeaderP, "header "+name, f.Count(), "a new header: %s", words(f.Kinds))
 		case was == nil:
 			c.find(drift.Benign, RuleHeaderP, "header "+name, f.Count(), "a new header")
 		case name == "Content-Type":
