@@ -2,7 +2,7 @@
 package cases
 
 import (
-	"embed"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,10 +12,14 @@ import (
 	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
-//go:embed */*.yaml
-var files embed.FS
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack cases.packed */*.yaml waits.yaml
+//go:embed cases.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // FS is the folder of the embedded case files, as written.
 func FS() fs.FS { return files }

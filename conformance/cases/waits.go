@@ -1,7 +1,6 @@
 package cases
 
 import (
-	_ "embed"
 	"fmt"
 	"time"
 
@@ -10,14 +9,15 @@ import (
 	"github.com/ergodrome/ergodrome/conformance"
 )
 
-//go:embed waits.yaml
-var waits string
-
 // Waits returns how long a case makes a client wait that waits as it must, at
 // most.
 func Waits() (func(c *conformance.Case) time.Duration, error) {
+	text, err := files.ReadFile("waits.yaml")
+	if err != nil {
+		return nil, err
+	}
 	var raw map[string]string
-	if err := yaml.Unmarshal([]byte(waits), &raw); err != nil {
+	if err := yaml.Unmarshal(text, &raw); err != nil {
 		return nil, fmt.Errorf("waits.yaml: %w", err)
 	}
 	all := make(map[string]time.Duration, len(raw))

@@ -9,13 +9,24 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
-//go:embed ssp-1.schema.json
-var document string
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack protocol.packed ssp-1.schema.json
+//go:embed protocol.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // Schema is the JSON Schema (draft 2020-12) of every message.
-func Schema() []byte { return []byte(document) }
+func Schema() []byte {
+	document, err := files.ReadFile("ssp-1.schema.json")
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	return document
+}
 
 // schema is the part of JSON Schema that the protocol's own document uses. A
 // keyword outside of it is an error when the document is read: what is not
@@ -38,7 +49,7 @@ type schema struct {
 }
 
 // definitions are the schemas below $defs, read once.
-var definitions = sync.OnceValues(func() (map[string]*schema, error) { return read([]byte(document)) })
+var definitions = sync.OnceValues(func() (map[string]*schema, error) { return read(Schema()) })
 
 func read(text []byte) (map[string]*schema, error) {
 	dec := json.NewDecoder(bytes.NewReader(text))

@@ -3,7 +3,7 @@ package requirements
 
 import (
 	"crypto/sha256"
-	"embed"
+	_ "embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -15,10 +15,14 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
-//go:embed *.yaml
-var files embed.FS
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack requirements.packed *.yaml
+//go:embed requirements.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // Row is one demand. The vendor's sentence is not kept, only its hash: enough to
 // notice that it has changed.

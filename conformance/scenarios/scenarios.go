@@ -2,7 +2,7 @@
 package scenarios
 
 import (
-	"embed"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,10 +15,14 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
-//go:embed */*.yaml
-var files embed.FS
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack scenarios.packed */*.yaml
+//go:embed scenarios.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // Scenario is what a program lives through: one or more acts, in each of which it is
 // started anew.

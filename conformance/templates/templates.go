@@ -2,7 +2,7 @@
 package templates
 
 import (
-	"embed"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,10 +11,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
-//go:embed adapter/main.go python/adapter.py node/adapter.mjs
-var files embed.FS
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack templates.packed adapter/main.go python/adapter.py node/adapter.mjs
+//go:embed templates.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // Template is one adapter.
 type Template struct {

@@ -14,7 +14,6 @@ var allowedState = map[string]string{
 	"mockserver/dataset.loaded":          "the zone database is one a process, and what was read of it never changes",
 	"conformance/cases.bomb":             "made once and never changed: a constant too large to be written down",
 	"conformance/protocol.definitions":   "read once from the embedded schema and never changed",
-	"fixtures.unpack":                    "unpacked once from the embedded archive and never changed",
 	"internal/evidence.load":             "unpacked once from the embedded index and never changed",
 	"conformance/runner/bubble.programs": "package testing and os.Stdout are one a process, and so is their lock",
 }
@@ -89,7 +88,7 @@ func isEmbeddedText(gen *ast.GenDecl, spec *ast.ValueSpec) bool {
 	return false
 }
 
-// isConstantInSpirit covers sentinels, regular expressions, embedded files and pools.
+// isConstantInSpirit covers sentinels, regular expressions, embedded files, packed or not, and pools.
 func isConstantInSpirit(f *File, typ ast.Expr, name string, value ast.Expr) bool {
 	switch selector(f, typ) {
 	case "embed.FS", "sync.Pool":
@@ -103,7 +102,7 @@ func isConstantInSpirit(f *File, typ ast.Expr, name string, value ast.Expr) bool
 		return false
 	}
 	switch selector(f, call.Fun) {
-	case "regexp.MustCompile", "time.Date":
+	case "regexp.MustCompile", "time.Date", "github.com/ergodrome/ergodrome/internal/packed.Open":
 		return true
 	case "errors.New", "fmt.Errorf":
 		return strings.HasPrefix(strings.ToLower(name), "err")

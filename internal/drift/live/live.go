@@ -9,7 +9,7 @@ package live
 
 import (
 	"context"
-	"embed"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,10 +20,14 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/server"
 	"github.com/ergodrome/ergodrome/internal/drift"
 	"github.com/ergodrome/ergodrome/internal/drift/shape"
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
-//go:embed baseline
-var files embed.FS
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack baseline.packed baseline
+//go:embed baseline.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // Schema names the form of what a run keeps.
 const Schema = "ergodrome.drift-live/1"

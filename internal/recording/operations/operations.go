@@ -6,13 +6,18 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
 // routes has a line for each operation: service, host, method, path, operationId. A
 // test makes it of specs/, which are forty times as long.
 //
-//go:embed routes.txt
-var routes string
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack operations.packed routes.txt
+//go:embed operations.packed
+var archive string
+
+var files = packed.Open(archive)
 
 // Operation is one operation of a service.
 type Operation struct {
@@ -29,6 +34,10 @@ type Table struct{ all []Operation }
 
 // New returns the table of all operations.
 func New() *Table {
+	routes, err := files.Text("routes.txt")
+	if err != nil {
+		panic(err) // it is part of the program
+	}
 	t := &Table{}
 	for line := range strings.Lines(routes) {
 		f := strings.Fields(line)
