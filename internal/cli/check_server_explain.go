@@ -11,7 +11,6 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 	"github.com/ergodrome/ergodrome/conformance/server"
-	"github.com/ergodrome/ergodrome/conformance/server/broken"
 )
 
 // explainProbe says what a probe asks and demands: it asks the simulator, and tells.
@@ -55,7 +54,7 @@ func explainProbe(cmd *cobra.Command, id string) error {
 	part("What is asked, and what the simulator answers", asked...)
 	part("What is demanded", wanted...)
 	part("Of whom", ofWhom(c.Comment))
-	part("Defects that it is proven to notice", broken.Killers(id)...)
+	part("Defects that it is proven to notice", server.Killers(id)...)
 	part("Again", "ergodrome check server --case "+id)
 	_, err = io.WriteString(cmd.OutOrStdout(), b.String())
 	return err

@@ -99,6 +99,18 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
+// What `check explain` tells is a table, since a program would else have all these simulators in it.
+func TestTheTableKnowsWhichDefectsAreNoticed(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for _, p := range server.Probes() {
+		for _, defect := range broken.Killers(p.ID) {
+			fmt.Fprintf(&b, "%s\t%s\n", p.ID, defect)
+		}
+	}
+	golden.EqualFile(t, "../killers.txt", []byte(b.String()))
+}
+
 // Every probe says what it rests on, and demands no more than that allows.
 func TestProbesAreSound(t *testing.T) {
 	t.Parallel()
