@@ -127,20 +127,25 @@ func (s shape) lines(t *testing.T, many bool, body []byte) {
 func differ(theirs, ours shape) []string {
 	var out []string
 	for _, p := range slices.Sorted(maps.Keys(theirs)) {
-		if i := strings.LastIndexByte(p, '/'); ours[p] == nil && (i < 0 || ours[p[:i]] != nil) {
+		if ours[p] == nil && ours.reaches(p) {
 			out = append(out, "-"+p)
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(ours)) {
-		i := strings.LastIndexByte(p, '/')
 		switch {
-		case theirs[p] == nil && (i < 0 || theirs[p[:i]] != nil):
+		case theirs[p] == nil && theirs.reaches(p):
 			out = append(out, "+"+p)
 		case theirs[p] != nil && !theirs[p].take(ours[p]):
 			out = append(out, "~"+p)
 		}
 	}
 	return out
+}
+
+// reaches says whether there is something that could have a member or an element at this place.
+func (s shape) reaches(pointer string) bool {
+	i := strings.LastIndexByte(pointer, '/')
+	return i < 0 || s[pointer[:i]]["object"] || s[pointer[:i]]["list"]
 }
 
 // take says whether all of ours is among theirs. A placeholder stands for any text; a text, such as an identifier, may be
