@@ -49,7 +49,9 @@ func (r *Redactor) Body(dst io.Writer, src io.Reader, contentType string) (chang
 		return r.json(dst, in)
 	case media == "text/event-stream":
 		return r.lines(dst, in, "data:")
-	case strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "json") || strings.HasSuffix(media, "xml") || printable(head[:len(head)-tail(head)]):
+	case strings.HasSuffix(media, "xml") && media != "application/xhtml+xml", bytes.HasPrefix(head, []byte("<?xml")) && !bytes.Contains(head, []byte("<html")):
+		return false, withhold("XML is not looked into, and may be an activity with its track")
+	case strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "json") || media == "application/xhtml+xml" || printable(head[:len(head)-tail(head)]):
 		return r.lines(dst, in, "")
 	}
 	return false, withhold("%.60q is a type that the redactor cannot look into", media)

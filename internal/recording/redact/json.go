@@ -36,6 +36,7 @@ type frame struct {
 	columns []kind // by element
 	rows    []kind // the columns of arrays in it
 	fields  []kind // of an object: the columns that its "fields" names
+	named   kind   // of an object: what its "name" says that its "value" is
 }
 
 // stream is JSON on its way through; layout, order and what is not sensitive stay
@@ -119,6 +120,9 @@ func (s *jsonStream) kind() kind {
 	case top.object:
 		if k := s.r.kindOf(top.key, top.within); k != none {
 			return k
+		}
+		if top.named != none && (top.key == "value" || top.key == "values") {
+			return top.named
 		}
 	case top.columns != nil:
 		if top.index < len(top.columns) {
@@ -204,6 +208,12 @@ func (s *jsonStream) text() error {
 	if top.object && top.wantKey {
 		return s.member(plain)
 	}
+	if top.object && top.key == "name" {
+		if top.named = s.r.kindOf(plain, ""); top.named != none && s.kind() == label { // it names what its value is, and nobody
+			_, err := s.out.Write(s.raw)
+			return err
+		}
+	}
 	if !top.object && len(top.strings) < 256 && len(plain) < 128 {
 		top.strings = append(top.strings, plain)
 	}
@@ -278,9 +288,10 @@ func (s *jsonStream) replace(plain string) string {
 		s.word(plain)
 		return plain
 	}
-	if k == position && len(plain) > 24 {
-		if flat, ok := flatten(plain); ok {
-			return flat
+	if k == position {
+		if moved, ok := s.r.track(plain); ok {
+			s.r.o.add(prose, plain, "") // as it was packed
+			return moved
 		}
 	}
 	if (k == none || k == verbatim) && isVector(plain) {

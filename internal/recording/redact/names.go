@@ -84,6 +84,11 @@ func kindOf(member, within string) kind {
 	case strings.HasSuffix(folded, "birthday"), strings.HasSuffix(folded, "birthdate"):
 		return date
 	}
+	for _, end := range []string{"series", "vector", "samples", "values", "list"} {
+		if one, many := strings.CutSuffix(folded, end); many && kindOf(one, within) == position {
+			return position
+		}
+	}
 	return none
 }
 

@@ -3,8 +3,11 @@ package redact
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"io"
+	"math"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 )
 
@@ -18,30 +21,127 @@ func isVector(s string) bool {
 		return false
 	}
 	raw, err := base64.StdEncoding.DecodeString(s[:min(len(s)&^3, 64)])
-	return err == nil && len(raw) > 2 && raw[0] == 0x78 && (uint(raw[0])<<8|uint(raw[1]))%31 == 0
+	return err == nil && magic(raw) == "zlib"
 }
 
-// flatten replaces a packed series of positions by one of zeros, packed likewise
-// and as long: whatever the width, type and byte order of its values.
-func flatten(s string) (string, bool) {
-	if !isVector(s) {
+// track replaces a packed series of positions by another, packed likewise and as
+// long. Where its values are floating-point numbers that can be degrees, each gets
+// what the same degree gets elsewhere; where they are anything else all become zeros,
+// whatever their width, type and byte order.
+func (r *Redactor) track(s string) (string, bool) {
+	packed, err := base64.StdEncoding.DecodeString(s)
+	if err != nil || len(packed) < 4 {
 		return "", false
 	}
-	raw, err := base64.StdEncoding.DecodeString(s)
+	how := magic(packed)
+	raw, ok := unwrap(how, packed)
+	if !ok {
+		return "", false
+	}
+	l, floats := layoutOf(raw)
+	switch {
+	case floats && !r.again:
+		r.move(raw, l)
+	case r.again:
+		return s, true // it was replaced before
+	case how == "":
+		return "", false // no series that is known
+	default:
+		clear(raw)
+	}
+	return base64.StdEncoding.EncodeToString(wrap(how, raw)), true
+}
+
+// unwrap undoes the compression of a series; none is one too.
+func unwrap(how string, packed []byte) ([]byte, bool) {
+	var z io.Reader
+	var err error
+	switch how {
+	case "zlib":
+		z, err = zlib.NewReader(bytes.NewReader(packed))
+	case "gzip":
+		z, err = gzip.NewReader(bytes.NewReader(packed))
+	case "":
+		return packed, true
+	default:
+		return nil, false
+	}
 	if err != nil {
-		return "", false
+		return nil, false
 	}
-	z, err := zlib.NewReader(bytes.NewReader(raw))
-	if err != nil {
-		return "", false
-	}
-	n, err := io.Copy(io.Discard, io.LimitReader(z, maxVector+1))
-	if err != nil || n > maxVector {
-		return "", false
-	}
+	raw, err := io.ReadAll(io.LimitReader(z, maxVector+1))
+	return raw, err == nil && len(raw) <= maxVector
+}
+
+func wrap(how string, raw []byte) []byte {
 	var out bytes.Buffer
-	w := zlib.NewWriter(&out)
-	_, _ = w.Write(make([]byte, n))
+	var w io.WriteCloser
+	switch how {
+	case "zlib":
+		w = zlib.NewWriter(&out)
+	case "gzip":
+		w = gzip.NewWriter(&out)
+	default:
+		return raw
+	}
+	_, _ = w.Write(raw) // into memory
 	_ = w.Close()
-	return base64.StdEncoding.EncodeToString(out.Bytes()), true
+	return out.Bytes()
+}
+
+// layout is how floating-point numbers lie in a series.
+type layout struct {
+	width int // bytes
+	order binary.ByteOrder
+}
+
+func (l layout) at(b []byte) float64 {
+	if l.width == 4 {
+		return float64(math.Float32frombits(l.order.Uint32(b)))
+	}
+	return math.Float64frombits(l.order.Uint64(b))
+}
+
+func (l layout) put(b []byte, x float64) {
+	if l.width == 4 {
+		l.order.PutUint32(b, math.Float32bits(float32(x)))
+		return
+	}
+	l.order.PutUint64(b, math.Float64bits(x))
+}
+
+// layoutOf finds the layout in which every value is a degree or a gap, and some is
+// neither zero nor a gap.
+func layoutOf(raw []byte) (layout, bool) {
+	for _, l := range []layout{{8, binary.BigEndian}, {8, binary.LittleEndian}, {4, binary.BigEndian}, {4, binary.LittleEndian}} {
+		if len(raw)%l.width == 0 && l.degrees(raw) {
+			return l, true
+		}
+	}
+	return layout{}, false
+}
+
+func (l layout) degrees(raw []byte) bool {
+	const least = 1e-7 // a centimetre from the equator
+	some := false
+	for at := 0; at < len(raw); at += l.width {
+		x := math.Abs(l.at(raw[at:]))
+		if x > 180 || x > 0 && x < least {
+			return false
+		}
+		some = some || x > 0
+	}
+	return some
+}
+
+// move replaces every degree, and remembers what it was.
+func (r *Redactor) move(raw []byte, l layout) {
+	for at := 0; at < len(raw); at += l.width {
+		x := l.at(raw[at:])
+		if x == 0 || math.IsNaN(x) {
+			continue
+		}
+		r.o.add(position, shortest(math.Abs(x), 8*l.width), "")
+		l.put(raw[at:], r.p.degrees(x))
+	}
 }
