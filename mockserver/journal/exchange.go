@@ -16,8 +16,8 @@ type Decision struct {
 	Reason  string `json:"reason"`
 }
 
-// Exchange is one request and its answer. Headers and bodies in it are already
-// redacted.
+// Exchange is one request and its answer. One that a Journal shows is redacted;
+// one that was opened and is not closed holds only what its owner wrote into it.
 type Exchange struct {
 	ID             int64         `json:"id"`   // in the order of arrival, from 1
 	Time           time.Time     `json:"time"` // the world's clock
@@ -43,7 +43,7 @@ type Exchange struct {
 	Faults         []string      `json:"faults,omitempty"`
 	Bug            string        `json:"bug,omitempty"`
 
-	raw *Witness // until Close, if somebody listens
+	raw sealed // until Close
 }
 
 // Decide records why a step let the request pass or did not. It is safe on nil.
@@ -69,13 +69,18 @@ func (e *Exchange) size() int64 {
 			}
 		}
 	}
-	for _, d := range e.Decisions {
+	return int64(n + sizeOf(e.Decisions, e.Faults))
+}
+
+func sizeOf(decisions []Decision, faults []string) int {
+	n := 0
+	for _, d := range decisions {
 		n += 48 + len(d.Step) + len(d.Outcome) + len(d.Reason)
 	}
-	for _, f := range e.Faults {
+	for _, f := range faults {
 		n += 16 + len(f)
 	}
-	return int64(n)
+	return n
 }
 
 // bare is an Exchange without its methods.

@@ -5,7 +5,6 @@ package journal
 import (
 	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,9 +28,10 @@ type Journal struct {
 	setup   sync.Once
 	ids     atomic.Int64
 	taps    atomic.Pointer[[]*tap]
+	swept   atomic.Pointer[issued] // no record waits with secrets of an age before this one
 
 	mu      sync.Mutex
-	ring    []*Exchange // count of them from head on, in the order of closing
+	ring    []*record // count of them from head on, in the order of closing
 	head    int
 	count   int
 	bytes   int64
@@ -59,6 +59,7 @@ func (j *Journal) defaults() {
 		if o.Redactor == nil {
 			o.Redactor = NewRedactor()
 		}
+		j.swept.Store(o.Redactor.issued.Load())
 	})
 }
 
@@ -83,17 +84,20 @@ func (j *Journal) Open(now time.Time, service, prefix string, r *http.Request) *
 	if !strings.HasPrefix(uri, "/") {
 		uri = r.URL.RequestURI()
 	}
-	e := &Exchange{
-		ID: j.ids.Add(1), Time: now, Service: service, Method: bounded(red.Text(r.Method)), Scheme: "http", Host: red.Text(r.Host), Proto: r.Proto,
-		URL: red.URL(prefix + uri), RequestHeader: red.Header(r.Header),
-	}
+	e := &Exchange{ID: j.ids.Add(1), Time: now, Service: service, Scheme: "http", Proto: r.Proto}
 	if r.TLS != nil {
 		e.Scheme = "https"
 	}
-	e.Path, _, _ = strings.Cut(strings.TrimPrefix(e.URL, prefix), "?")
-	if j.Tapped() {
-		e.raw = &Witness{Method: r.Method, Host: r.Host, URL: uri, RequestHeader: r.Header.Clone()}
+	c := &capture{
+		redactor: red, known: red.issued.Load(), method: r.Method, host: r.Host, prefix: prefix, uri: uri, request: flatten(r.Header),
 	}
+	if len(r.Method) > maxMethod {
+		c.method = bounded(red.Text(r.Method)) // what is cut must be redacted before
+	}
+	if j.Tapped() {
+		c.witness = &Witness{Method: r.Method, Host: r.Host, URL: uri, RequestHeader: r.Header.Clone()}
+	}
+	e.raw = seal(c)
 	return e
 }
 
@@ -118,71 +122,43 @@ type Answer struct {
 	Plain        []byte // what Body was before its content coding; nil if it has none, or nobody knows
 }
 
-// Close ends the record of e and keeps it, redacted. e must not be changed
-// afterwards. The journal keeps copies, never the slices in a.
+// Close ends the record of e and keeps it. e must neither be changed nor read
+// afterwards: what it was is in what Exchanges returns. The journal keeps copies,
+// never the slices in a.
 func (j *Journal) Close(e *Exchange, a Answer) {
-	if j == nil || e == nil {
+	if j == nil || e == nil || e.raw == nil {
 		return
 	}
-	red, limit := j.options.Redactor, j.options.BodyLimit
-	e.Duration = a.Now.Sub(e.Time)
-	e.Status, e.ResponseHeader, e.ResponseBytes = a.Status, red.Header(a.Header), int64(len(a.Body))
+	r, c, limit := &record{view: e, raw: e.raw}, e.raw(), j.options.BodyLimit
+	witness := c.witness
+	e.raw, c.witness = nil, nil
+	e.Duration, e.Status, e.ResponseBytes = a.Now.Sub(e.Time), a.Status, int64(len(a.Body))
 	e.RequestBytes = max(a.RequestBytes, int64(len(a.RequestBody)))
-	e.RequestBody, e.RequestNote = red.keep(e.RequestHeader, a.RequestBody, nil, e.RequestBytes, limit)
-	e.ResponseBody, e.ResponseNote = red.keep(e.ResponseHeader, a.Body, a.Plain, 0, limit)
-	for i := range e.Decisions {
-		e.Decisions[i].Reason = red.Text(e.Decisions[i].Reason)
+	c.limit, c.response = limit, flatten(a.Header)
+	c.decisions, c.faults, c.bug = e.Decisions, e.Faults, e.Bug
+	e.Decisions, e.Faults, e.Bug = nil, nil, ""
+	reach := int(c.redactor.reach.Load())
+	c.requestBody = take(c.request.get("Content-Encoding"), a.RequestBody, nil, e.RequestBytes, limit, reach)
+	c.responseBody = take(c.response.get("Content-Encoding"), a.Body, a.Plain, 0, limit, reach)
+	known := c.redactor.issued.Load()
+	if known != c.known || witness != nil { // secrets of two ages are in it, or somebody is about to look
+		r.settle(known)
 	}
-	for i, name := range e.Faults {
-		e.Faults[i] = red.Text(name)
+	j.store(r)
+	if j.swept.Load() != known && j.swept.Swap(known) != known {
+		j.sweep()
 	}
-	e.Bug = red.Text(e.Bug)
-	raw := e.raw
-	e.raw = nil
-	j.store(e)
-	if raw == nil {
+	if witness == nil {
 		return
 	}
-	raw.Exchange, raw.RequestBody = e, a.RequestBody
-	raw.Status, raw.ResponseHeader, raw.Body, raw.Plain = a.Status, a.Header, a.Body, a.Plain
+	witness.Exchange, witness.RequestBody = e, a.RequestBody
+	witness.Status, witness.ResponseHeader, witness.Body, witness.Plain = a.Status, a.Header, a.Body, a.Plain
 	if taps := j.taps.Load(); taps != nil {
 		for _, t := range *taps {
-			t.see(*raw)
+			t.see(*witness)
 		}
 	}
 }
-
-// store puts e at the end of the ring and makes room for it.
-func (j *Journal) store(e *Exchange) {
-	size := e.size()
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if size > j.options.MaxBytes {
-		e.RequestBody, e.ResponseBody = nil, nil
-		e.RequestNote, e.ResponseNote = "too large for this journal", "too large for this journal"
-		size = e.size()
-	}
-	for j.count > 0 && (j.count >= j.options.MaxExchanges || j.bytes+size > j.options.MaxBytes) {
-		old := &j.ring[j.head]
-		j.bytes -= (*old).size()
-		*old = nil
-		j.head = (j.head + 1) % len(j.ring)
-		j.count--
-		j.evicted++
-	}
-	if j.count == len(j.ring) {
-		larger := make([]*Exchange, min(max(16, 2*len(j.ring)), max(j.options.MaxExchanges, 1)))
-		for i := range j.count {
-			larger[i] = j.at(i)
-		}
-		j.ring, j.head = larger, 0
-	}
-	j.ring[(j.head+j.count)%len(j.ring)] = e
-	j.count++
-	j.bytes += size
-}
-
-func (j *Journal) at(i int) *Exchange { return j.ring[(j.head+i)%len(j.ring)] }
 
 // Clear forgets all exchanges. Numbering goes on.
 func (j *Journal) Clear() {
@@ -191,6 +167,9 @@ func (j *Journal) Clear() {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	for i := range j.count {
+		j.at(i).kept = false
+	}
 	j.ring, j.head, j.count, j.bytes, j.evicted = nil, 0, 0, 0, 0
 }
 
@@ -217,6 +196,11 @@ func (j *Journal) Clone() *Journal {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	c.ids.Store(j.ids.Load())
-	c.ring, c.head, c.count, c.bytes, c.evicted = slices.Clone(j.ring), j.head, j.count, j.bytes, j.evicted
+	for i := range j.count {
+		r := j.at(i)
+		r.settle()
+		c.store(&record{view: r.view})
+	}
+	c.evicted += j.evicted
 	return c
 }

@@ -130,7 +130,8 @@ func TestBodies(t *testing.T) {
 	}
 	t.Run("it can keep no bodies at all", func(t *testing.T) {
 		j := New(Options{BodyLimit: -1})
-		e := call(j, "a", "GET /", 200)
+		call(j, "a", "GET /", 200)
+		e := j.Exchanges(Filter{})[0]
 		require.Nil(t, e.ResponseBody)
 		require.Equal(t, "bodies are not kept here", e.ResponseNote)
 	})

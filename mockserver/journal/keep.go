@@ -7,51 +7,63 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"unicode/utf8"
 )
 
-// keep is what is kept of a body: the first limit bytes of what it was before
-// content coding, redacted. note says why that is not all. What cannot be
-// decoded is not kept, because nobody can tell what is in it.
-func (r *Redactor) keep(header http.Header, body, plain []byte, whole int64, limit int) (kept []byte, note string) {
+// rawBody is what was taken of a body, before content coding and as it was.
+type rawBody struct {
+	data []byte
+	cut  bool   // data goes on, or the body does
+	rest bool   // the body goes on after data
+	note string // why there is no data
+}
+
+// take copies what keep will want of a body: the first limit bytes of what it was
+// before content coding, and reach more, because a secret that begins before the
+// limit must be seen whole to be known. What cannot be decoded is not taken,
+// because nobody could tell what is in it.
+func take(coding string, body, plain []byte, whole int64, limit, reach int) rawBody {
 	if len(body) == 0 && len(plain) == 0 {
-		return nil, ""
+		return rawBody{}
 	}
 	if limit < 0 {
-		return nil, "bodies are not kept here"
+		return rawBody{note: "bodies are not kept here"}
 	}
-	x := r.current()
-	// A secret that begins before the limit must be seen whole to be known.
-	overlap := 0
-	for _, m := range x.matchers {
-		overlap = max(overlap, m.longest)
-	}
-	switch coding := header.Get("Content-Encoding"); {
+	switch {
 	case plain != nil:
 		body = plain
 	case coding != "" && coding != "identity":
 		var err error
-		if body, err = decode(coding, body, limit+overlap+1); err != nil {
-			return nil, fmt.Sprintf("not kept: %v", err)
+		if body, err = decode(coding, body, limit+reach+1); err != nil {
+			return rawBody{note: fmt.Sprintf("not kept: %v", err)}
 		}
 	}
-	extra := len(body) - limit
-	if extra > 0 || whole > int64(len(body)) {
-		note = fmt.Sprintf("cut after %d bytes", min(limit, len(body)))
+	b := rawBody{cut: len(body) > limit || whole > int64(len(body)), rest: len(body) > limit+reach}
+	b.data = bytes.Clone(body[:min(len(body), limit+reach)])
+	return b
+}
+
+// keep is what is kept of a body: its first limit bytes, redacted. note says why
+// that is not all.
+func (x *redaction) keep(b rawBody, limit int) (kept []byte, note string) {
+	if b.note != "" || len(b.data) == 0 {
+		return nil, b.note
 	}
-	if extra > overlap {
-		extra = overlap
-		body = body[:limit+overlap]
+	if b.cut {
+		note = fmt.Sprintf("cut after %d bytes", min(limit, len(b.data)))
 	}
-	kept = r.Body(body)
+	extra := max(0, len(b.data)-limit)
+	if b.rest { // a secret learnt since may be longer than any that was known
+		extra = max(extra, x.longest())
+	}
+	kept = x.body(b.data)
 	if extra > 0 {
 		kept = wholeRunes(kept[:max(0, len(kept)-extra)])
 	}
 	if len(kept) > limit { // marks may be longer than what they stand for
 		kept, note = wholeRunes(kept[:limit]), fmt.Sprintf("cut after %d bytes", limit)
 	}
-	return bytes.Clone(kept), note
+	return kept, note
 }
 
 // wholeRunes leaves off the beginning of a character at the end of b.

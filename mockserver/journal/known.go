@@ -8,6 +8,11 @@ import (
 // maxIssued bounds each of the two generations of secrets that AddSecrets adds.
 const maxIssued = 10_000
 
+// issued are the secrets that AddSecrets added, in two generations: when young is
+// full it becomes the old of the next issued. Whoever holds one can still look for
+// what was known at its time; the redactor's lock guards what is in it.
+type issued struct{ young, old *known }
+
 // known are secrets, and what finds them.
 type known struct {
 	values   map[string]bool
@@ -44,6 +49,6 @@ func (k *known) settle() {
 	k.waiting = nil
 }
 
-func (k *known) clone() known {
-	return known{maps.Clone(k.values), slices.Clone(k.waiting), slices.Clone(k.matchers)}
+func (k *known) clone() *known {
+	return &known{maps.Clone(k.values), slices.Clone(k.waiting), slices.Clone(k.matchers)}
 }

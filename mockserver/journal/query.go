@@ -36,15 +36,24 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 	if j == nil {
 		return nil
 	}
-	path := newPathPattern(f.Path)
+	quick := f
+	quick.Path = "" // is known once an exchange is redacted
 	j.mu.Lock()
-	var list []*Exchange
+	var found []*record
 	for i := range j.count {
-		if e := j.at(i); f.fits(path, e) {
-			list = append(list, e)
+		if r := j.at(i); quick.fits(nil, r.view) {
+			found = append(found, r)
 		}
 	}
 	j.mu.Unlock()
+	j.reveal(found)
+	path := newPathPattern(f.Path)
+	var list []*Exchange
+	for _, r := range found {
+		if f.fits(path, r.view) {
+			list = append(list, r.view)
+		}
+	}
 	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	if f.Limit > 0 && len(list) > f.Limit {
 		list = list[len(list)-f.Limit:]

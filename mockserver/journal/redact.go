@@ -21,11 +21,12 @@ const escaped = "%3Credacted%3E"
 type Redactor struct {
 	state atomic.Pointer[redaction] // what is in force
 	stale atomic.Bool               // something waits to come into force
+	reach atomic.Int64              // no spelling of a secret is longer
 
-	mu         sync.Mutex
-	names      []string
-	kept       known
-	young, old known // were added by AddSecrets
+	mu     sync.Mutex
+	names  []string
+	kept   *known
+	issued atomic.Pointer[issued] // is replaced with mu held
 }
 
 // redaction is a set of rules that no longer changes.
@@ -40,7 +41,8 @@ type redaction struct {
 
 // NewRedactor returns a redactor that knows the usual names, and these.
 func NewRedactor(names ...string) *Redactor {
-	r := &Redactor{names: names}
+	r := &Redactor{names: names, kept: &known{}}
+	r.issued.Store(&issued{&known{}, &known{}})
 	r.stale.Store(true)
 	return r
 }
@@ -58,8 +60,8 @@ func (r *Redactor) AddNames(names ...string) {
 }
 
 // AddSecrets makes these values disappear wherever they stand, also escaped and
-// inside base64. What is recorded already stays as it is. Values shorter than 6
-// bytes are left alone. Of the values added so, the newest 10,000 at least and
+// inside base64: in what is recorded from now on, and in what is recorded already
+// and nobody has looked at. Values shorter than 6 bytes are left alone. Of the values added so, the newest 10,000 at least and
 // 20,000 at most are known; see KeepSecrets for those that must never be
 // forgotten.
 func (r *Redactor) AddSecrets(values ...string) {
@@ -67,10 +69,12 @@ func (r *Redactor) AddSecrets(values ...string) {
 		if r.kept.values[v] {
 			return
 		}
-		if len(r.young.values) == maxIssued && !r.young.values[v] {
-			r.old, r.young = r.young, known{}
+		now := r.issued.Load()
+		if len(now.young.values) == maxIssued && !now.young.values[v] {
+			now = &issued{young: &known{}, old: now.young}
+			r.issued.Store(now)
 		}
-		r.young.add(v)
+		now.young.add(v)
 	})
 }
 
@@ -89,6 +93,7 @@ func (r *Redactor) add(values []string, add func(string)) {
 	for _, v := range values {
 		if len(v) >= minSecret {
 			add(v)
+			r.reach.Store(max(r.reach.Load(), int64(reach(v))))
 			r.stale.Store(true)
 		}
 	}
@@ -101,7 +106,7 @@ func (r *Redactor) Reset() {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.young, r.old = known{}, known{}
+	r.issued.Store(&issued{&known{}, &known{}})
 	r.stale.Store(true)
 }
 
@@ -110,7 +115,10 @@ func (r *Redactor) Clone() *Redactor {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := NewRedactor(slices.Clone(r.names)...)
-	c.kept, c.young, c.old = r.kept.clone(), r.young.clone(), r.old.clone()
+	now := r.issued.Load()
+	c.kept = r.kept.clone()
+	c.issued.Store(&issued{now.young.clone(), now.old.clone()})
+	c.reach.Store(r.reach.Load())
 	return c
 }
 
@@ -132,6 +140,14 @@ func (r *Redactor) current() *redaction {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.renew()
+}
+
+// renew is current with r.mu held.
+func (r *Redactor) renew() *redaction {
+	if !r.stale.Load() {
+		return r.state.Load()
+	}
 	headers, everywhere, parameters := usual()
 	next := &redaction{headers: map[string]bool{}, names: map[string]bool{}}
 	for _, h := range slices.Concat(headers, r.names) {
@@ -143,13 +159,49 @@ func (r *Redactor) current() *redaction {
 	for _, n := range parameters {
 		next.addName(n, false)
 	}
-	for _, k := range []*known{&r.kept, &r.old, &r.young} {
+	now := r.issued.Load()
+	for _, k := range []*known{r.kept, now.old, now.young} {
 		k.settle()
 		next.matchers = append(next.matchers, k.matchers...)
 	}
 	r.state.Store(next)
 	r.stale.Store(false)
 	return next
+}
+
+// covering is what is in force, and finds the secrets of ages too that may be
+// forgotten.
+func (r *Redactor) covering(ages ...*issued) *redaction {
+	x := r.current()
+	now := r.issued.Load()
+	if !slices.ContainsFunc(ages, func(age *issued) bool { return age != now }) {
+		return x
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now = r.issued.Load()
+	all := *r.renew()
+	all.matchers = slices.Clone(all.matchers)
+	seen := []*known{now.young, now.old}
+	for _, age := range ages {
+		for _, k := range []*known{age.young, age.old} {
+			if !slices.Contains(seen, k) {
+				k.settle()
+				all.matchers = append(all.matchers, k.matchers...)
+				seen = append(seen, k)
+			}
+		}
+	}
+	return &all
+}
+
+// longest is the length of the longest spelling of a secret.
+func (x *redaction) longest() int {
+	n := 0
+	for _, m := range x.matchers {
+		n = max(n, m.longest)
+	}
+	return n
 }
 
 func (m *matcher) all() []string {
@@ -223,18 +275,19 @@ func secret[T string | []byte](x *redaction, name T, json bool) bool {
 }
 
 // Header returns a redacted copy of h. Authorization keeps its scheme.
-func (r *Redactor) Header(h http.Header) http.Header {
-	x := r.current()
+func (r *Redactor) Header(h http.Header) http.Header { return r.current().header(flatten(h)) }
+
+func (x *redaction) header(h header) http.Header {
 	out := make(http.Header, len(h))
 	n := 0
-	for _, values := range h {
-		n += len(values)
+	for i := range h {
+		n += max(1, len(h[i].values))
 	}
 	all := make([]string, 0, n)
-	for name, values := range h {
-		from := len(all)
+	for i := range h {
+		name, from := h[i].name, len(all)
 		hide := x.headers[name] || x.headers[http.CanonicalHeaderKey(name)]
-		for _, v := range values {
+		for _, v := range h[i].all() {
 			switch {
 			case !hide:
 				v = x.text(v)
@@ -268,10 +321,9 @@ func (x *redaction) credentials(v string) string {
 }
 
 // URL redacts a path with its query, or a whole URL.
-func (r *Redactor) URL(s string) string {
-	x := r.current()
-	return replaceAll(x, pairs(x, tokens(s)))
-}
+func (r *Redactor) URL(s string) string { return r.current().url(s) }
+
+func (x *redaction) url(s string) string { return replaceAll(x, pairs(x, tokens(s))) }
 
 // Text redacts a sentence or a header's value.
 func (r *Redactor) Text(s string) string { return r.current().text(s) }
@@ -280,8 +332,9 @@ func (x *redaction) text(s string) string { return replaceAll(x, members(x, pair
 
 // Body redacts a body, whatever it is; b itself is returned when there is
 // nothing to redact, and never changed.
-func (r *Redactor) Body(b []byte) []byte {
-	x := r.current()
+func (r *Redactor) Body(b []byte) []byte { return r.current().body(b) }
+
+func (x *redaction) body(b []byte) []byte {
 	return replaceAll(x, fields(x, pairs(x, members(x, tokens(b)))))
 }
 

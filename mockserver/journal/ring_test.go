@@ -15,7 +15,7 @@ func TestAMillionExchanges(t *testing.T) {
 	var most int64
 	for i := range int64(1_000_000) {
 		e := &Exchange{ID: i + 1, ResponseBody: body[:i%int64(len(body))]}
-		j.store(e)
+		j.store(&record{view: e})
 		most = max(most, j.bytes)
 	}
 	require.LessOrEqual(t, most, int64(16<<20))
@@ -40,7 +40,7 @@ func TestRingAgreesWithASlice(t *testing.T) {
 		var bytes int64
 		for i, n := range rapid.SliceOfN(rapid.IntRange(0, 3000), 0, 120).Draw(t, "bodies") {
 			e := &Exchange{ID: int64(i + 1), RequestBody: make([]byte, n)}
-			j.store(e)
+			j.store(&record{view: e})
 			want, bytes = append(want, e), bytes+e.size()
 			for len(want) > j.options.MaxExchanges || bytes > j.options.MaxBytes {
 				bytes -= want[0].size()

@@ -38,6 +38,19 @@ func spellings(secret string) []string {
 	return slices.DeleteFunc(slices.Compact(list), func(s string) bool { return len(s) < minSecret })
 }
 
+// reach is at least the length of the longest of spellings(secret), which takes
+// longer to find out: that of base64 of what is escaped for URLs, escaped again. An
+// escape in JSON is no longer.
+func reach(secret string) int {
+	escaped := len(secret)
+	for i := range len(secret) {
+		if !isBase64URL(secret[i]) {
+			escaped += 2
+		}
+	}
+	return 4*escaped + 6
+}
+
 // base64Core is the part of the base64 of anything + s + anything that follows
 // from s alone, when so many bytes (modulo 3) stand before it.
 func base64Core(enc *base64.Encoding, s string, before int) string {

@@ -1,0 +1,78 @@
+package journal
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func (j *Journal) take(body string) *record {
+	j.Close(j.Open(time.Time{}, "s", "", httptest.NewRequest("GET", "/", nil)), Answer{Body: []byte(body), Status: 200})
+	return j.at(j.count - 1)
+}
+
+func TestNothingIsRedactedBeforeSomebodyLooks(t *testing.T) {
+	j := New(Options{})
+	r := j.take("x")
+	require.NotNil(t, r.raw)
+	_ = j.Exchanges(Filter{Operation: "another"})
+	require.NotNil(t, r.raw)
+	_ = j.Exchanges(Filter{})
+	require.Nil(t, r.raw, "and what was there is let go")
+}
+
+// TestForgottenSecretsAreNotHeld makes the redactor forget: what waits must not
+// keep ten thousand secrets in memory until somebody looks.
+func TestForgottenSecretsAreNotHeld(t *testing.T) {
+	j := New(Options{})
+	r := j.take("x")
+	for i := range maxIssued + 1 {
+		j.Redactor().AddSecrets("secret-" + strings.Repeat("x", i%3) + string(rune('a'+i%26)) + time.Duration(i).String())
+	}
+	require.NotNil(t, r.raw)
+	last := j.take("y")
+	require.Nil(t, r.raw)
+	require.Same(t, j.Redactor().issued.Load(), j.swept.Load())
+	next := j.take("z")
+	require.NotNil(t, next.raw, "the age is not swept twice")
+	_ = last
+}
+
+// TestBytesAreThoseOfWhatIsKept looks at some of what waits, whose marks are
+// longer than what they stand for.
+func TestBytesAreThoseOfWhatIsKept(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		j := New(Options{MaxBytes: 20_000, MaxExchanges: 30})
+		for range rapid.IntRange(1, 60).Draw(t, "calls") {
+			j.take(strings.Repeat(`"token":1,`, rapid.IntRange(0, 300).Draw(t, "tokens")))
+			if rapid.IntRange(0, 3).Draw(t, "look") == 0 {
+				_ = j.Exchanges(Filter{After: j.ids.Load() - int64(rapid.IntRange(0, 10).Draw(t, "newest"))})
+			}
+			var sum int64
+			for i := range j.count {
+				r := j.at(i)
+				require.True(t, r.kept)
+				sum += r.size
+				if r.raw == nil {
+					require.Equal(t, r.view.size(), r.size)
+				}
+			}
+			require.Equal(t, sum, j.bytes)
+			require.LessOrEqual(t, j.bytes, j.options.MaxBytes)
+			require.Equal(t, j.ids.Load(), j.evicted+int64(j.count))
+		}
+	})
+}
+
+func TestReachIsThatOfTheLongestSpelling(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Za-z0-9/+=<>&"\\ -]{6,40}`), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "secret")
+		for _, spelling := range spellings(s) {
+			require.LessOrEqual(t, len(spelling), reach(s), "%q", spelling)
+		}
+	})
+}
