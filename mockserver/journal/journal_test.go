@@ -199,13 +199,6 @@ func TestClearKeepsNumbering(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
-	j := New(Options{})
-	call(j, "a", "GET /v1/x/1", 200)
-	call(j, "b", "POST /v1/x/2", 404)
-	call(j, "c", "GET /v1/y", 429)
-	late := j.Open(start.Add(time.Hour), "other", "", httptest.NewRequest("GET", "/v1", nil))
-	late.Operation = "d"
-	j.Close(late, Answer{Status: 200})
 	tests := []struct {
 		name   string
 		filter Filter
@@ -227,6 +220,13 @@ func TestFilter(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			j := New(Options{}) // in which nothing is redacted yet
+			call(j, "a", "GET /v1/x/1", 200)
+			call(j, "b", "POST /v1/x/2", 404)
+			call(j, "c", "GET /v1/y", 429)
+			late := j.Open(start.Add(time.Hour), "other", "", httptest.NewRequest("GET", "/v1", nil))
+			late.Operation = "d"
+			j.Close(late, Answer{Status: 200})
 			require.Equal(t, tt.want, operations(j.Exchanges(tt.filter)))
 		})
 	}

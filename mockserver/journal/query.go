@@ -37,7 +37,7 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 		return nil
 	}
 	quick := f
-	quick.Path = "" // is known once an exchange is redacted
+	quick.Method, quick.Path = "", "" // are known once an exchange is redacted
 	j.mu.Lock()
 	var found []*record
 	for i := range j.count {
