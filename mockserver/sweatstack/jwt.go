@@ -16,7 +16,7 @@ import (
 // of apps. [confirmed: sub, exp, tz and aud, by the vendor's clients and documents;
 // inferred: the other claims]
 func (t *tenant) sign(_ *rand.Rand, a oauth.Access) string {
-	key := t.key()
+	key := signing()
 	c := jwt.MapClaims{"sub": a.User.ID, "exp": a.Expires.Unix(), "jti": a.ID, "tz": "UTC"}
 	if u, ok := t.people.find(a.User.ID); ok && u.zone != nil {
 		c["tz"] = u.zone.String()
@@ -44,7 +44,7 @@ func (t *tenant) sign(_ *rand.Rand, a oauth.Access) string {
 func showKeys(t *tenant, _ *httpx.Request) (any, error) {
 	o := open(nil)
 	o.key("keys")
-	o.b = append(append(append(o.b, '['), t.key().jwk()...), ']')
+	o.b = append(append(append(o.b, '['), signing().jwk()...), ']')
 	return reply(http.StatusOK, o.close()), nil
 }
 

@@ -18,14 +18,12 @@ type signingKey struct {
 	id string
 }
 
-// newSigningKey is made when somebody first wants a token.
-func newSigningKey() func() *signingKey {
-	return sync.OnceValue(func() *signingKey {
-		key := seededrsa.Generate(draw.Stream(0, service, "signing key"))
-		sum := sha256.Sum256(key.Public().N.Bytes())
-		return &signingKey{key, base64.RawURLEncoding.EncodeToString(sum[:12])}
-	})
-}
+// signing is the key, which is made when somebody first wants a token.
+var signing = sync.OnceValue(func() *signingKey {
+	key := seededrsa.Generate(draw.Stream(0, service, "signing key"))
+	sum := sha256.Sum256(key.Public().N.Bytes())
+	return &signingKey{key, base64.RawURLEncoding.EncodeToString(sum[:12])}
+})
 
 // jwk is the public half, as published. [RFC 7517 and RFC 7518, section 6.3.1]
 func (k *signingKey) jwk() []byte {

@@ -23,7 +23,7 @@ const service = "sweatstack"
 
 // Service makes tenants of the simulated SweatStack.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), key: newSigningKey(), csp: consent.Policy()}
+	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), csp: consent.Policy()}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
@@ -41,7 +41,6 @@ func Service() world.Service {
 type shared struct {
 	router   *httpx.Router[*tenant]
 	settings func(*world.Config) (*settings, error)
-	key      func() *signingKey
 	csp      string
 }
 

@@ -19,8 +19,8 @@ type index struct {
 
 type entry struct {
 	method  string
-	pattern []segment // nil when only mux can tell
-	mux     *mux.Route
+	pattern []segment  // nil when only mux can tell
+	mux     *mux.Route // nil otherwise
 	number  int
 }
 
@@ -28,7 +28,7 @@ type entry struct {
 type segment struct{ word, variable string }
 
 // parsePattern splits a path template, or returns nil when a segment is more
-// than a word or a plain variable.
+// than a word or a plain variable, and when the template is wrong.
 func parsePattern(template string) []segment {
 	rest, ok := strings.CutPrefix(template, "/")
 	if !ok {
@@ -36,14 +36,16 @@ func parsePattern(template string) []segment {
 	}
 	var pattern []segment
 	for part := range strings.SplitSeq(rest, "/") {
-		switch {
-		case !strings.ContainsAny(part, "{}"):
+		if !strings.ContainsAny(part, "{}") {
 			pattern = append(pattern, segment{word: part})
-		case strings.HasPrefix(part, "{") && strings.HasSuffix(part, "}") && !strings.ContainsAny(part[1:len(part)-1], "{}:"):
-			pattern = append(pattern, segment{variable: part[1 : len(part)-1]})
-		default:
+			continue
+		}
+		name, opened := strings.CutPrefix(part, "{")
+		name, closed := strings.CutSuffix(name, "}")
+		if !opened || !closed || name == "" || strings.ContainsAny(name, "{}:") {
 			return nil
 		}
+		pattern = append(pattern, segment{variable: name})
 	}
 	return pattern
 }

@@ -34,11 +34,14 @@ func NewRouter[T any](d Dialect[T], routes []Route[T]) *Router[T] {
 	walker := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	for i := range routes {
 		rt := &r.list[i]
-		m := walker.NewRoute().Path(rt.Path).Handler(http.NotFoundHandler())
-		if err := m.GetError(); err != nil {
-			panic(fmt.Sprintf("httpx: route %s %s: %v", rt.Method, rt.Path, err))
+		e := entry{method: rt.Method, pattern: parsePattern(rt.Path), number: i}
+		if e.pattern == nil { // only then: to compile a regular expression takes longer than most answers
+			e.mux = walker.NewRoute().Path(rt.Path).Handler(http.NotFoundHandler())
+			if err := e.mux.GetError(); err != nil {
+				panic(fmt.Sprintf("httpx: route %s %s: %v", rt.Method, rt.Path, err))
+			}
 		}
-		r.index.add(entry{method: rt.Method, pattern: parsePattern(rt.Path), mux: m, number: i})
+		r.index.add(e)
 	}
 	return r
 }

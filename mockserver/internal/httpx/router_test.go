@@ -159,9 +159,20 @@ func TestMatchAgreesWithMux(t *testing.T) {
 }
 
 func TestNewRouterRefuses(t *testing.T) {
-	require.PanicsWithValue(t, `httpx: route GET /v1/{: mux: unbalanced braces in "/v1/{"`, func() {
-		NewRouter(testDialect(), []Route[nobody]{{Method: "GET", Path: "/v1/{", Handle: echo}})
-	})
+	for path, why := range map[string]string{
+		"/v1/{":           `unbalanced braces in "/v1/{"`,
+		"/v1/{}":          `missing name or pattern in "{}"`,
+		"v1/teams":        `mux: path must start with a slash, got "v1/teams"`,
+		"/v1/{team}{day}": "",
+	} {
+		build := func() { NewRouter(testDialect(), []Route[nobody]{{Method: "GET", Path: path, Handle: echo}}) }
+		if why == "" {
+			require.NotPanics(t, build, path)
+			continue
+		}
+		why = "httpx: route GET " + path + ": mux: " + strings.TrimPrefix(why, "mux: ")
+		require.PanicsWithValue(t, why, build, path)
+	}
 }
 
 func TestAnswer(t *testing.T) {
