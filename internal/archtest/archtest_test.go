@@ -47,33 +47,6 @@ func TestDependenciesAreThoseThatWereReviewed(t *testing.T) {
 	}
 }
 
-func TestTheLinkerDropsMethodsThatNobodyCalls(t *testing.T) {
-	keeps, err := MethodKeepers(t.Context(), root, "./cmd/ergodrome")
-	require.NoError(t, err)
-	require.Empty(t, keeps, "these look methods up by name while they run, for which the linker keeps every exported method of the program, some megabytes: see docs/decisions.md")
-}
-
-func TestMethodKeepersSeesAPlantedOne(t *testing.T) {
-	dir := t.TempDir()
-	for name, content := range map[string]string{
-		"go.mod":    "module example.com/m\n\ngo 1.26\n",
-		"a/main.go": "package main\n\nimport (\n\t\"os\"\n\t\"reflect\"\n)\n\nfunc main() { reflect.ValueOf(os.Stdout).MethodByName(os.Args[0]).Call(nil) }\n",
-		"b/main.go": "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n",
-	} {
-		file := filepath.Join(dir, name)
-		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-	}
-	keeps, err := MethodKeepers(t.Context(), dir, "./a")
-	require.NoError(t, err)
-	require.Contains(t, keeps, "main.main")
-	keeps, err = MethodKeepers(t.Context(), dir, "./b")
-	require.NoError(t, err)
-	require.Empty(t, keeps)
-	_, err = MethodKeepers(t.Context(), dir, "./nowhere")
-	require.ErrorContains(t, err, "go build ./nowhere")
-}
-
 func TestDependenciesSeesAPlantedOne(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{

@@ -35,8 +35,10 @@ func Dependencies(ctx context.Context, dir, module, pkg string) (string, error) 
 // MethodKeepers lists the functions of a program that look methods up by a name that only running tells. One of them is
 // enough for the linker to keep every exported method of every type that meets an interface.
 func MethodKeepers(ctx context.Context, dir, pkg string) ([]string, error) {
-	cmd := command(ctx, dir, "build", "-buildvcs=false", "-o", os.DevNull, "-ldflags=-dumpdep", pkg)
-	out, err := cmd.CombinedOutput() // the linker says what it keeps, and why, on stderr
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", os.DevNull, "-ldflags=-dumpdep", pkg)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off") // and the settings that the tests were built with: only the linker has work left
+	out, err := cmd.CombinedOutput()             // the linker says what it keeps, and why, on stderr
 	if err != nil {
 		return nil, fmt.Errorf("archtest: go build %s: %w\n%s", pkg, err, out)
 	}
