@@ -208,14 +208,23 @@ func requireSame(t *testing.T, recorded, ours *recording.Entry) {
 	if diff := cmp.Diff(tree(recorded), tree(ours)); diff != "" {
 		t.Errorf("%s: other values than were recorded (-recorded +now)\n%s\nIf that is meant: go test ./internal/fidelity -run ControlPlane -update", name, diff)
 	}
-	require.Equal(t, recorded.Response, ours.Response, name)
+	if unsteady[recorded.Operation] == "" {
+		require.Equal(t, recorded.Response.Content, ours.Response.Content, name)
+	}
+	require.Equal(t, recorded.Response.Headers, ours.Response.Headers, name)
 }
+
+// unsteady is what an operation tells of this build alone: the member of an object of the answer.
+var unsteady = map[string]string{"getJournal": "stats"} // of which bytes are those in memory
 
 // tree is an answer's body for a legible difference.
 func tree(e *recording.Entry) any {
 	var v any
 	if json.Unmarshal([]byte(e.Response.Content.Text), &v) != nil {
 		return e.Response.Content.Text
+	}
+	if object, ok := v.(map[string]any); ok {
+		delete(object, unsteady[e.Operation])
 	}
 	return v
 }
