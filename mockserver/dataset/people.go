@@ -57,7 +57,7 @@ func (s *Set) Athlete(i int) Athlete {
 }
 
 func (s *Set) athlete(i int) Athlete {
-	p := s.profile(i)
+	p := s.identity(i)
 	given, family := p.name()
 	a := Athlete{
 		Index:        i,
@@ -79,19 +79,19 @@ func (s *Set) athlete(i int) Athlete {
 // SportOf is what an athlete mostly trains. Like NameOf and ZoneOf it is less work
 // than Athlete, and leaves nothing in memory.
 func (s *Set) SportOf(i int) Sport {
-	p := s.profile(i)
+	p := s.identity(i)
 	return p.sport
 }
 
 // ZoneOf is where an athlete is at home.
 func (s *Set) ZoneOf(i int) *time.Location {
-	p := s.profile(i)
+	p := s.identity(i)
 	return s.zones.at(p.zone)
 }
 
 // NameOf is what an athlete is called.
 func (s *Set) NameOf(i int) (given, family string) {
-	p := s.profile(i)
+	p := s.identity(i)
 	return p.name()
 }
 

@@ -48,6 +48,13 @@ func share(size, n, k int) int { return int(int64(size) * int64(k) / int64(n)) }
 func whose(size, n, i int) int { return int((int64(i+1)*int64(n) - 1) / int64(size)) }
 
 func (s *Set) profile(i int) profile {
+	p := s.identity(i)
+	p.habits()
+	return p
+}
+
+// identity is the profile but for habits and sensors.
+func (s *Set) identity(i int) profile {
 	p := profile{key: s.key.With("athlete").At(i), index: i}
 	p.organization = whose(s.config.Athletes, s.config.Organizations, i)
 	first, count := s.athletesOf(p.organization)
@@ -71,7 +78,6 @@ func (s *Set) profile(i int) profile {
 			p.sex = Male
 		}
 	}
-	p.habits()
 	return p
 }
 
