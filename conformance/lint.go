@@ -3,9 +3,10 @@ package conformance
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // LintOptions is what cases are held against.
@@ -17,8 +18,8 @@ type LintOptions struct {
 }
 
 var (
-	idForm    = regexp.MustCompile(`^[A-Z]{1,3}(-[A-Z]+)+-[0-9]{3}$`)
-	anyRef    = regexp.MustCompile(`\$\(([^)]*)\)`)
+	idForm    = lazyregexp.New(`^[A-Z]{1,3}(-[A-Z]+)+-[0-9]{3}$`)
+	anyRef    = lazyregexp.New(`\$\(([^)]*)\)`)
 	knownRefs = []string{"value:", "world:"}
 )
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -15,6 +14,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Load reads every .yaml file below root. A file holds one case a document.
@@ -169,7 +170,7 @@ func parseRun(name, text string, i int, v Variant, r Registry) (*Case, error) {
 	return c, nil
 }
 
-var reference = regexp.MustCompile(`\$\(([a-z0-9_]+)\)`)
+var reference = lazyregexp.New(`\$\(([a-z0-9_]+)\)`)
 
 // substitute replaces $(name) by a value: strings as they are, the rest as JSON.
 // Names it does not know are left alone; Lint reports them.

@@ -8,12 +8,12 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Recorded is what is kept of an exchange: nothing that is anybody's.
@@ -33,7 +33,7 @@ type Recorded struct {
 }
 
 // telling are headers whose values say something of the protocol and nothing of a person.
-var telling = regexp.MustCompile(`^(Content-Type|Content-Encoding|Transfer-Encoding|Cache-Control|Pragma|Allow|Vary|Retry-After|Www-Authenticate|X-Amzn-Errortype|(X-)?Rate-?Limit.*)$`)
+var telling = lazyregexp.New(`^(Content-Type|Content-Encoding|Transfer-Encoding|Cache-Control|Pragma|Allow|Vary|Retry-After|Www-Authenticate|X-Amzn-Errortype|(X-)?Rate-?Limit.*)$`)
 
 func record(p *Probe, n int, r *request, resp *http.Response, body []byte, at, done time.Duration) Recorded {
 	out := Recorded{Probe: p.ID, N: n, Request: r.method + " " + r.template + parameters(r.query), Status: resp.StatusCode, Header: map[string]string{}, at: at, done: done}
@@ -130,18 +130,18 @@ func walk(v any, place string, depth int, seen map[string]map[string]bool) {
 }
 
 var (
-	memberName = regexp.MustCompile(`^[A-Za-z_$][A-Za-z_$.-]{0,60}[A-Za-z]?[0-9]{0,3}$`)
-	instant    = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
-	localTime  = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$`)
-	dateOnly   = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
-	isoLength  = regexp.MustCompile(`^-?P(\d|T)[\dYMWDTHS.,]*$`)
-	decimal    = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+	memberName = lazyregexp.New(`^[A-Za-z_$][A-Za-z_$.-]{0,60}[A-Za-z]?[0-9]{0,3}$`)
+	instant    = lazyregexp.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+	localTime  = lazyregexp.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$`)
+	dateOnly   = lazyregexp.New(`^\d{4}-\d\d-\d\d$`)
+	isoLength  = lazyregexp.New(`^-?P(\d|T)[\dYMWDTHS.,]*$`)
+	decimal    = lazyregexp.New(`^-?\d+(\.\d+)?$`)
 )
 
 // formOf says what a string looks like, never what it says.
 func formOf(s string) string {
 	for _, f := range []struct {
-		form *regexp.Regexp
+		form *lazyregexp.Regexp
 		name string
 	}{{instant, "date-time"}, {localTime, "local-date-time"}, {dateOnly, "date"}, {isoLength, "duration"}, {decimal, "number"}} {
 		if f.form.MatchString(s) {

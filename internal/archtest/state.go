@@ -103,7 +103,7 @@ func isConstantInSpirit(f *File, typ ast.Expr, name string, value ast.Expr) bool
 		return false
 	}
 	switch selector(f, call.Fun) {
-	case "regexp.MustCompile", "time.Date", "github.com/ergodrome/ergodrome/internal/packed.Open":
+	case "regexp.MustCompile", "time.Date", "github.com/ergodrome/ergodrome/internal/packed.Open", "github.com/ergodrome/ergodrome/internal/lazyregexp.New":
 		return true
 	case "errors.New", "fmt.Errorf":
 		return strings.HasPrefix(strings.ToLower(name), "err")

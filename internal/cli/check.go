@@ -68,11 +68,11 @@ call conformance/inproc.RunConformance from a test.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.apis, "api", nil, "only clients of these services, and cases about them (default: all)")
-	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
+	listVar(flags, &f.apis, "api", nil, "only clients of these services, and cases about them (default: all)")
+	listVar(flags, &f.profiles, "profile", nil, "profiles that the client claims (default: those of its services)")
 	f.chosen(flags)
-	flags.StringSliceVar(&f.changes, "vendor-change", nil, "rehearse: let vendors have altered something, by name; all makes each change by itself and gives the matrix of changes and cases")
-	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
+	listVar(flags, &f.changes, "vendor-change", nil, "rehearse: let vendors have altered something, by name; all makes each change by itself and gives the matrix of changes and cases")
+	listVar(flags, &f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	flags.DurationVar(&f.budget, "budget", time.Minute, "how long a case may make the program wait")
 	flags.DurationVar(&f.patience, "patience", 30*time.Second, "how long a call may take beyond that before it is hung")
 	return cmd
@@ -81,8 +81,8 @@ call conformance/inproc.RunConformance from a test.`,
 // chosen are the flags of every way to judge: which cases, and what becomes of the
 // results.
 func (f *checkFlags) chosen(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-POLL-*)")
-	flags.StringSliceVar(&f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
+	listVar(flags, &f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-POLL-*)")
+	listVar(flags, &f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
 	flags.StringVar(&f.set, "set", "", "a frozen set of cases (default: the newest)")
 	flags.StringVar(&f.known, "known", "", "file of known failures")
 	flags.BoolVar(&f.updateKnown, "update-known", false, "write the failures of this run to the file of --known")

@@ -28,6 +28,6 @@ func newCheckAdapter(env Env) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringSliceVar(&apis, "api", nil, "only clients of these services (default: all)")
+	listVar(cmd.Flags(), &apis, "api", nil, "only clients of these services (default: all)")
 	return cmd
 }

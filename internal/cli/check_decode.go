@@ -54,17 +54,17 @@ counts for the case of the catalogue that it belongs to.`,
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.exec, "exec", false, "start the program once a file; it knows no protocol")
-	flags.StringSliceVar(&f.areas, "area", nil, "only fixtures of these areas (default: all that an adapter has operations for)")
+	listVar(flags, &f.areas, "area", nil, "only fixtures of these areas (default: all that an adapter has operations for)")
 	flags.DurationVar(&f.limit, "limit", 5*time.Second, "how long a fixture may take")
-	flags.StringSliceVar(&f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-VEC-*)")
-	flags.StringSliceVar(&f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
+	listVar(flags, &f.cases, "case", nil, "only cases of these IDs; globs match whole segments (FB-VEC-*)")
+	listVar(flags, &f.skip, "skip", nil, "leave out cases of these IDs; the report is then partial")
 	flags.StringVar(&f.known, "known", "", "file of known failures")
 	flags.BoolVar(&f.updateKnown, "update-known", false, "write the failures of this run to the file of --known")
 	flags.StringVar(&f.out, "out", "", "folder for results.json, junit.xml, report.html, summary.md and badge.json")
 	flags.IntVar(&f.jobs, "jobs", 0, "fixtures at once (default 4)")
 	flags.BoolVar(&f.strict, "strict", false, "unmet SHOULDs fail too")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name each fixture as it is done, on stderr")
-	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
+	listVar(flags, &f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	return cmd
 }
 

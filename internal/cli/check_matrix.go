@@ -41,7 +41,7 @@ whole takes a minute or two. ergodrome-full does it, which ergodrome finds or ha
 			return nil
 		},
 	}
-	cmd.Flags().StringSliceVar(&only, "mutant", nil, "only these defects (default: all that the cases name)")
+	listVar(cmd.Flags(), &only, "mutant", nil, "only these defects (default: all that the cases name)")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "name each defect as it is done, on stderr")
 	return cmd
 }

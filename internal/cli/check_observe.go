@@ -58,10 +58,10 @@ the environment. The names:
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&f.apis, "api", nil, "with --case and without --scenario: only runs for clients of these services")
+	listVar(flags, &f.apis, "api", nil, "with --case and without --scenario: only runs for clients of these services")
 	flags.StringVar(&f.scenario, "scenario", "", "what the program lives through, such as firstbeat/sync ; without one each --case is observed in its own world")
 	f.chosen(flags)
-	flags.StringSliceVar(&f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
+	listVar(flags, &f.env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	flags.StringArrayVar(&f.vars, "set-env", nil, "a variable for the program, NAME=VALUE; {BASE_URL} and so on stand for what the world hands out")
 	flags.StringArrayVar(&f.files, "file", nil, "TEMPLATE=TARGET: a file made of a template before the program starts, and removed when it is over")
 	flags.BoolVar(&f.proxy, "intercept", true, "take requests to the vendor's own hosts from their way, through a proxy on this machine that never forwards")

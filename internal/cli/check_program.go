@@ -81,7 +81,7 @@ func newCheckSmoke() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringSliceVar(&env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
+	listVar(cmd.Flags(), &env, "env", nil, "variables to hand on to the program, besides PATH, LANG and TZ")
 	return cmd
 }
 

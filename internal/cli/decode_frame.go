@@ -42,7 +42,7 @@ func newDecodeParquet(env Env) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&form.format, "format", "json", "json, ndjson or csv")
-	cmd.Flags().StringSliceVar(&form.columns, "columns", nil, "only these columns, in this order")
+	listVar(cmd.Flags(), &form.columns, "columns", nil, "only these columns, in this order")
 	return cmd
 }
 
@@ -71,7 +71,7 @@ code is 1 then.`,
 		},
 	}
 	cmd.Flags().StringVar(&f.format, "format", "json", "json, ndjson or csv")
-	cmd.Flags().StringSliceVar(&f.columns, "columns", nil, "with --format csv: only these columns, in this order")
+	listVar(cmd.Flags(), &f.columns, "columns", nil, "with --format csv: only these columns, in this order")
 	return cmd
 }
 

@@ -40,8 +40,8 @@ func (f *firstbeatFlags) filters(cmd *cobra.Command) *cobra.Command {
 	flags.StringVar(&f.from, "from", "", "only what starts at or after this date or time")
 	flags.StringVar(&f.to, "to", "", "only what starts before this date or time")
 	flags.StringVar(&f.title, "title", "", "only this title")
-	flags.StringSliceVar(&f.sports, "sport", nil, "only these sports")
-	flags.StringSliceVar(&f.events, "event", nil, "only these kinds of event")
+	listVar(flags, &f.sports, "sport", nil, "only these sports")
+	listVar(flags, &f.events, "event", nil, "only these kinds of event")
 	flags.BoolVar(&f.laps, "laps", false, "with laps")
 	return cmd
 }
@@ -139,7 +139,7 @@ func (f *firstbeatFlags) results() *cobra.Command {
 	flags.Int64Var(&f.team, "team", 0, "team ID, with --session")
 	flags.Int64Var(&f.session, "session", 0, "session ID")
 	flags.Int64Var(&f.lap, "lap", 0, "lap ID")
-	flags.StringSliceVar(&f.vars, "var", nil, "only these variables (default: the vendor's default set)")
+	listVar(flags, &f.vars, "var", nil, "only these variables (default: the vendor's default set)")
 	flags.BoolVar(&f.list, "list", false, "let series travel as lists instead of compressed vectors")
 	return cmd
 }

@@ -47,7 +47,7 @@ says so. The last line on stdout is a summary as JSON.`,
 	f.filters(f.ofAccount(cmd))
 	cmd.Flags().StringVar(&f.kind, "type", "", "only exercise, quickRecoveryTest, night or manual")
 	cmd.Flags().Int64Var(&f.team, "team", 0, "only athletes of this team or group")
-	cmd.Flags().StringSliceVar(&f.vars, "var", nil, "only these variables (default: the vendor's default set)")
+	listVar(cmd.Flags(), &f.vars, "var", nil, "only these variables (default: the vendor's default set)")
 	cmd.Flags().StringVar(&out, "out", "", "folder to write to")
 	return cmd
 }

@@ -51,7 +51,7 @@ a login granted is renewed and stored with %[3]s and …_CLIENT_SECRET.`,
 	}
 	flags.StringVar(&f.format, "format", "json", "json, ndjson or csv")
 	flags.StringVar(&f.rows, "rows", "", "with --format csv: the list whose elements are rows, by its path in JSON; \"item\" is none")
-	flags.StringSliceVar(&f.columns, "columns", nil, "with --format csv: only these columns, in this order; \"all\" where the usual ones are not all")
+	listVar(flags, &f.columns, "columns", nil, "with --format csv: only these columns, in this order; \"all\" where the usual ones are not all")
 	flags.BoolVar(&f.unpaced, "unpaced", false, "do not keep to the vendor's limits, but wait out its refusals")
 	return cmd
 }

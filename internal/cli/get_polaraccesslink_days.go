@@ -24,7 +24,7 @@ func (f *accessLinkFlags) days() []*cobra.Command {
 		func(ctx context.Context, c *accessLink, from, to date, _ []string) stream {
 			return anys(c.TrainingTargets.All(ctx, from, to))
 		})
-	targets.Flags().StringSliceVar(&f.rangeNames, "range-names", nil, "what the ends of the range are called on the wire (default fromDate,toDate; live answers know from,to)")
+	listVar(targets.Flags(), &f.rangeNames, "range-names", nil, "what the ends of the range are called on the wire (default fromDate,toDate; live answers know from,to)")
 	return []*cobra.Command{
 		targets,
 		f.ofDays(printed{use: "training-sessions", short: "workouts", item: reflect.TypeFor[polaraccesslink.TrainingSession](), rows: "exercises", columns: sessionColumns()}, []string{
@@ -117,7 +117,7 @@ func (f *accessLinkFlags) ofDays(p printed, features []string, list func(ctx con
 		return each(w, list(ctx, c, from, to, asked))
 	})
 	if len(features) > 0 {
-		cmd.Flags().StringSliceVar(&asked, "features", nil, "more than the list: all, or some of "+strings.Join(features, ", "))
+		listVar(cmd.Flags(), &asked, "features", nil, "more than the list: all, or some of "+strings.Join(features, ", "))
 	}
 	return f.ranged(cmd, "date of the user's calendar")
 }

@@ -34,7 +34,7 @@ func (f *teamProFlags) playerSession() *cobra.Command {
 			}
 			return object(w, &sampledSession{s, (*sampleTable)(s.Samples)}, nil)
 		})
-	cmd.Flags().StringSliceVar(&f.samples, "samples", nil, "with samples: "+sampleHelp())
+	listVar(cmd.Flags(), &f.samples, "samples", nil, "with samples: "+sampleHelp())
 	return cmd
 }
 
@@ -99,7 +99,7 @@ func (f *teamProFlags) sampleRows() *cobra.Command {
 			}
 			return nil
 		})
-	cmd.Flags().StringSliceVar(&f.samples, "samples", nil, "which samples (default all): "+sampleHelp())
+	listVar(cmd.Flags(), &f.samples, "samples", nil, "which samples (default all): "+sampleHelp())
 	return cmd
 }
 

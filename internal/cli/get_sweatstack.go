@@ -117,8 +117,8 @@ func (f *sweatStackFlags) ofActivity(cmd *cobra.Command) *cobra.Command {
 func (f *sweatStackFlags) lists() []*cobra.Command {
 	item := reflect.TypeFor[sweatstack.Activity]()
 	list := f.command(printed{use: "activities", short: "activities, newest first", item: item, columns: activityColumns()}, f.list)
-	list.Flags().StringSliceVar(&f.sports, "sport", nil, "only these sports, and what lies below them, such as cycling.road")
-	list.Flags().StringSliceVar(&f.tags, "tag", nil, "only what has all of these tags")
+	listVar(list.Flags(), &f.sports, "sport", nil, "only these sports, and what lies below them, such as cycling.road")
+	listVar(list.Flags(), &f.tags, "tag", nil, "only what has all of these tags")
 	list.Flags().IntVar(&f.limit, "limit", 0, "at most so many; 0 is all")
 	latest := f.command(printed{use: "latest", short: "the newest activity", item: item, columns: activityColumns()},
 		func(ctx context.Context, c *sweatstack.Client, w *writer) error {
@@ -129,7 +129,7 @@ func (f *sweatStackFlags) lists() []*cobra.Command {
 			a, err := c.Activities.Latest(ctx, sport)
 			return object(w, a, err)
 		})
-	latest.Flags().StringSliceVar(&f.sports, "sport", nil, "of this sport, or what lies below it")
+	listVar(latest.Flags(), &f.sports, "sport", nil, "of this sport, or what lies below it")
 	return []*cobra.Command{
 		f.ranged(list, "date of the user's calendar"),
 		latest,

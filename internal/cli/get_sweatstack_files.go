@@ -108,7 +108,7 @@ func (f *sweatStackFlags) upload() *cobra.Command {
 		})
 	cmd.Args = cobra.MinimumNArgs(1)
 	cmd.PreRun = func(_ *cobra.Command, args []string) { files = args }
-	cmd.Flags().StringSliceVar(&f.sports, "sport", nil, "the sport of all files; a .csv file needs one")
+	listVar(cmd.Flags(), &f.sports, "sport", nil, "the sport of all files; a .csv file needs one")
 	cmd.Long = cmd.Short + `
 
 It takes a token with data:write. The service answers before it has worked on the files.`

@@ -40,7 +40,7 @@ func (f *sweatStackFlags) frames() []*cobra.Command {
 	allWork := f.longitudinal("longitudinal-work-duration", "for each intensity the longest day, and what is sustainable", nil, f.longWork)
 	allWork.Flags().BoolVar(&f.json, "as-json", false, "ask the service for JSON, of which nothing is published, instead of a Parquet file")
 	for _, cmd := range []*cobra.Command{data, allData} {
-		cmd.Flags().StringSliceVar(&f.metrics, "metrics", nil, "which metrics (default the service's: duration, power, speed, heart_rate), such as cadence, altitude, latitude")
+		listVar(cmd.Flags(), &f.metrics, "metrics", nil, "which metrics (default the service's: duration, power, speed, heart_rate), such as cadence, altitude, latitude")
 		cmd.Flags().StringVar(&f.sampledOn, "sampled-on", "", "merge rows of similar power or speed")
 	}
 	for _, cmd := range []*cobra.Command{curve, work, allCurve, allWork} {
@@ -80,7 +80,7 @@ func (f *sweatStackFlags) longitudinal(use, short string, needs []string, ask fu
 		}
 		return ask(ctx, c, sweatstack.LongitudinalOptions{DateRange: days, Sports: sportsOf(f.sports)})
 	})
-	cmd.Flags().StringSliceVar(&f.sports, "sport", nil, "which sports, and what lies below them")
+	listVar(cmd.Flags(), &f.sports, "sport", nil, "which sports, and what lies below them")
 	return f.ranged(cmd, "date of the user's calendar")
 }
 

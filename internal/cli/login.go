@@ -61,7 +61,7 @@ service, and be plain http to this machine: the program listens there.`, variabl
 	}
 	l.flags(cmd.Flags())
 	cmd.Flags().StringVar(&l.redirect, "redirect-uri", env.Getenv(redirect), "where the service sends the person back to ($"+redirect+")")
-	cmd.Flags().StringSliceVar(&l.scopes, "scopes", s.scopes, "what to ask for")
+	listVar(cmd.Flags(), &l.scopes, "scopes", s.scopes, "what to ask for")
 	cmd.Flags().DurationVar(&l.timeout, "timeout", 5*time.Minute, "how long to wait for the person")
 	cmd.Flags().BoolVar(&l.open, "open", false, "open the link in a browser")
 	return cmd

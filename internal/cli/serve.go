@@ -61,7 +61,7 @@ JSON line on stdout; everything for people goes to stderr.`,
 	flags.StringVar(&f.limits, "limits", "vendor", "rate limits: vendor or off")
 	flags.StringArrayVar(&f.profiles, "profile", nil, "a reading of a vendor's documents, SERVICE=PROFILE (repeatable)")
 	flags.StringArrayVar(&f.switches, "switch", nil, "an open question's answer, SERVICE.SWITCH=VALUE (repeatable)")
-	flags.StringSliceVar(&f.vendorChanges, "vendor-change", nil, "something that a vendor has altered, by name (repeatable; GET /_ergodrome/changes lists them)")
+	listVar(flags, &f.vendorChanges, "vendor-change", nil, "something that a vendor has altered, by name (repeatable; GET /_ergodrome/changes lists them)")
 	flags.StringVar(&f.worldFile, "world", "", "YAML file that describes the default world")
 	flags.StringVar(&f.readyFile, "ready-file", "", "also write the ready line to this file")
 	flags.StringVar(&f.log, "log", "text", "text or json")

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Local is a wall-clock time whose zone is unknown.
@@ -139,7 +139,7 @@ func (c *Client) numbers(list []any) (any, error) {
 	return out, nil
 }
 
-var protoDuration = regexp.MustCompile(`^(-?)(\d{1,9})(?:\.(\d{1,9}))?s$`)
+var protoDuration = lazyregexp.New(`^(-?)(\d{1,9})(?:\.(\d{1,9}))?s$`)
 
 // text reads what a string means by the name of its member.
 func (c *Client) text(name, s string) (any, error) {

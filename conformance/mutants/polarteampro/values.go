@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Local is a wall-clock time whose zone is unknown.
@@ -89,7 +90,7 @@ func (c *Client) text(name, v string, zone int, known bool) any {
 	return v
 }
 
-var isoTime = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?$`)
+var isoTime = lazyregexp.New(`^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(\.\d+)?S)?$`)
 
 // duration reads an ISO 8601 duration of hours, minutes and seconds.
 func (c *Client) duration(s string) (time.Duration, bool) {

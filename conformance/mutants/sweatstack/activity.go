@@ -3,13 +3,13 @@ package sweatstack
 import (
 	"encoding/json"
 	"math/big"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Local is a wall-clock time whose zone is unknown.
@@ -99,7 +99,7 @@ func (c *Client) word(name, v string) (any, error) {
 
 const clock = "2006-01-02T15:04:05"
 
-var iso = regexp.MustCompile(`^([-+]?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`)
+var iso = lazyregexp.New(`^([-+]?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`)
 
 // duration reads an ISO 8601 duration exactly. A year has 365 days and a month 30,
 // as the vendor's software writes them.

@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/ergodrome/ergodrome/conformance/mutants/caller"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Frame is a table: columns by name, with nil where there is no value. Values are
@@ -158,7 +158,7 @@ func (c *Client) called(name string, i int) string {
 	return name
 }
 
-var timedelta = regexp.MustCompile(`^timedelta64\[(s|ms|us|ns)\]$`)
+var timedelta = lazyregexp.New(`^timedelta64\[(s|ms|us|ns)\]$`)
 
 // timedeltas are the units of the columns that pandas calls lengths of time: Parquet
 // has no such type.

@@ -8,12 +8,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/internal/drift"
 	"github.com/ergodrome/ergodrome/internal/drift/shape"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 	"github.com/ergodrome/ergodrome/internal/openapi"
 	"github.com/ergodrome/ergodrome/internal/recording"
 )
@@ -210,7 +210,7 @@ func (c *comparison) note(b, before *shape.Book, s *Service, r *http.Request, e 
 }
 
 // upper is how vendors spell words that are new: SLEEP_WAKE_STATE_LIGHT.
-var upper = regexp.MustCompile(`^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$`)
+var upper = lazyregexp.New(`^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$`)
 
 func (c *comparison) judge(s *Service, r *http.Request, e *recording.Entry, body []byte) {
 	err := openapi.Only(c.judges[s.Name].Validate(r, nil, e.Response.Status, e.ResponseHeader(), body), openapi.Response)

@@ -2,15 +2,15 @@ package recorded
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance/subject"
 	"github.com/ergodrome/ergodrome/internal/drift"
 	"github.com/ergodrome/ergodrome/internal/drift/shape"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
-var index = regexp.MustCompile(`/\d+(/|$)`)
+var index = lazyregexp.New(`/\d+(/|$)`)
 
 // places is a JSON pointer with * for the numbers of items.
 func places(pointer string) string {

@@ -5,30 +5,30 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/ergodrome/ergodrome/client/sweatstack"
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // forms are what strings look like, the first that fits.
 var forms = [...]struct {
 	name string
-	like *regexp.Regexp
+	like *lazyregexp.Regexp
 }{
-	{"empty", regexp.MustCompile(`^$`)},
-	{"instant in UTC", regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)},
-	{"instant with offset", regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:?\d\d$`)},
-	{"local time", regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$`)},
-	{"date", regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)},
-	{"HTTP date", regexp.MustCompile(`^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$`)},
-	{"offset", regexp.MustCompile(`^[+-]\d\d:\d\d$`)},
-	{"UUID", regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)},
-	{"duration", regexp.MustCompile(`^-?P(\d|T)[\dYMWDTHS.,]*$`)},
-	{"number", regexp.MustCompile(`^-?\d+(\.\d+)?$`)},
-	{"URL", regexp.MustCompile(`^https?://`)},
+	{"empty", lazyregexp.New(`^$`)},
+	{"instant in UTC", lazyregexp.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)},
+	{"instant with offset", lazyregexp.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:?\d\d$`)},
+	{"local time", lazyregexp.New(`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$`)},
+	{"date", lazyregexp.New(`^\d{4}-\d\d-\d\d$`)},
+	{"HTTP date", lazyregexp.New(`^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$`)},
+	{"offset", lazyregexp.New(`^[+-]\d\d:\d\d$`)},
+	{"UUID", lazyregexp.New(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)},
+	{"duration", lazyregexp.New(`^-?P(\d|T)[\dYMWDTHS.,]*$`)},
+	{"number", lazyregexp.New(`^-?\d+(\.\d+)?$`)},
+	{"URL", lazyregexp.New(`^https?://`)},
 }
 
 // formOf says what a string looks like, never what it says.
@@ -59,8 +59,8 @@ func packing(text string) string {
 func word(text string) bool { return len(text) <= maxWord && wordLike.MatchString(text) }
 
 var (
-	wordLike = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:/ -]*$`)
-	nameLike = regexp.MustCompile(`^[A-Za-z_$@][A-Za-z_$.-]*([0-9]{1,3}[A-Za-z_$.-]*)?$`)
+	wordLike = lazyregexp.New(`^[A-Za-z][A-Za-z0-9_.:/ -]*$`)
+	nameLike = lazyregexp.New(`^[A-Za-z_$@][A-Za-z_$.-]*([0-9]{1,3}[A-Za-z_$.-]*)?$`)
 )
 
 // memberName is a member's name, or {} for one that is data: an ID, a date.

@@ -4,8 +4,9 @@ import (
 	"encoding/base64"
 	"net/http"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Header returns a redacted copy.
@@ -21,7 +22,7 @@ func (r *Redactor) Header(h http.Header) http.Header {
 	return out
 }
 
-var fileNameForm = regexp.MustCompile(`(?i)(filename\*?=(?:"|utf-8'')?)([^";]+)`)
+var fileNameForm = lazyregexp.New(`(?i)(filename\*?=(?:"|utf-8'')?)([^";]+)`)
 
 // Field redacts one value of a header field.
 func (r *Redactor) Field(name, v string) string {

@@ -7,10 +7,11 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // pseudonyms makes replacements; each is a function of the key and the value alone.
@@ -121,7 +122,7 @@ func (p *pseudonyms) email(address string) string {
 	return p.word(folded) + strconv.Itoa(1000+s.below(9000)) + "@" + mailDomain
 }
 
-var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
+var uuidForm = lazyregexp.New(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 
 // id replaces an identifier by one that looks like it: of digits, of hexadecimal
 // digits, a UUID, letters and digits in the same places.
@@ -270,7 +271,7 @@ func (p *pseudonyms) signature(v string) string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-var dateForm = regexp.MustCompile(`^\d{4}-?\d{2}-?\d{2}`)
+var dateForm = lazyregexp.New(`^\d{4}-?\d{2}-?\d{2}`)
 
 // date replaces a day by the first of a January between 1970 and 1999; what follows
 // the day stays.

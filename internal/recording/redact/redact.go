@@ -3,11 +3,12 @@ package redact
 import (
 	"encoding/base64"
 	"html"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // Redactor replaces what is sensitive. It is safe for use by many goroutines.
@@ -138,14 +139,14 @@ func (r *Redactor) addWords(v string) {
 }
 
 var (
-	mailForm   = regexp.MustCompile(`[A-Za-z0-9._%+'\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+`)
-	tokenForm  = regexp.MustCompile(`eyJ[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-.]*`)
-	urlForm    = regexp.MustCompile(`https?://[^\s"'<>\\]+`)
-	bearerForm = regexp.MustCompile(`(?i)\b(bearer|basic|token)[ :]+([A-Za-z0-9._~+/\-]{12,}=*)`)
-	inputForm  = regexp.MustCompile(`(?i)<(?:input|meta)\b[^>]*>`)
-	nameForm   = regexp.MustCompile(`(?i)\bname\s*=\s*["\']?([^"\'\s>]+)`)
-	valueForm  = regexp.MustCompile(`(?i)\b(?:value|content)\s*=\s*["\']([^"\']*)["\']`)
-	pairForm   = regexp.MustCompile(`(?i)\b([a-z_\-]*(?:token|secret|password|apikey|api_key|api-key|assertion|code_verifier|csrf))=([^\s&"'<>#;]+)`)
+	mailForm   = lazyregexp.New(`[A-Za-z0-9._%+'\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+`)
+	tokenForm  = lazyregexp.New(`eyJ[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-.]*`)
+	urlForm    = lazyregexp.New(`https?://[^\s"'<>\\]+`)
+	bearerForm = lazyregexp.New(`(?i)\b(bearer|basic|token)[ :]+([A-Za-z0-9._~+/\-]{12,}=*)`)
+	inputForm  = lazyregexp.New(`(?i)<(?:input|meta)\b[^>]*>`)
+	nameForm   = lazyregexp.New(`(?i)\bname\s*=\s*["\']?([^"\'\s>]+)`)
+	valueForm  = lazyregexp.New(`(?i)\b(?:value|content)\s*=\s*["\']([^"\']*)["\']`)
+	pairForm   = lazyregexp.New(`(?i)\b([a-z_\-]*(?:token|secret|password|apikey|api_key|api-key|assertion|code_verifier|csrf))=([^\s&"'<>#;]+)`)
 )
 
 // text replaces what is sensitive within a text of any kind.
@@ -224,7 +225,7 @@ func (r *Redactor) credential(v string) string {
 }
 
 // replaceGroup replaces one group of every match.
-func replaceGroup(form *regexp.Regexp, s string, group int, replace func(string) string) string {
+func replaceGroup(form *lazyregexp.Regexp, s string, group int, replace func(string) string) string {
 	all := form.FindAllStringSubmatchIndex(s, -1)
 	if all == nil {
 		return s

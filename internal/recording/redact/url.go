@@ -2,8 +2,9 @@ package redact
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // URL redacts a URL, or a path with its query: identifiers in the path, by the
@@ -83,8 +84,8 @@ func (r *Redactor) path(method, p string) string {
 }
 
 var (
-	numberForm  = regexp.MustCompile(`^\d+(-\d+)?$`)
-	versionForm = regexp.MustCompile(`^v?\d+(\.\d+)*$`)
+	numberForm  = lazyregexp.New(`^\d+(-\d+)?$`)
+	versionForm = lazyregexp.New(`^v?\d+(\.\d+)*$`)
 )
 
 // looksLikeID tells whether a segment of a path is an identifier by its form:

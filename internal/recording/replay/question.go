@@ -8,11 +8,11 @@ import (
 	"io"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 	"github.com/ergodrome/ergodrome/internal/recording"
 	"github.com/ergodrome/ergodrome/internal/recording/operations"
 	"github.com/ergodrome/ergodrome/internal/recording/redact"
@@ -119,8 +119,8 @@ func volatile(name string) bool {
 }
 
 var (
-	timeForm  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}([T ].*)?$`)
-	epochForm = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
+	timeForm  = lazyregexp.New(`^\d{4}-\d{2}-\d{2}([T ].*)?$`)
+	epochForm = lazyregexp.New(`^1\d{9}(\d{3})?$`)
 )
 
 func moving(value string) bool { return timeForm.MatchString(value) || epochForm.MatchString(value) }

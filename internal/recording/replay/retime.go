@@ -3,11 +3,11 @@ package replay
 import (
 	"encoding/base64"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 	"github.com/ergodrome/ergodrome/internal/recording"
 )
 
@@ -21,8 +21,8 @@ func retimable(e *recording.Entry) bool {
 }
 
 var (
-	expiryForm = regexp.MustCompile(`("(?:expires|expires_at|expiresAt|expiry|expiration|expirationTime|expiration_time|valid_until|validUntil|exp|iat|nbf|auth_time)"\s*:\s*)("[^"\\]{1,40}"|\d{10,13}(?:\.\d+)?)`)
-	tokenForm  = regexp.MustCompile(`eyJ[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*`)
+	expiryForm = lazyregexp.New(`("(?:expires|expires_at|expiresAt|expiry|expiration|expirationTime|expiration_time|valid_until|validUntil|exp|iat|nbf|auth_time)"\s*:\s*)("[^"\\]{1,40}"|\d{10,13}(?:\.\d+)?)`)
+	tokenForm  = lazyregexp.New(`eyJ[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]+\.[A-Za-z0-9_\-]*`)
 )
 
 // retime moves the times at which something expires, in members and in web tokens.
