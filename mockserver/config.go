@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -38,6 +39,9 @@ type Config struct {
 	// ControlSpec is the control plane's OpenAPI description, which it serves
 	// as openapi.yaml; nil answers 404 there.
 	ControlSpec []byte
+	// Why says what each part of an exchange rests on, for the control plane to
+	// print as JSON; nil answers 404 there.
+	Why func(w *world.World, e *journal.Exchange) (any, error)
 
 	// Validate judges an exchange before it is sent: header and body are the
 	// answer's, without content coding. An error makes it a simulator bug.

@@ -35,7 +35,7 @@ func New(c Config) (*Server, error) {
 		prefix = DefaultControlPrefix
 	}
 	s.control = admin.New(admin.Config{
-		Worlds: worlds, Strays: s.strays, Prefix: prefix, Anywhere: c.ControlAnywhere, Spec: c.ControlSpec,
+		Worlds: worlds, Strays: s.strays, Prefix: prefix, Anywhere: c.ControlAnywhere, Spec: c.ControlSpec, Why: c.Why,
 	})
 	return s, nil
 }

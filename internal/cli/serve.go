@@ -12,7 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ergodrome/ergodrome/internal/evidence"
+	"github.com/ergodrome/ergodrome/internal/evidence/why"
 	"github.com/ergodrome/ergodrome/mockserver"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 	"github.com/ergodrome/ergodrome/specs"
 )
@@ -137,6 +140,7 @@ func (f serveFlags) config(cmd *cobra.Command, logger *slog.Logger) (mockserver.
 	c := mockserver.Config{
 		Services: mockserver.All(), Seed: *w.Seed, World: w,
 		ControlAnywhere: f.controlAnywhere, ControlSpec: specs.Control(), Logger: logger,
+		Why: func(w *world.World, e *journal.Exchange) (any, error) { return why.Explain(evidence.Load(), w, e) },
 	}
 	if f.controlAddr != "" {
 		c.ControlPrefix = "-"

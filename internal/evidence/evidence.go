@@ -1,24 +1,25 @@
 package evidence
 
 import (
-	"compress/flate"
 	_ "embed"
 	"fmt"
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/andybalholm/brotli"
 )
 
 // packed is made of specs/ by a test of internal/fidelity, which compares the two.
 //
-//go:embed index.flate
+//go:embed index.br
 var packed string
 
 // Load returns the index of this program's descriptions. It is unpacked by the first who asks, and must not be changed.
 func Load() *Index { return load() }
 
 var load = sync.OnceValue(func() *Index {
-	raw, err := io.ReadAll(flate.NewReader(strings.NewReader(packed)))
+	raw, err := io.ReadAll(brotli.NewReader(strings.NewReader(packed)))
 	if err != nil {
 		panic("evidence: " + err.Error()) // the index is part of the program: this is a broken build
 	}

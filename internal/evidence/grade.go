@@ -58,17 +58,18 @@ type Grounds struct {
 // Part is a named part of a description with its grounds.
 type Part struct {
 	Name string
-	Grounds
+	*Grounds
 }
 
 // Under is a part of p: with grounds of its own, or those of p, named.
 func (p Part) Under(name string, own *Grounds) Part {
 	if own != nil {
-		return Part{name, *own}
+		return Part{name, own}
 	}
-	from := p.Grounds
-	if from.Of == "" {
-		from.Of = p.Name
+	if p.Of != "" {
+		return Part{name, p.Grounds}
 	}
-	return Part{name, from}
+	from := *p.Grounds
+	from.Of = p.Name
+	return Part{name, &from}
 }

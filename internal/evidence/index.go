@@ -79,7 +79,7 @@ type Held struct {
 }
 
 // Document is the whole description.
-func (s *Service) Document() Part { return Part{"the document", *s.Info.Own} }
+func (s *Service) Document() Part { return Part{"the document", s.Info.Own} }
 
 // of lists the profiles that a mask is for; nil for all.
 func (s *Service) of(mask uint8) []string {

@@ -33,6 +33,30 @@ func expand(text string, names []string) string {
 	return strings.NewReplacer(marks...).Replace(text)
 }
 
+// Trim drops the values that are as sure as what they are values of, which is most: an answer about one exchange misses
+// nothing that its property does not say.
+func Trim(x *Index) {
+	for _, s := range x.Services {
+		v := visitor{trim: true, see: func(*Held, ...string) {}}
+		for _, name := range sorted(s.Schemas) {
+			v.member(name, "", s.Schemas[name])
+		}
+		for _, m := range s.Parameters {
+			v.member("", "", m)
+		}
+		for _, o := range s.Operations {
+			v.operation(o)
+		}
+	}
+}
+
+// trim is Trim for one member.
+func (m *Member) trim() {
+	maps.DeleteFunc(m.Values, func(_ string, v *Member) bool {
+		return m.Own != nil && v.Own != nil && m.Own.Grade == v.Own.Grade && v.Mask == 0
+	})
+}
+
 // Pack writes the index for Unpack.
 func Pack(x *Index) ([]byte, error) {
 	for _, s := range x.Services {
@@ -89,14 +113,14 @@ func (s *Service) visit(see func(h *Held, names ...string)) {
 	v := visitor{see: see}
 	see(&s.Info)
 	for _, of := range []map[string]*Member{s.Parameters, s.Headers, s.Schemas, s.Security, s.Columns, s.Variables} {
-		for _, name := range slices.Sorted(maps.Keys(of)) {
+		for _, name := range sorted(of) {
 			v.member(name, "", of[name])
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Answers)) {
+	for _, name := range sorted(s.Answers) {
 		v.answer([]string{name}, s.Answers[name])
 	}
-	for _, id := range slices.Sorted(maps.Keys(s.Operations)) {
+	for _, id := range sorted(s.Operations) {
 		v.operation(s.Operations[id])
 	}
 	for _, l := range s.Limits {
@@ -105,7 +129,8 @@ func (s *Service) visit(see func(h *Held, names ...string)) {
 }
 
 type visitor struct {
-	see func(h *Held, names ...string)
+	see  func(h *Held, names ...string)
+	trim bool
 }
 
 func (v visitor) operation(o *Operation) {
@@ -123,7 +148,7 @@ func (v visitor) operation(o *Operation) {
 	if o.Body != nil {
 		v.answer(names, o.Body)
 	}
-	for _, status := range slices.Sorted(maps.Keys(o.Answers)) {
+	for _, status := range sorted(o.Answers) {
 		v.answer(names, o.Answers[status])
 	}
 }
@@ -131,7 +156,7 @@ func (v visitor) operation(o *Operation) {
 func (v visitor) answer(names []string, a *Answer) {
 	v.see(&a.Held, names...)
 	for _, of := range []map[string]*Member{a.Headers, a.Content} {
-		for _, name := range slices.Sorted(maps.Keys(of)) {
+		for _, name := range sorted(of) {
 			v.inside(names, of[name])
 		}
 	}
@@ -152,8 +177,11 @@ func (v visitor) member(section, name string, m *Member) {
 }
 
 func (v visitor) children(section string, m *Member) {
+	if v.trim {
+		m.trim()
+	}
 	for _, of := range []map[string]*Member{m.Props, m.Values} {
-		for _, name := range slices.Sorted(maps.Keys(of)) {
+		for _, name := range sorted(of) {
 			v.member(section, name, of[name])
 		}
 	}
@@ -162,4 +190,14 @@ func (v visitor) children(section string, m *Member) {
 			v.member(section, "", one)
 		}
 	}
+}
+
+// sorted lists the keys of a map in order. All maps of pointers share its code.
+func sorted[V any](m map[string]*V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
 }

@@ -58,7 +58,7 @@ type rows struct {
 }
 
 func (r *rows) add(kind string, p Part, mask uint8) {
-	r.all = append(r.all, Row{r.section, kind, p.Name, r.s.of(mask), p.Grounds})
+	r.all = append(r.all, Row{r.section, kind, p.Name, r.s.of(mask), *p.Grounds})
 }
 
 func (r *rows) members(kind string, above Part, of map[string]*Member) {

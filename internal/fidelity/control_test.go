@@ -15,8 +15,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/internal/evidence"
+	"github.com/ergodrome/ergodrome/internal/evidence/why"
 	"github.com/ergodrome/ergodrome/internal/recording"
 	"github.com/ergodrome/ergodrome/mockserver"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 	"github.com/ergodrome/ergodrome/specs"
@@ -60,7 +63,7 @@ func newSession(t *testing.T) *session {
 	require.NoError(t, yaml.UnmarshalWithOptions(text, s, yaml.Strict()))
 	s.sim = mocktest.Start(t, mocktest.Config{
 		World:  world.Config{Seed: &s.Seed, Time: s.Time, Frozen: true},
-		Server: mockserver.Config{ControlSpec: controlSpec(t)},
+		Server: mockserver.Config{ControlSpec: controlSpec(t), Why: reasons},
 		Allow:  mocktest.Allow{Strays: true, UnusedFaults: true},
 	})
 	return s
@@ -157,4 +160,9 @@ func first(node any, steps []string) any {
 		}
 	}
 	return nil
+}
+
+// reasons are what `ergodrome serve` gives its control plane.
+func reasons(w *world.World, e *journal.Exchange) (any, error) {
+	return why.Explain(evidence.Load(), w, e)
 }

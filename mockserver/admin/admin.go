@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -18,6 +19,8 @@ type Config struct {
 	Prefix   string // "/_ergodrome"
 	Anywhere bool   // callers need not be on this machine
 	Spec     []byte // served as openapi.yaml
+	// Why says what each part of an exchange rests on; nil answers 404 there.
+	Why func(w *world.World, e *journal.Exchange) (any, error)
 }
 
 // plane is the control plane of one server.

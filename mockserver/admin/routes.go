@@ -32,6 +32,7 @@ func routes() []httpx.Route[*plane] {
 		{Method: "DELETE", Path: one + "/faults", ID: "clearFaults", Handle: in((*plane).clearFaults)},
 		{Method: "GET", Path: one + "/journal", ID: "getJournal", Handle: in((*plane).getJournal)},
 		{Method: "DELETE", Path: one + "/journal", ID: "clearJournal", Handle: in((*plane).clearJournal)},
+		{Method: "GET", Path: one + "/why/{exchange}", ID: "explainExchange", Handle: in((*plane).why)},
 		{Method: "POST", Path: one + "/verify", ID: "verifyCalls", Handle: in((*plane).verify)},
 		{Method: "GET", Path: one + "/steps", ID: "listSteps", Handle: in((*plane).listSteps)},
 	}

@@ -120,6 +120,14 @@ func (s *Set) Of(service string) *Service {
 	return s.of[service]
 }
 
+// Of lists the changes that an operation's exchanges show.
+func (s *Service) Of(operation string) []*Change {
+	if s == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.changes), func(c *Change) bool { return !c.concerns(operation) })
+}
+
 // Switches are what the set's changes of a service ask of its switches.
 func (s *Service) Switches() map[string]string {
 	out := map[string]string{}

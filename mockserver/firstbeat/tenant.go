@@ -23,6 +23,7 @@ func Service() world.Service {
 		Name:       service,
 		Operations: Operations(),
 		Changes:    Changes(),
+		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
 		Hosts:      []string{"api.firstbeat.com"},
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {

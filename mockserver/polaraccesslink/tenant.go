@@ -21,6 +21,7 @@ func Service() world.Service {
 		Hosts:      []string{"www.polaraccesslink.com"},
 		Operations: Operations(),
 		Changes:    Changes(),
+		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
 		Plan:       common.check,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

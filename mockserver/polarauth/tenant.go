@@ -27,6 +27,7 @@ func Service() world.Service {
 		Login:      "polar",
 		Operations: Operations(),
 		Changes:    Changes(),
+		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

@@ -21,6 +21,7 @@ func Service() world.Service {
 		Hosts:      []string{"teampro.api.polar.com"},
 		Operations: Operations(),
 		Changes:    Changes(),
+		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

@@ -29,6 +29,7 @@ func Service() world.Service {
 		Hosts:      []string{"app.sweatstack.no"},
 		Operations: Operations(),
 		Changes:    Changes(),
+		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()

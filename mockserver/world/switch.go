@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -27,6 +28,49 @@ func (w *Switch[S]) set(s *S, value string) error {
 		return fmt.Errorf("%q is not one of %s", value, strings.Join(w.Values, ", "))
 	}
 	return w.Set(s, value)
+}
+
+// Question is a Switch as it is told to people.
+type Question struct {
+	Name, What, Default, Evidence string
+	Values                        []string
+	// At are the exchanges in which an answer can be seen: operationIds, statuses
+	// ("429"), classes of them ("4xx"), or "none" for requests of no operation; nil
+	// means all of the service.
+	At []string
+}
+
+// Bears says whether the answer can be seen in an exchange.
+func (q *Question) Bears(operation string, status int) bool {
+	code := strconv.Itoa(status)
+	return q.At == nil || slices.Contains(q.At, cmp.Or(operation, "none")) || slices.Contains(q.At, code) || slices.Contains(q.At, code[:1]+"xx")
+}
+
+// Questions tells people of switches. A line of at has a switch that is not seen
+// in all exchanges of its service, and those in which it is.
+func Questions[S any](switches []Switch[S], at string) []Question {
+	out := make([]Question, len(switches))
+	for i := range switches {
+		w := &switches[i]
+		out[i] = Question{Name: w.Name, What: w.What, Default: w.Default, Evidence: w.Evidence, Values: w.Values}
+	}
+	locate(out, at)
+	return out
+}
+
+// locate enters where answers are seen.
+func locate(questions []Question, at string) {
+	for line := range strings.Lines(at) {
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		i := slices.IndexFunc(questions, func(q Question) bool { return q.Name == words[0] })
+		if i < 0 {
+			panic("world: no switch " + words[0]) // the lines are constants beside the switches
+		}
+		questions[i].At = words[1:]
+	}
 }
 
 // ChooseProfile is the profile that a world names for a service, or the first.

@@ -83,6 +83,8 @@ type Service struct {
 	Operations []string
 	// Changes are what its vendor may alter one day, for worlds to try.
 	Changes []change.Change
+	// Questions are the switches that a world may turn; nil when there are none.
+	Questions func() []Question
 	// Plan looks at a world's configuration before its population is laid out:
 	// it refuses unknown profiles, switches and pins (with an *Invalid), and
 	// enlarges the population where pins need more people than are asked for.

@@ -1,0 +1,35 @@
+package firstbeat
+
+// bearing says in which exchanges the answers to open questions can be seen, where
+// that is not in all: operations, statuses, or none for requests of no operation.
+const bearing = `
+unapproved-api-key getApiKey
+blank-name registerConsumer
+api-key-field getApiKey
+unknown-path none
+wrong-method none
+message-words 400 404 413
+exempt-account getApiKey 429
+bad-query listAthletes listMeasurements listCoaches listTeams listTeamAthletes listSessions getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+unknown-variable getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+time-offset listMeasurements listSessions
+title-match listMeasurements listSessions
+page-size listAthletes listTeamAthletes listMeasurements listCoaches listTeams listSessions
+more listAthletes listTeamAthletes listMeasurements listCoaches listTeams listSessions
+list-order listMeasurements listSessions
+empty-laps listMeasurements listSessions
+group-by-id listTeams getTeam listTeamAthletes listSessions
+local-times listMeasurements listSessions getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+variable-order getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+list-keeps-type getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+sampling-rate getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+session-times getSessionResults getSessionLapResults
+cold getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+ready-after getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+warm-for getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+analysis-scope getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+failures getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+too-large getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+size-limit getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+size-measured getMeasurementResults getMeasurementLapResults getSessionResults getSessionLapResults
+`

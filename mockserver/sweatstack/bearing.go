@@ -1,0 +1,28 @@
+package sweatstack
+
+// bearing says in which exchanges the answers to open questions can be seen, where
+// that is not in all: operations, statuses, or none for requests of no operation.
+const bearing = `
+code-life requestToken requestTokenAtOldPath
+refresh-token requestToken requestTokenAtOldPath
+claims requestToken requestTokenAtOldPath createDelegatedToken getPrincipalToken
+issuer requestToken requestTokenAtOldPath createDelegatedToken getPrincipalToken getDiscovery
+auto-approve authorize decideAuthorization
+consent authorize decideAuthorization
+latest-empty getLatestActivity
+interpolate listDailies
+metric-errors getLongitudinalMeanMax getLongitudinalAccumulatedWorkDuration getActivityMeanMax getActivityAccumulatedWorkDuration
+row-duration getActivityData getLongitudinalData
+missing-metric getActivityData getLongitudinalData
+index-zone getActivityData getLongitudinalData
+sampling getActivityData getLongitudinalData
+mean-max getActivityMeanMax getLongitudinalMeanMax
+awd-json getActivityAccumulatedWorkDuration getLongitudinalAccumulatedWorkDuration
+ndjson-media getBackfillStatus
+backfill-interval getBackfillStatus
+backfill-length getBackfillStatus
+download-media downloadActivity
+bad-file uploadActivityFiles
+metadata-bytes putActivityAppMetadata putTraceAppMetadata putTestAppMetadata putProfileAppMetadata
+delete-metadata deleteActivityAppMetadata deleteTraceAppMetadata deleteTestAppMetadata deleteProfileAppMetadata
+`
