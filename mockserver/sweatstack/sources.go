@@ -57,10 +57,8 @@ func downloadActivity(t *tenant, c *caller) (any, error) {
 	var content []byte
 	if a.upload != nil {
 		name, content = a.upload.file.name, a.upload.file.content
-	} else if content, err = source.WriteFIT(t.exported(&a)); err != nil {
-		return nil, err
 	} else {
-		name = a.id + ".fit"
+		name, content = a.id+".fit", source.WriteFIT(t.exported(&a))
 	}
 	return httpx.Response{
 		ContentType: t.set.downloadMedia, Body: content,

@@ -1,63 +1,37 @@
 package source
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"fmt"
 	"math"
 	"strings"
 	"time"
 
-	"github.com/muktihari/fit/decoder"
 	"github.com/muktihari/fit/kit/datetime"
-	"github.com/muktihari/fit/kit/semicircles"
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/profile/untyped/fieldnum"
 	"github.com/muktihari/fit/profile/untyped/mesgnum"
-	"github.com/muktihari/fit/proto"
 
+	"github.com/ergodrome/ergodrome/internal/fit"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 )
 
 // ReadFIT reads a FIT file. Its error is an *Error.
-func ReadFIT(content []byte) (a *Activity, err error) {
-	defer func() { // the library is handed what strangers send
-		if p := recover(); p != nil {
-			a, err = nil, refuse(CodeUnreadable, "the file breaks off the reader: %.100s", fmt.Sprint(p))
-		}
-	}()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	c := &collector{cancel: cancel}
-	d := decoder.New(bytes.NewReader(content), decoder.WithMesgListener(c), decoder.WithBroadcastOnly())
-	if !d.Next() {
-		return nil, refuse(CodeUnreadable, "the file does not begin as a FIT file does")
-	}
-	_, failure := d.DecodeWithContext(ctx) // of chained files the first
+func ReadFIT(content []byte) (*Activity, error) {
+	c := &collector{kind: typedef.FileInvalid}
+	_, failure := fit.Read(content, c.take) // of chained files the first
 	switch {
 	case c.bad != nil:
 		return nil, c.bad
 	case failure != nil:
-		return nil, refuse(CodeUnreadable, "the file is no whole FIT file: %.200s", plain(failure))
+		return nil, refuse(CodeUnreadable, "the file is no whole FIT file: %.200s", failure.Error())
 	case c.kind != typedef.FileActivity && c.kind != typedef.FileInvalid:
 		return nil, refuse(CodeNoData, "the FIT file is of the type %s: export an activity", c.kind)
 	}
 	return c.finish()
 }
 
-// plain are the words of an error, without a second reason that follows.
-func plain(err error) string {
-	if errors.Is(err, context.Canceled) {
-		return "there is too much in it"
-	}
-	return err.Error()
-}
-
 // collector takes a file's messages as they are decoded: a small file can hold very
 // many.
 type collector struct {
-	cancel  func()
 	bad     *Error
 	count   int
 	kind    typedef.File
@@ -68,49 +42,43 @@ type collector struct {
 	spoken  bool // the sport was named
 	zone    *time.Location
 	devices []string
-	started bool
+	meter   odometer
 }
 
-// OnMesg is called for each message, whose memory is used again afterwards.
-func (c *collector) OnMesg(m proto.Message) {
-	if !c.started {
-		c.kind, c.started = typedef.FileInvalid, true
-	}
+// take is called for each message, whose memory is used again afterwards.
+func (c *collector) take(m *fit.Message) error {
 	if c.count++; c.count > maxMessages || len(c.samples) > maxSamples {
 		c.bad = refuse(CodeTooLarge, "the file has more than %d samples or %d messages", maxSamples, maxMessages)
 		c.samples = nil
-		c.cancel()
-		return
-	}
-	if c.bad != nil {
-		return
+		return c.bad
 	}
 	switch m.Num {
-	case mesgnum.FileId:
-		c.kind = typedef.File(m.FieldValueByNum(fieldnum.FileIdType).Uint8())
-	case mesgnum.Record:
-		c.record(&m)
-	case mesgnum.Lap:
-		c.lap(&m)
-	case mesgnum.Session:
-		c.speak(&m, fieldnum.SessionSport, fieldnum.SessionSubSport)
-	case mesgnum.Sport:
-		c.speak(&m, fieldnum.SportSport, fieldnum.SportSubSport)
-	case mesgnum.Activity:
-		c.activity(&m)
-	case mesgnum.DeviceInfo:
-		c.device(&m)
+	case uint16(mesgnum.FileId):
+		c.kind = typedef.File(code(m, fieldnum.FileIdType))
+	case uint16(mesgnum.Record):
+		c.record(m)
+	case uint16(mesgnum.Lap):
+		c.lap(m)
+	case uint16(mesgnum.Session):
+		c.speak(m, fieldnum.SessionSport, fieldnum.SessionSubSport)
+	case uint16(mesgnum.Sport):
+		c.speak(m, fieldnum.SportSport, fieldnum.SportSubSport)
+	case uint16(mesgnum.Activity):
+		c.activity(m)
+	case uint16(mesgnum.DeviceInfo):
+		c.device(m)
 	}
+	return nil
 }
 
 // speak takes the sport that is named first.
-func (c *collector) speak(m *proto.Message, sport, sub byte) {
+func (c *collector) speak(m *fit.Message, sport, sub byte) {
 	if !c.spoken {
-		c.sport, c.sub, c.spoken = typedef.Sport(m.FieldValueByNum(sport).Uint8()), typedef.SubSport(m.FieldValueByNum(sub).Uint8()), true
+		c.sport, c.sub, c.spoken = typedef.Sport(code(m, sport)), typedef.SubSport(code(m, sub)), true
 	}
 }
 
-func (c *collector) record(m *proto.Message) {
+func (c *collector) record(m *fit.Message) {
 	at := when(m, fieldnum.RecordTimestamp)
 	if at.Before(datetime.Epoch()) {
 		return // a sample at no time is none
@@ -121,39 +89,43 @@ func (c *collector) record(m *proto.Message) {
 			s.values[metric] = f
 		}
 	}
-	set(effort.Power, measure(m, fieldnum.RecordPower))
-	set(effort.HeartRate, measure(m, fieldnum.RecordHeartRate))
-	set(effort.Cadence, measure(m, fieldnum.RecordCadence))
-	set(effort.Temperature, measure(m, fieldnum.RecordTemperature))
-	set(effort.Distance, measure(m, fieldnum.RecordDistance))
-	set(effort.Speed, either(measure(m, fieldnum.RecordEnhancedSpeed), measure(m, fieldnum.RecordSpeed)))
-	set(effort.Altitude, either(measure(m, fieldnum.RecordEnhancedAltitude), measure(m, fieldnum.RecordAltitude)))
-	set(effort.Latitude, semicircles.ToDegrees(m.FieldValueByNum(fieldnum.RecordPositionLat).Int32()))
-	set(effort.Longitude, semicircles.ToDegrees(m.FieldValueByNum(fieldnum.RecordPositionLong).Int32()))
-	set(effort.CoreTemperature, measure(m, fieldnum.RecordCoreTemperature))
-	set(effort.SmO2, measure(m, fieldnum.RecordSaturatedHemoglobinPercent))
-	set(effort.RespirationRate, measure(m, fieldnum.RecordEnhancedRespirationRate))
+	speed, distance := c.meter.read(m)
+	set(effort.Power, measure(m, fieldnum.RecordPower, 1, 0))
+	set(effort.HeartRate, measure(m, fieldnum.RecordHeartRate, 1, 0))
+	set(effort.Cadence, measure(m, fieldnum.RecordCadence, 1, 0))
+	set(effort.Temperature, measure(m, fieldnum.RecordTemperature, 1, 0))
+	set(effort.Distance, either(distance, measure(m, fieldnum.RecordDistance, metres, 0)))
+	set(effort.Speed, either(speed, measure(m, fieldnum.RecordSpeed, speeds, 0), measure(m, fieldnum.RecordEnhancedSpeed, speeds, 0)))
+	set(effort.Altitude, either(measure(m, fieldnum.RecordAltitude, heights, seaLevel), measure(m, fieldnum.RecordEnhancedAltitude, heights, seaLevel)))
+	set(effort.Latitude, measure(m, fieldnum.RecordPositionLat, semicircles, 0))
+	set(effort.Longitude, measure(m, fieldnum.RecordPositionLong, semicircles, 0))
+	set(effort.CoreTemperature, measure(m, fieldnum.RecordCoreTemperature, 100, 0))
+	set(effort.SmO2, measure(m, fieldnum.RecordSaturatedHemoglobinPercent, 10, 0))
+	set(effort.RespirationRate, either(measure(m, fieldnum.RecordRespirationRate, 1, 0), measure(m, fieldnum.RecordEnhancedRespirationRate, 100, 0)))
 	c.samples = append(c.samples, s)
 }
 
-func either(first, second float64) float64 {
-	if math.IsNaN(first) {
-		return second
+// either is the first that there is.
+func either(values ...float64) float64 {
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			return v
+		}
 	}
-	return first
+	return math.NaN()
 }
 
-func (c *collector) lap(m *proto.Message) {
-	seconds, from := measure(m, fieldnum.LapTotalElapsedTime), when(m, fieldnum.LapStartTime)
-	if from.Before(datetime.Epoch()) || math.IsNaN(seconds) || seconds > maxSeconds || len(c.laps) >= maxLaps {
+func (c *collector) lap(m *fit.Message) {
+	elapsed, from := measure(m, fieldnum.LapTotalElapsedTime, seconds, 0), when(m, fieldnum.LapStartTime)
+	if from.Before(datetime.Epoch()) || math.IsNaN(elapsed) || elapsed > maxSeconds || len(c.laps) >= maxLaps {
 		return
 	}
-	c.laps = append(c.laps, Lap{from, from.Add(time.Duration(seconds * float64(time.Second)).Truncate(time.Second))})
+	c.laps = append(c.laps, Lap{from, from.Add(time.Duration(elapsed * float64(time.Second)).Truncate(time.Second))})
 }
 
 // activity tells where the file is from: its clock against the world's. [confirmed:
 // FIT profile, local_timestamp]
-func (c *collector) activity(m *proto.Message) {
+func (c *collector) activity(m *fit.Message) {
 	at, local := when(m, fieldnum.ActivityTimestamp), when(m, fieldnum.ActivityLocalTimestamp)
 	if at.Before(datetime.Epoch()) || local.Before(datetime.Epoch()) {
 		return
@@ -164,9 +136,12 @@ func (c *collector) activity(m *proto.Message) {
 	}
 }
 
-func (c *collector) device(m *proto.Message) {
-	name := m.FieldValueByNum(fieldnum.DeviceInfoProductName).String()
-	maker := typedef.Manufacturer(m.FieldValueByNum(fieldnum.DeviceInfoManufacturer).Uint16())
+func (c *collector) device(m *fit.Message) {
+	name := strings.Join(m.Field(fieldnum.DeviceInfoProductName).Texts(), " ")
+	maker := typedef.ManufacturerInvalid
+	if v, ok := m.Field(fieldnum.DeviceInfoManufacturer).Int(0); ok {
+		maker = typedef.Manufacturer(v)
+	}
 	if name == "" && !strings.HasPrefix(maker.String(), "ManufacturerInvalid") { // nor any that the profile does not know
 		name = maker.String()
 	}

@@ -5,61 +5,87 @@ import (
 	"time"
 
 	"github.com/muktihari/fit/kit/datetime"
-	"github.com/muktihari/fit/kit/scaleoffset"
-	"github.com/muktihari/fit/profile/factory"
-	"github.com/muktihari/fit/profile/typedef"
-	"github.com/muktihari/fit/proto"
+	"github.com/muktihari/fit/profile/untyped/fieldnum"
+
+	"github.com/ergodrome/ergodrome/internal/fit"
 )
 
-// Messages are handled member by member, as the library's table of the profile
-// describes them: its types for whole messages would be most of what it adds to the
-// program.
+// What the profile says of the members that are read and written: how many of a member's
+// units make one of ours. A test holds them, and their types, to a library's table of the
+// profile, which would be most of what it adds to the program. [confirmed: FIT profile]
+const (
+	metres      = 100
+	speeds      = 1000
+	heights     = 5
+	seaLevel    = 500 // what is added to a height before it is scaled
+	seconds     = 1000
+	semicircles = (1 << 31) / 180.0
+)
 
-// measure is a member in the profile's unit, NaN when it is missing.
-func measure(m *proto.Message, num byte) float64 {
-	f := m.FieldByNum(num)
-	if f == nil || !f.Value.Valid(f.BaseType) {
+// measure is a member in our unit, NaN when it is missing.
+func measure(m *fit.Message, num byte, scale, offset float64) float64 {
+	v, ok := m.Field(num).Int(0)
+	if !ok {
 		return math.NaN()
 	}
-	var v float64
-	switch f.Value.Type() {
-	case proto.TypeUint8:
-		v = float64(f.Value.Uint8())
-	case proto.TypeInt8:
-		v = float64(f.Value.Int8())
-	case proto.TypeUint16:
-		v = float64(f.Value.Uint16())
-	case proto.TypeUint32:
-		v = float64(f.Value.Uint32())
-	default: // no measurement here is of another type
-		return math.NaN()
+	return float64(v)/scale - offset
+}
+
+// code is a member that says one of the profile's codes; the one that says none, when it
+// is missing.
+func code(m *fit.Message, num byte) byte {
+	if v, ok := m.Field(num).Int(0); ok && v >= 0 && v < math.MaxUint8 {
+		return byte(v)
 	}
-	return scaleoffset.Apply(v, f.Scale, f.Offset)
+	return math.MaxUint8
 }
 
 // when is a member that is a time; before FIT's first one when it is missing.
-func when(m *proto.Message, num byte) time.Time {
-	return datetime.ToTime(m.FieldValueByNum(num).Uint32())
+func when(m *fit.Message, num byte) time.Time {
+	if v, ok := m.Field(num).Int(0); ok && v >= 0 && v < math.MaxUint32 {
+		return datetime.ToTime(uint32(v))
+	}
+	return time.Time{}
+}
+
+// odometer reads speeds and distances that share three bytes: twelve bits of hundredths
+// of a metre a second, twelve of sixteenths of a metre, which count on from before.
+// [confirmed: FIT profile, compressed_speed_distance]
+type odometer struct{ total uint32 }
+
+func (o *odometer) read(m *fit.Message) (speed, distance float64) {
+	f := m.Field(fieldnum.RecordCompressedSpeedDistance)
+	if len(f.Data) != 3 || f.Data[0]&f.Data[1]&f.Data[2] == math.MaxUint8 {
+		return math.NaN(), math.NaN()
+	}
+	last := uint32(f.Data[1])>>4 | uint32(f.Data[2])<<4
+	o.total += (last - o.total) & 0xFFF
+	return float64(uint32(f.Data[0])|uint32(f.Data[1]&15)<<8) / 100, float64(o.total) / 16
 }
 
 // message is one that is being made.
-type message struct{ proto.Message }
+type message struct {
+	*fit.Made
 
-func newMessage(num typedef.MesgNum) *message { return &message{proto.Message{Num: num}} }
+	at uint32 // when it was made
+}
 
-func (m *message) set(num byte, v proto.Value) *message {
-	f := factory.CreateField(m.Num, num)
-	f.Value = v
-	m.Fields = append(m.Fields, f)
+func newMessage(num uint16) *message { return &message{Made: fit.New(num)} }
+
+func (m *message) set(num byte, t fit.Type, v int64) *message {
+	m.Set(num, t, uint64(v))
 	return m
 }
 
-// scale sets a measurement that is in the profile's unit and in its range.
-func (m *message) scale(num byte, v float64) *message {
-	f := factory.CreateField(m.Num, num)
-	return m.set(num, scaleoffset.DiscardValue(proto.Float64(v), f.BaseType, f.Scale, f.Offset))
+// scale sets a measurement that is in our unit and in the profile's range.
+func (m *message) scale(num byte, t fit.Type, v, scale, offset float64) *message {
+	return m.set(num, t, int64((v+offset)*scale))
 }
 
 func (m *message) time(num byte, at time.Time) *message {
-	return m.set(num, proto.Uint32(datetime.ToUint32(at)))
+	v := datetime.ToUint32(at)
+	if num == fit.Timestamp {
+		m.at = v
+	}
+	return m.set(num, fit.Uint32, int64(v))
 }
