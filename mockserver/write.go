@@ -40,7 +40,7 @@ func (x *exchange) send(resp httpx.Response) error {
 	h := x.out.Header()
 	complete(h, &resp, x.now)
 	// The record comes first, so that whoever has the answer finds it there.
-	x.close(journal.Answer{Status: statusOf(&resp), Header: h, Body: resp.Body, Plain: resp.Plain})
+	x.close(journal.Answer{Status: statusOf(&resp), Header: h, Body: resp.Body, Plain: resp.Plain, Shared: resp.Shared})
 	if resp.Status != 0 {
 		x.out.WriteHeader(resp.Status)
 	}

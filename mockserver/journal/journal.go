@@ -120,11 +120,12 @@ type Answer struct {
 	Header       http.Header
 	Body         []byte // as sent, before framing: coded, and up to where it was cut
 	Plain        []byte // what Body was before its content coding; nil if it has none, or nobody knows
+	Shared       bool   // nobody ever changes Body or Plain
 }
 
 // Close ends the record of e and keeps it. e must neither be changed nor read
 // afterwards: what it was is in what Exchanges returns. The journal keeps copies,
-// never the slices in a.
+// never the slices in a, unless they are shared.
 func (j *Journal) Close(e *Exchange, a Answer) {
 	if j == nil || e == nil || e.raw == nil {
 		return
@@ -138,8 +139,8 @@ func (j *Journal) Close(e *Exchange, a Answer) {
 	c.decisions, c.faults, c.bug = e.Decisions, e.Faults, e.Bug
 	e.Decisions, e.Faults, e.Bug = nil, nil, ""
 	reach := int(c.redactor.reach.Load())
-	c.requestBody = take(c.request.get("Content-Encoding"), a.RequestBody, nil, e.RequestBytes, limit, reach)
-	c.responseBody = take(c.response.get("Content-Encoding"), a.Body, a.Plain, 0, limit, reach)
+	c.requestBody = take(c.request.get("Content-Encoding"), a.RequestBody, nil, e.RequestBytes, limit, reach, false)
+	c.responseBody = take(c.response.get("Content-Encoding"), a.Body, a.Plain, 0, limit, reach, a.Shared)
 	known := c.redactor.issued.Load()
 	if known != c.known || witness != nil { // secrets of two ages are in it, or somebody is about to look
 		r.settle(known)

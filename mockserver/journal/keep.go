@@ -18,11 +18,11 @@ type rawBody struct {
 	note string // why there is no data
 }
 
-// take copies what keep will want of a body: the first limit bytes of what it was
+// take copies, or shares, what keep will want of a body: the first limit bytes of what it was
 // before content coding, and reach more, because a secret that begins before the
 // limit must be seen whole to be known. What cannot be decoded is not taken,
 // because nobody could tell what is in it.
-func take(coding string, body, plain []byte, whole int64, limit, reach int) rawBody {
+func take(coding string, body, plain []byte, whole int64, limit, reach int, shared bool) rawBody {
 	if len(body) == 0 && len(plain) == 0 {
 		return rawBody{}
 	}
@@ -39,7 +39,10 @@ func take(coding string, body, plain []byte, whole int64, limit, reach int) rawB
 		}
 	}
 	b := rawBody{cut: len(body) > limit || whole > int64(len(body)), rest: len(body) > limit+reach}
-	b.data = bytes.Clone(body[:min(len(body), limit+reach)])
+	b.data = body[:min(len(body), limit+reach)]
+	if !shared || len(body) > 2*(limit+reach) { // more than is counted must not be held
+		b.data = bytes.Clone(b.data)
+	}
 	return b
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
 )
 
 type (
@@ -98,10 +99,12 @@ func (t *tenant) firstWatch(athlete int) time.Time {
 }
 
 // owned are all that an athlete has used by a time: watches, and what is worn beside.
-func (t *tenant) owned(athlete int, now time.Time) []device {
+func (t *tenant) owned(athlete int, now time.Time, span *memo.Span) []device {
 	all := t.devices(athlete)
 	for _, d := range t.data.Devices(athlete)[1:] {
-		if x := t.beside(athlete, d); !x.registered.After(now) {
+		x := t.beside(athlete, d)
+		span.Turns(x.registered, now)
+		if !x.registered.After(now) {
 			all = append(all, x)
 		}
 	}
@@ -133,9 +136,13 @@ func (t *tenant) devices(athlete int) []device {
 }
 
 func listUserDevices(t *tenant, c *caller) (any, error) {
+	return t.remembered(c, "devices", userDevices)
+}
+
+func userDevices(t *tenant, c *caller, span *memo.Span) (any, error) {
 	out := listUserDevicesResponse{[]deviceMessage{}, userDevicesData{[]activeUserDevice{}, []archivedUserDevice{}, []deviceRegistrationEvent{}}}
 	data := &out.UserDevicesData
-	for _, d := range t.owned(c.athlete, c.Call.Now) {
+	for _, d := range t.owned(c.athlete, c.Call.Now, span) {
 		out.DevicesData = append(out.DevicesData, deviceMessage{d.byUUID(), d.model.firmware, d.model.hardware, "GLOBAL", productVariant{d.model.name, d.color}})
 		data.DeviceRegistrationEvents = append(data.DeviceRegistrationEvents, deviceRegistrationEvent{utc{d.registered}, d.byUUID(), "EVENT_TYPE_ADDED"})
 		if d.removed.IsZero() {

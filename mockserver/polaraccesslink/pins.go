@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/clock"
@@ -109,7 +110,7 @@ func (s *common) check(c *world.Config) error {
 	if err != nil {
 		return &world.Invalid{Field: "time", Reason: err.Error()}
 	}
-	t := &tenant{data: data, set: set, ids: newIDs(seed, data), pins: &pinned{}, people: newPeople()}
+	t := &tenant{data: data, set: set, ids: newIDs(seed, data), pins: &pinned{}, people: newPeople(new(atomic.Uint64))}
 	return t.pin(p, now.Now())
 }
 

@@ -3,6 +3,7 @@ package polaraccesslink
 import (
 	"maps"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
@@ -10,8 +11,10 @@ import (
 
 // people is what steps have done to people: nothing, for most.
 type people struct {
-	mu    sync.RWMutex
-	known map[int]person // by athlete
+	mu     sync.RWMutex
+	known  map[int]person // by athlete
+	stamps *atomic.Uint64 // of all worlds
+	stamp  uint64         // of what they are like now, here
 }
 
 // person is what differs from what the population says.
@@ -33,7 +36,17 @@ type edit struct {
 	deleted    bool
 }
 
-func newPeople() *people { return &people{known: map[int]person{}} }
+func newPeople(stamps *atomic.Uint64) *people {
+	return &people{known: map[int]person{}, stamps: stamps, stamp: stamps.Add(1)}
+}
+
+// now is a number that no other world's people, and these at no other time, have
+// unless they are alike.
+func (p *people) now() uint64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.stamp
+}
 
 func (p *people) get(athlete int) person {
 	p.mu.RLock()
@@ -48,6 +61,7 @@ func (p *people) change(athlete int, change func(*person)) person {
 	x := p.known[athlete]
 	change(&x)
 	p.known[athlete] = x
+	p.stamp = p.stamps.Add(1)
 	return x
 }
 
@@ -56,7 +70,7 @@ func (p *people) refuses(athlete int) bool { return p.get(athlete).withdrawn }
 func (p *people) fork() *people {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return &people{known: maps.Clone(p.known)} // a person is never changed in place
+	return &people{known: maps.Clone(p.known), stamps: p.stamps, stamp: p.stamps.Add(1)} // a person is never changed in place
 }
 
 // arrival is when what ended at end is there, and whether it is there by now: a

@@ -2,9 +2,11 @@ package polaraccesslink
 
 import (
 	"net/http"
+	"sync/atomic"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
 	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -15,7 +17,7 @@ const service = "polar-accesslink"
 // Service makes tenants of the simulated Polar AccessLink. It needs the vendor's
 // authorization server in the same world.
 func Service() world.Service {
-	common := &common{router: newRouter(), settings: world.Remembered(service, newSettings), encoder: newEncoder()}
+	common := &common{router: newRouter(), settings: world.Remembered(service, newSettings), encoder: newEncoder(), answers: memo.New(answerBytes)}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"www.polaraccesslink.com"},
@@ -30,11 +32,16 @@ func Service() world.Service {
 	}
 }
 
-// common is what all worlds share: no world's state.
+// answerBytes bounds the answers that are remembered, of all worlds.
+const answerBytes = 4 << 20
+
+// common is what all worlds share: no world's state, but for answers under its stamp.
 type common struct {
 	router   *httpx.Router[*tenant]
 	settings func(*world.Config) (*settings, error)
 	encoder  *encoder
+	answers  *memo.Answers
+	stamps   atomic.Uint64
 }
 
 // tenant is the service as it stands in one world.
@@ -61,7 +68,7 @@ func newTenant(w *world.World, c *world.Config, s *common) (*tenant, error) {
 	}
 	t := &tenant{
 		common: s, world: w, data: w.Data, set: set, ids: newIDs(w.Seed, w.Data), pins: &pinned{},
-		people: newPeople(), briefs: &briefs{}, limits: newLimiter(set),
+		people: newPeople(&s.stamps), briefs: &briefs{}, limits: newLimiter(set),
 	}
 	if err := t.pin(wanted, w.Clock.Now()); err != nil {
 		return nil, err

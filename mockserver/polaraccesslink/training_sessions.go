@@ -7,11 +7,19 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
 )
 
 // listTrainingSessions lists what was trained, the oldest first. Without features
 // come headers and exercises with their figures. [confirmed: public clients]
 func listTrainingSessions(t *tenant, c *caller) (any, error) {
+	if len(c.features) == 0 {
+		return t.remembered(c, "sessions", trainingSessions)
+	}
+	return trainingSessions(t, c, &memo.Span{})
+}
+
+func trainingSessions(t *tenant, c *caller, span *memo.Span) (any, error) {
 	out := listSessionsResponse{[]trainingSession{}}
 	zone := t.data.Athlete(c.athlete).Zone
 	from, to := c.within.instants()
@@ -19,7 +27,7 @@ func listTrainingSessions(t *tenant, c *caller) (any, error) {
 		if !recorded(&e) || !c.within.hasLocal(e.Start, zone) {
 			continue
 		}
-		if s, there := t.trainingSession(c, e); there {
+		if s, there := t.trainingSession(c, e, span); there {
 			out.TrainingSessions = append(out.TrainingSessions, s)
 		}
 	}
@@ -27,15 +35,17 @@ func listTrainingSessions(t *tenant, c *caller) (any, error) {
 }
 
 // trainingSession is one as it stands now, with what the caller asked for besides.
-func (t *tenant) trainingSession(c *caller, e dataset.Event) (trainingSession, bool) {
+// span is that of the session without it.
+func (t *tenant) trainingSession(c *caller, e dataset.Event, span *memo.Span) (trainingSession, bool) {
 	place := t.ids.event(e.Ref)
 	created, there := t.arrival(c.athlete, e.End, place, c.Call.Now)
+	span.Turns(created, c.Call.Now) // or nothing does, while a watch is away
 	changed, edited := t.people.get(c.athlete).edits[place]
 	if !there || changed.deleted {
 		return trainingSession{}, false
 	}
 	s := t.header(e)
-	s.Created, s.Modified = utc{created}, utc{t.touched(created, place, c.Call.Now)}
+	s.Created, s.Modified = utc{created}, utc{t.touched(created, place, c.Call.Now, span)}
 	if edited {
 		s.Modified = utc{changed.at}
 		if changed.name != nil {
@@ -59,12 +69,17 @@ func (t *tenant) trainingSession(c *caller, e dataset.Event) (trainingSession, b
 }
 
 // touched is when something was changed last by now: most never are.
-func (t *tenant) touched(created time.Time, place uint64, now time.Time) time.Time {
+func (t *tenant) touched(created time.Time, place uint64, now time.Time, span *memo.Span) time.Time {
 	r := draw.Chance(t.data.Seed(), saltEdit, place)
-	if edit := created.Add(time.Duration(r*50) * 7 * time.Minute); r < 0.2 && !edit.After(now) {
-		return edit
+	if r >= 0.2 {
+		return created
 	}
-	return created
+	edit := created.Add(time.Duration(r*50) * 7 * time.Minute)
+	span.Turns(edit, now)
+	if edit.After(now) {
+		return created
+	}
+	return edit
 }
 
 // header is a session without features and without what depends on the time. The

@@ -66,13 +66,15 @@ func (c *caller) sports(t *tenant, required bool) []string {
 // chosen: dates are inclusive, a sport covers those below it, all tags must be
 // there. [confirmed: notes of the vendor's client]
 func (f *filter) has(t *tenant, start time.Time, zone *time.Location, sport string, tags []string) bool {
-	if f.utc {
-		zone = time.UTC
-	}
-	y, m, d := start.In(zone).Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	if !f.from.IsZero() && day.Before(f.from) || !f.to.IsZero() && day.After(f.to) {
-		return false
+	if !f.from.IsZero() || !f.to.IsZero() {
+		if f.utc {
+			zone = time.UTC
+		}
+		y, m, d := start.In(zone).Date()
+		day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		if !f.from.IsZero() && day.Before(f.from) || !f.to.IsZero() && day.After(f.to) {
+			return false
+		}
 	}
 	if len(f.sports) > 0 && !slices.ContainsFunc(f.sports, func(s string) bool { return covers(s, t.set.sport(sport)) }) {
 		return false
@@ -116,7 +118,7 @@ func listActivities(t *tenant, c *caller) (any, error) {
 	if err := c.query.Err(); err != nil {
 		return nil, err
 	}
-	var shown []value
+	shown := make([]*activity, 0, min(limit, usualLimit))
 	for a := range t.choose(c, &f) {
 		if offset > 0 {
 			offset--
@@ -125,9 +127,9 @@ func listActivities(t *tenant, c *caller) (any, error) {
 		if len(shown) >= limit {
 			break
 		}
-		shown = append(shown, &activityView{activity: *a, traces: !t.set.nakedTraces})
+		shown = append(shown, a)
 	}
-	return list(t, c, shown), nil
+	return t.remembered(c, shown), nil
 }
 
 func latestActivity(t *tenant, c *caller) (any, error) {

@@ -73,7 +73,9 @@ func (t *tenant) newest(u *user, now time.Time) iter.Seq[*activity] {
 		done = t.workouts(u.athlete, now)
 	}
 	added := slices.DeleteFunc(slices.Clone(t.store.added(u.id)), func(a activity) bool { return a.synced.After(now) })
-	sort.SliceStable(added, func(i, j int) bool { return added[i].start.After(added[j].start) })
+	if len(added) > 1 {
+		sort.SliceStable(added, func(i, j int) bool { return added[i].start.After(added[j].start) })
+	}
 	return func(yield func(*activity) bool) {
 		i, k := len(done)-1, 0
 		for i >= 0 || k < len(added) {

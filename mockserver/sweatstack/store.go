@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +22,22 @@ type store struct {
 	teams     map[teamKey][]string // scopes
 	issues    map[string]string    // codes, by account
 	drawn     uint64
+	stamps    *atomic.Uint64 // of all worlds
+	stamp     uint64         // of what is in here now
 }
+
+func newStore(stamps *atomic.Uint64) *store { return &store{stamps: stamps, stamp: stamps.Add(1)} }
+
+// now is a number that no other world's store, and this at no other time, has unless
+// they hold the same.
+func (s *store) now() uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.stamp
+}
+
+// changed is called with the lock held.
+func (s *store) changed() { s.stamp = s.stamps.Add(1) }
 
 // The bounds of one world's additions.
 const (
@@ -63,6 +79,7 @@ func (s *store) keep(k metaKey, json []byte) (room, had bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, had = s.meta[k]
+	defer s.changed()
 	if json == nil {
 		delete(s.meta, k)
 		return true, had
@@ -99,6 +116,7 @@ func (s *store) put(k recordKey, v any) bool {
 		s.order = append(s.order, k)
 	}
 	s.records[k] = v
+	s.changed()
 	return true
 }
 
@@ -154,6 +172,7 @@ func (s *store) append(a *activity) bool {
 		s.byUser = map[string][]activity{}
 	}
 	s.byUser[a.owner] = append(slices.Clip(s.byUser[a.owner]), *a)
+	s.changed()
 	return true
 }
 
@@ -199,6 +218,7 @@ func (s *store) setBackfill(user string, b backfill) {
 		s.backfills = map[string]backfill{}
 	}
 	s.backfills[user] = b
+	s.changed()
 }
 
 func (s *store) fork() *store {
@@ -207,5 +227,6 @@ func (s *store) fork() *store {
 	return &store{
 		meta: maps.Clone(s.meta), byUser: maps.Clone(s.byUser), bytes: s.bytes, records: maps.Clone(s.records),
 		order: slices.Clone(s.order), backfills: maps.Clone(s.backfills), teams: maps.Clone(s.teams), issues: maps.Clone(s.issues), drawn: s.drawn,
+		stamps: s.stamps, stamp: s.stamps.Add(1),
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -23,7 +24,7 @@ const service = "sweatstack"
 
 // Service makes tenants of the simulated SweatStack.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), csp: consent.Policy()}
+	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), csp: consent.Policy(), answers: memo.New(answerBytes)}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
@@ -38,11 +39,17 @@ func Service() world.Service {
 	}
 }
 
-// shared is what all worlds have in common: no world's state.
+// answerBytes bounds the answers that are remembered, of all worlds.
+const answerBytes = 4 << 20
+
+// shared is what all worlds have in common: no world's state, but for answers under
+// the stamp of its store.
 type shared struct {
 	router   *httpx.Router[*tenant]
 	settings func(*world.Config) (*settings, error)
 	csp      string
+	answers  *memo.Answers
+	stamps   atomic.Uint64
 }
 
 // tenant is the service as it stands in one world.
@@ -90,7 +97,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	}
 	// Accounts and activities are those of the population, so worlds of one seed
 	// agree on them; what is issued differs, so that a credential leads to its world.
-	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &consent.Orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: &store{}}
+	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &consent.Orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: newStore(&s.stamps)}
 	t.ids = &ids{key: draw.Stream(w.Seed, service, "identifiers").Uint64()}
 	t.people = &people{data: w.Data, ids: t.ids, seed: w.Seed}
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
@@ -69,6 +70,20 @@ func (t *tenant) generatedTests(u *user, now time.Time) []trial {
 
 // maxTested bounds for how many athletes tests are kept.
 const maxTested = 1_000
+
+// turns notes when the population's tests of a user are there.
+func (t *tenant) turns(u *user, now time.Time, span *memo.Span) {
+	if u.athlete == none {
+		return
+	}
+	for k := 0; ; k++ {
+		end := t.testStart(u, k).Add(testDuration)
+		span.Turns(end, now)
+		if end.After(now) {
+			return
+		}
+	}
+}
 
 // testStart is when an athlete was tested for the k-th time.
 func (t *tenant) testStart(u *user, k int) time.Time {

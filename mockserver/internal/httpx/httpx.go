@@ -69,6 +69,8 @@ type Response struct {
 	// Stream writes a body that is made while it is sent; Body is then nil and
 	// no content coding applies. It must return when ctx ends.
 	Stream func(ctx context.Context, w io.Writer) error
+	// Shared says that others hold Body or Plain too, so that it is never changed.
+	Shared bool
 	// Done, where it is set, takes back the memory of Body or Plain once nobody
 	// reads them any more. Calling it is voluntary, and done once.
 	Done func()

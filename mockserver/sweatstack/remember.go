@@ -1,0 +1,38 @@
+package sweatstack
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
+)
+
+// remembered is the list of activities. It follows from which they are, whose they
+// are and who asks, from what callers have added, and from the tests that are there,
+// which traces are shown with.
+func (t *tenant) remembered(c *caller, shown []*activity) httpx.Response {
+	var room [2048]byte
+	key := binary.BigEndian.AppendUint64(room[:0], t.store.now())
+	key = append(append(key, c.user.id...), 0)
+	key = append(append(key, c.app()...), 0)
+	for _, a := range shown {
+		key = append(append(key, a.id...), 0)
+	}
+	if body := t.answers.Get(key, c.Call.Now); body != nil {
+		resp := reply(0, body)
+		resp.Shared = true
+		return resp
+	}
+	views := make([]*activityView, len(shown))
+	for i, a := range shown {
+		views[i] = &activityView{activity: *a, traces: !t.set.nakedTraces}
+	}
+	resp := list(t, c, views)
+	resp.Body = slices.Clip(resp.Body)
+	var span memo.Span
+	t.turns(&c.user, c.Call.Now, &span)
+	t.answers.Put(key, resp.Body, span)
+	resp.Shared = true
+	return resp
+}
