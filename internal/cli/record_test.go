@@ -235,3 +235,28 @@ func TestReplayLivesInTheTimeThatItIsTold(t *testing.T) {
 	require.Equal(t, 2, code)
 	require.Contains(t, stderr, "want real, recorded, or RFC 3339")
 }
+
+func TestExchangesWrittenAsMessagesAreReplayed(t *testing.T) {
+	r := start(t, environmentOf(nil), "replay", "--addr", "127.0.0.1:0", "../../fixtures/firstbeat")
+	for prefer, want := range map[string]int{"": 200, "example=throttled": 429, "code=403": 403, "example=nothing": 501} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.URL+"/firstbeat/v1/sports/accounts", http.NoBody)
+		require.NoError(t, err)
+		req.Header.Set("Prefer", prefer)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		require.Equal(t, want, resp.StatusCode, prefer)
+	}
+	code, _ := r.end()
+	require.Zero(t, code)
+	require.Contains(t, r.stderr.String(), "recorded exchanges were served; 1 requests were not recorded")
+
+	empty := t.TempDir()
+	code, _, stderr := command1("replay", empty)
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "is no recording, nor has it exchanges in files NAME.http")
+	require.NoError(t, os.WriteFile(filepath.Join(empty, "bad.http"), []byte("GET /a HTTP/1.1\n\nHTTP/1.1 OK\n"), 0o600))
+	code, _, stderr = command1("replay", empty)
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, `bad.http: response: "OK" is no status`)
+}

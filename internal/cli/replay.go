@@ -31,7 +31,12 @@ browser, mitmproxy, Playwright or Postman. Requests are matched by operation, pa
 parameters in any order; credentials are not compared, so that a client may present any
 token of its own. What was asked several times is answered as it was, one answer after
 the other, and the last again and again. Dates and expiries move to the time that it is
-now. What was not recorded is a 501 that names the nearest exchange.`,
+now. What was not recorded is a 501 that names the nearest exchange.
+
+DIR may also be a folder of exchanges that are written as HTTP messages, NAME.http each,
+such as fixtures/firstbeat of this project. They are no history: of several answers to a
+question the first that succeeds is given, unless a request prefers another by name or by
+status ("Prefer: example=throttled", "Prefer: code=429").`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return runReplay(cmd.Context(), env, f, args[0]) },
 	}

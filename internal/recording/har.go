@@ -35,6 +35,7 @@ type Entry struct {
 	Connection      string   `json:"connection,omitempty"`
 	Comment         string   `json:"comment,omitempty"`
 
+	Name      string `json:"_fixture,omitempty"`   // name of the file, in a folder of exchanges: "firstbeat/accounts"
 	Service   string `json:"_service,omitempty"`   // that the request was recognized as, such as "firstbeat"
 	Operation string `json:"_operation,omitempty"` // operationId in specs/
 	Template  string `json:"_template,omitempty"`  // of the path in specs/

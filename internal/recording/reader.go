@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -34,12 +35,20 @@ func (l Limits) defaults() Limits {
 // whatever links lie there.
 type Reader struct {
 	root   *os.Root
-	file   *os.File
+	file   source
 	name   string
 	limits Limits
 }
 
-// Open opens a folder that Writer made, or a HAR file.
+// source is an archive's bytes.
+type source interface {
+	io.ReaderAt
+	io.Closer
+	Stat() (fs.FileInfo, error)
+}
+
+// Open opens a folder that Writer made, a HAR file, or a folder of exchanges that are
+// written as HTTP messages: NAME.http, there or one folder below.
 func Open(name string, limits Limits) (*Reader, error) {
 	dir, base := name, ArchiveName
 	if info, err := os.Stat(name); err != nil {
@@ -52,12 +61,20 @@ func Open(name string, limits Limits) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
-	file, err := root.Open(base)
-	if err != nil {
+	r := &Reader{root: root, name: filepath.Join(dir, base), limits: limits.defaults()}
+	if file, err := root.Open(base); err == nil {
+		r.file = file
+		return r, nil
+	} else if texts := texts(root); base == ArchiveName && len(texts) > 0 {
+		if r.file, err = openTexts(root, texts); err == nil {
+			return r, nil
+		}
 		_ = root.Close()
-		return nil, fmt.Errorf("recording: %s is no recording: %w", name, err)
+		return nil, fmt.Errorf("recording: %s: %w", name, err)
+	} else {
+		_ = root.Close()
+		return nil, fmt.Errorf("recording: %s is no recording, nor has it exchanges in files NAME.http: %w", name, err)
 	}
-	return &Reader{root: root, file: file, name: filepath.Join(dir, base), limits: limits.defaults()}, nil
 }
 
 // Close closes the archive; bodies that are open stay so.

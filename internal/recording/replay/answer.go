@@ -35,7 +35,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, found *recorded)
 	defer body.Close()
 	coding := body.Coding
 	var content io.Reader = body
-	if coding != "" && (!accepts(r.Header.Get("Accept-Encoding"), coding) || retimable(e)) {
+	moved := shift != 0 && retimable(e)
+	if coding != "" && (!accepts(r.Header.Get("Accept-Encoding"), coding) || moved) {
 		plain, err := recording.Decode(coding, body)
 		if err != nil {
 			return err
@@ -44,7 +45,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, found *recorded)
 		content, coding = plain, ""
 	}
 	size := int64(-1)
-	if retimable(e) {
+	if moved {
 		raw, err := io.ReadAll(io.LimitReader(content, maxRetimed+1))
 		if err != nil {
 			return fmt.Errorf("its body cannot be read: %w", err)

@@ -41,6 +41,7 @@ type Server struct {
 // recorded is one exchange, without its bodies.
 type recorded struct {
 	place   recording.Place
+	name    string // of an exchange in a folder of them
 	started time.Time
 	status  int
 	asked   question
@@ -97,7 +98,7 @@ func (s *Server) add(place recording.Place) error {
 		}
 	}
 	q.recognize(s.o.Table)
-	r := &recorded{place: place, started: e.Started(), status: e.Response.Status, asked: q}
+	r := &recorded{place: place, name: e.Name, started: e.Started(), status: e.Response.Status, asked: q}
 	s.all = append(s.all, r)
 	for level := range s.index {
 		key := q.key(level)
@@ -134,16 +135,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "ergodrome replay: the request cannot be read: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	found := s.find(q)
+	want := preferred(r.Header)
+	found := s.find(q, want)
 	if found == nil {
 		s.mu.Lock()
 		s.unmatched++
 		s.mu.Unlock()
-		text := s.explain(q)
+		text := s.explain(q) + s.choices(q, want)
 		s.o.Logger.Warn("not recorded", "method", q.method, "path", q.path)
 		w.Header().Set("Ergodrome-Replay", "unmatched")
 		http.Error(w, text, http.StatusNotImplemented)
 		return
+	}
+	if applied := want.String(); applied != "" {
+		w.Header().Set("Preference-Applied", applied)
 	}
 	if err := s.answer(w, r, found); err != nil {
 		s.o.Logger.Error("cannot be replayed", "entry", found.place.Index+1, "error", err)
@@ -170,8 +175,9 @@ func (s *Server) question(r *http.Request) (question, error) {
 
 // find returns the next answer to a question: of the exchanges that ask exactly
 // this, else of those that ask it of another day, of somebody else, with another
-// body. Each is given once, in order, and the last again and again.
-func (s *Server) find(q question) *recorded {
+// body. Each is given once, in order, and the last again and again; but exchanges with
+// names are no history: of them the first is given, or what is preferred.
+func (s *Server) find(q question, want preference) *recorded {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for level := range s.index {
@@ -179,9 +185,16 @@ func (s *Server) find(q question) *recorded {
 		if seq == nil {
 			continue
 		}
-		list := seq.of(q)
+		list := want.among(seq.of(q))
+		if len(list) == 0 {
+			continue
+		}
 		r := list[min(seq.next, len(list)-1)]
-		seq.next++
+		if r.name != "" {
+			r = list[0]
+		} else if want == (preference{}) {
+			seq.next++
+		}
 		s.served[r.place.Index] = true
 		return r
 	}
