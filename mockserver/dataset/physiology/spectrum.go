@@ -7,29 +7,16 @@ package physiology
 // have length values; those after the last second repeat it.
 func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 	const rate = 4 // samples a second
-	x := resample(rr, rate)
-	if len(x) == 0 {
+	n := samples(rr, rate)
+	if n == 0 {
 		return make([]float64, length), make([]float64, length), make([]float64, length)
 	}
-	// A cascade h of three averages over w samples halves what swings at 0.37/w of
-	// the sampling rate; 3h²-2h³ is steeper there and flat elsewhere.
-	scratch := make([]float64, len(x))
-	three := func(out, x []float64, width int) {
-		average(out, x, width)
-		average(scratch, out, width)
-		average(out, scratch, width)
-	}
-	below := func(x []float64, width int) []float64 {
-		once, twice := make([]float64, len(x)), make([]float64, len(x))
-		three(once, x, width)
-		three(twice, once, width)
-		three(once, twice, width)
-		for i := range twice {
-			twice[i] = float64(3*twice[i]) - float64(2*once[i])
-		}
-		return twice
-	}
-	to015, to004, to0003 := below(x, 9), below(x, 37), below(x, 493)
+	kept := borrow((1 + 3*filters) * n)
+	defer giveBack(kept)
+	x, room := (*kept)[:n], (*kept)[n:]
+	resample(x, rr, rate)
+	to015, to004, to0003 := below(room, x, [filters]int{9, 37, 493})
+	scratch := room[:n] // has served
 	band := func(wide, narrow []float64, seconds int) []float64 {
 		for i := range wide {
 			d := wide[i] - narrow[i]
@@ -45,16 +32,17 @@ func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 	return vlf, lf, hf
 }
 
-// resample draws straight lines between the intervals, at their ends.
-func resample(rr []float64, rate int) []float64 {
+// samples is how many there are in intervals.
+func samples(rr []float64, rate int) int {
 	total := 0.0
 	for _, v := range rr {
 		total += v
 	}
-	out := make([]float64, int(total*float64(rate)/1000))
-	if len(rr) == 0 {
-		return nil
-	}
+	return int(total * float64(rate) / 1000)
+}
+
+// resample draws straight lines between the intervals, at their ends.
+func resample(out, rr []float64, rate int) {
 	i, end, before, beforeEnd := 0, rr[0], rr[0], 0.0
 	step := 1000 / float64(rate)
 	for k := range out {
@@ -65,22 +53,6 @@ func resample(rr []float64, rate int) []float64 {
 			end += rr[i]
 		}
 		out[k] = before + float64((rr[i]-before)*min(1, (at-beforeEnd)/(end-beforeEnd)))
-	}
-	return out
-}
-
-// average sets out to the mean of width samples around each; fewer at the ends.
-func average(out, x []float64, width int) {
-	half := width / 2
-	total, from, to := 0.0, 0, 0 // of x[from:to]
-	for i := range x {
-		for ; to < min(len(x), i+half+1); to++ {
-			total += x[to]
-		}
-		for ; from < i-half; from++ {
-			total -= x[from]
-		}
-		out[i] = total / float64(to-from)
 	}
 }
 

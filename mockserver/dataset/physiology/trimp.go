@@ -56,9 +56,11 @@ func Highest(running []float64, step, duration time.Duration, windows []time.Dur
 		if w > duration || n > len(running) || n == 0 {
 			continue
 		}
-		best := running[n-1]
-		for k := n; k < len(running); k++ {
-			best = max(best, running[k]-running[k-n])
+		best, before := running[n-1], running
+		for k, now := range running[n:] {
+			if gain := now - before[k]; gain > best {
+				best = gain
+			}
 		}
 		out[w] = best * float64(time.Minute) / float64(w)
 	}
