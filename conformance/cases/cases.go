@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
@@ -24,10 +26,18 @@ var files = packed.Open(archive)
 // FS is the folder of the embedded case files, as written.
 func FS() fs.FS { return files }
 
-// Load reads all cases, in order of their IDs. Cases that name decoding
-// fixtures get one variant for each fixture and way of handing it over. All
-// errors are reported together.
-func Load(r conformance.Registry) ([]*conformance.Case, error) {
+// Load is all cases, in order of their IDs. Nobody may change one. Cases that name
+// decoding fixtures get one variant for each fixture and way of handing it over.
+// All errors are reported together.
+func Load() ([]*conformance.Case, error) {
+	all, err := loaded()
+	return slices.Clone(all), err
+}
+
+// loaded are the cases, which take longer to read than most of them to perform.
+var loaded = sync.OnceValues(func() ([]*conformance.Case, error) { return read(checks.New()) })
+
+func read(r conformance.Registry) ([]*conformance.Case, error) {
 	names, err := fs.Glob(files, "*/*.yaml")
 	if err != nil {
 		return nil, err

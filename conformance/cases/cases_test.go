@@ -13,11 +13,10 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 )
 
 func TestEveryCaseLoads(t *testing.T) {
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	require.NoError(t, err)
 	levels := map[string]map[conformance.Level]int{}
 	for _, c := range all {
@@ -40,7 +39,7 @@ func TestEveryCaseLoads(t *testing.T) {
 
 // Every fixture that belongs to a case is met in both ways.
 func TestFixturesAreExpanded(t *testing.T) {
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	require.NoError(t, err)
 	for _, c := range all {
 		if c.Area() != "FB-VEC" {
@@ -58,7 +57,7 @@ func TestFixturesAreExpanded(t *testing.T) {
 
 // Files and streams of SweatStack reach a subject as they are, streams in their pieces.
 func TestSweatStackFixturesAreExpanded(t *testing.T) {
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	require.NoError(t, err)
 	seen := 0
 	for _, c := range all {
@@ -100,7 +99,7 @@ func TestSweatStackFixturesAreExpanded(t *testing.T) {
 }
 
 func TestTheBombIsValidGzip(t *testing.T) {
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	require.NoError(t, err)
 	i := slices.IndexFunc(all, func(c *conformance.Case) bool { return c.ID == "FB-ENC-008" })
 	require.GreaterOrEqual(t, i, 0)

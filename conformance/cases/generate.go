@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"sync"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
@@ -61,7 +60,7 @@ const bombSize = 1 << 30
 
 // bomb is a gzip of valid JSON, nearly all of it blanks, in base64. It is made
 // of members that are the same, so that making it is cheap.
-var bomb = sync.OnceValue(func() string {
+func bomb() string {
 	member := func(b []byte) []byte {
 		var out bytes.Buffer
 		w := gzip.NewWriter(&out)
@@ -82,4 +81,4 @@ var bomb = sync.OnceValue(func() string {
 	}
 	_ = to64.Close()
 	return out.String()
-})
+}

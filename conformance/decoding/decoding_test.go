@@ -3,7 +3,6 @@ package decoding_test
 import (
 	"context"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,12 +18,9 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
-// loaded reads the suite once for all tests: it takes longer than they do.
-var loaded = sync.OnceValues(func() ([]*conformance.Case, error) { return cases.Load(checks.New()) })
-
 func suite(t *testing.T) ([]*conformance.Case, conformance.Registry) {
 	t.Helper()
-	all, err := loaded()
+	all, err := cases.Load()
 	require.NoError(t, err)
 	return all, checks.New()
 }

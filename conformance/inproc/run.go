@@ -56,7 +56,7 @@ func RunConformance(t *testing.T, newSubject func() subject.Subject, opts ...Opt
 func prepare(t *testing.T, opts []Option) (*settings, error) {
 	t.Helper()
 	registry := checks.New()
-	all, err := cases.Load(registry)
+	all, err := cases.Load()
 	if err != nil {
 		return nil, err
 	}

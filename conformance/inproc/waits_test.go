@@ -9,7 +9,6 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 )
 
 // holdWaits holds cases/waits.yaml to what a run in virtual time has cost: nobody
@@ -18,7 +17,7 @@ func holdWaits(t *testing.T, results *conformance.Results) {
 	t.Helper()
 	waits, err := cases.Waits()
 	require.NoError(t, err)
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	require.NoError(t, err)
 	byID := map[string]*conformance.Case{}
 	for _, c := range all {

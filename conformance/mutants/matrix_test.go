@@ -21,7 +21,7 @@ import (
 func load(t *testing.T) ([]*conformance.Case, conformance.Registry) {
 	t.Helper()
 	registry := checks.New()
-	all, err := cases.Load(registry)
+	all, err := cases.Load()
 	require.NoError(t, err)
 	return all, registry
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -70,8 +71,10 @@ type Book struct {
 	LeftOut   []LeftOut
 }
 
-// Load reads the embedded rows and checks them.
-func Load() (*Book, error) { return load(files) }
+// Load is the embedded rows, which have been checked. Nobody may change one.
+func Load() (*Book, error) { return loaded() }
+
+var loaded = sync.OnceValues(func() (*Book, error) { return load(files) })
 
 func load(fsys fs.FS) (*Book, error) {
 	names, err := fs.Glob(fsys, "*.yaml")

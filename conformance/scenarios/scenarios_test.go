@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	"sync"
 	"testing"
 	"time"
 
@@ -15,15 +14,12 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
 )
 
-// all is the catalogue, which takes long to read.
 func all(t *testing.T) []*conformance.Case {
 	t.Helper()
-	catalogue, err := loaded()
+	catalogue, err := cases.Load()
 	require.NoError(t, err)
 	return catalogue
 }
-
-var loaded = sync.OnceValues(func() ([]*conformance.Case, error) { return cases.Load(checks.New()) })
 
 func now() time.Time { return time.Date(2026, 11, 21, 18, 30, 0, 0, time.UTC) }
 

@@ -22,7 +22,7 @@ import (
 func TestTheSuiteIsSound(t *testing.T) {
 	t.Parallel()
 	registry := checks.New()
-	all, err := cases.Load(registry)
+	all, err := cases.Load()
 	require.NoError(t, err)
 	book, err := requirements.Load()
 	require.NoError(t, err)

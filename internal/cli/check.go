@@ -138,7 +138,7 @@ func coded(r *conformance.Results, err error) error {
 
 func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
 	registry := checks.New()
-	all, err := cases.Load(registry)
+	all, err := cases.Load()
 	if err != nil {
 		return runner.Options{}, err
 	}

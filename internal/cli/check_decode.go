@@ -71,7 +71,7 @@ counts for the case of the catalogue that it belongs to.`,
 // judge makes the run and reports it.
 func (f *decodeFlags) judge(cmd *cobra.Command, env Env) error {
 	registry := checks.New()
-	all, err := cases.Load(registry)
+	all, err := cases.Load()
 	if err != nil {
 		return coded(nil, err)
 	}

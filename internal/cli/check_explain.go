@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 )
@@ -22,7 +21,7 @@ func newCheckExplain() *cobra.Command {
 			if strings.HasPrefix(args[0], "SRV-") {
 				return explainProbe(cmd, args[0])
 			}
-			all, err := cases.Load(checks.New())
+			all, err := cases.Load()
 			if err != nil {
 				return coded(nil, err)
 			}

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 )
@@ -15,7 +14,7 @@ import (
 // A stranger learns of every case why it is there, what happens in it and what to do.
 func TestEveryCaseCanBeExplained(t *testing.T) {
 	t.Parallel()
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	require.NoError(t, err)
 	book, err := requirements.Load()
 	require.NoError(t, err)

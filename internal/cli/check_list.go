@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/server"
 )
@@ -19,7 +18,7 @@ func newCheckList() *cobra.Command {
 		Use:   "list [GLOB…]",
 		Short: "list the cases",
 		RunE: func(cmd *cobra.Command, globs []string) error {
-			all, err := cases.Load(checks.New())
+			all, err := cases.Load()
 			if err != nil {
 				return coded(nil, err)
 			}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 	decoders "github.com/ergodrome/ergodrome/conformance/decoding"
 	"github.com/ergodrome/ergodrome/conformance/inproc"
 	"github.com/ergodrome/ergodrome/conformance/runner"
@@ -67,7 +66,7 @@ func newCheckSmoke() *cobra.Command {
 			return afterDash(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := cases.Load(checks.New())
+			all, err := cases.Load()
 			if err != nil {
 				return &exitError{conformance.ExitSuite, err}
 			}

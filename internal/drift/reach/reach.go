@@ -12,7 +12,6 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/cases"
-	"github.com/ergodrome/ergodrome/conformance/checks"
 	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/internal/drift"
 )
@@ -51,7 +50,7 @@ func Load() (*Reach, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := cases.Load(checks.New())
+	all, err := cases.Load()
 	if err != nil {
 		return nil, err
 	}
