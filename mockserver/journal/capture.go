@@ -10,7 +10,7 @@ import (
 // redacted, and others hold it sealed.
 type capture struct {
 	redactor *Redactor
-	known    *issued // the secrets of its time, which the redactor may forget
+	known    [2]*issued // the secrets when it was opened and closed, which the redactor may forget
 
 	method, host, prefix, uri string
 	request, response         header
@@ -94,9 +94,9 @@ func (c *capture) size() int64 {
 }
 
 // redact writes what c was into e. Secrets go that c's redactor knows now, and
-// those that it knew at the time of c and of also.
-func (c *capture) redact(e *Exchange, also ...*issued) {
-	x := c.redactor.covering(append(also, c.known)...)
+// those that it knew at the time of c.
+func (c *capture) redact(e *Exchange) {
+	x := c.redactor.covering(c.known[:]...)
 	e.Method, e.Host, e.URL = bounded(x.text(c.method)), x.text(c.host), x.url(c.prefix+c.uri)
 	e.Path, _, _ = strings.Cut(strings.TrimPrefix(e.URL, c.prefix), "?")
 	e.RequestHeader, e.ResponseHeader = x.header(c.request), x.header(c.response)

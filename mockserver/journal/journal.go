@@ -89,7 +89,7 @@ func (j *Journal) Open(now time.Time, service, prefix string, r *http.Request) *
 		e.Scheme = "https"
 	}
 	c := &capture{
-		redactor: red, known: red.issued.Load(), method: r.Method, host: r.Host, prefix: prefix, uri: uri, request: flatten(r.Header),
+		redactor: red, known: [2]*issued{red.issued.Load()}, method: r.Method, host: r.Host, prefix: prefix, uri: uri, request: flatten(r.Header),
 	}
 	if len(r.Method) > maxMethod {
 		c.method = bounded(red.Text(r.Method)) // what is cut must be redacted before
@@ -130,7 +130,8 @@ func (j *Journal) Close(e *Exchange, a Answer) {
 	if j == nil || e == nil || e.raw == nil {
 		return
 	}
-	r, c, limit := &record{view: e, raw: e.raw}, e.raw(), j.options.BodyLimit
+	c, limit := e.raw(), j.options.BodyLimit
+	r := &record{view: e, raw: e.raw, age: c.known[0].age}
 	witness := c.witness
 	e.raw, c.witness = nil, nil
 	e.Duration, e.Status, e.ResponseBytes = a.Now.Sub(e.Time), a.Status, int64(len(a.Body))
@@ -142,12 +143,13 @@ func (j *Journal) Close(e *Exchange, a Answer) {
 	c.requestBody = take(c.request.get("Content-Encoding"), a.RequestBody, nil, e.RequestBytes, limit, reach, false)
 	c.responseBody = take(c.response.get("Content-Encoding"), a.Body, a.Plain, 0, limit, reach, a.Shared)
 	known := c.redactor.issued.Load()
-	if known != c.known || witness != nil { // secrets of two ages are in it, or somebody is about to look
-		r.settle(known)
+	c.known[1] = known
+	if witness != nil { // somebody is about to look
+		r.settle()
 	}
 	j.store(r)
 	if j.swept.Load() != known && j.swept.Swap(known) != known {
-		j.sweep()
+		j.sweep(known.age)
 	}
 	if witness == nil {
 		return

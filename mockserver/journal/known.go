@@ -11,7 +11,15 @@ const maxIssued = 10_000
 // issued are the secrets that AddSecrets added, in two generations: when young is
 // full it becomes the old of the next issued. Whoever holds one can still look for
 // what was known at its time; the redactor's lock guards what is in it.
-type issued struct{ young, old *known }
+type issued struct {
+	young, old *known
+	age        int // how many there were before
+}
+
+func newIssued() *issued { return &issued{young: &known{}, old: &known{}} }
+
+// next is what follows: with what was young as old.
+func (i *issued) next(old *known) *issued { return &issued{young: &known{}, old: old, age: i.age + 1} }
 
 // known are secrets, and what finds them.
 type known struct {

@@ -9,15 +9,16 @@ type record struct {
 	once sync.Once
 	raw  sealed // until then
 
+	age  int   // of the oldest secrets that it may hold
 	size int64 // what the journal counts for it, while it is kept
 	kept bool  // these two belong to the journal and are guarded by its lock
 }
 
 // settle redacts r, once.
-func (r *record) settle(also ...*issued) {
+func (r *record) settle() {
 	r.once.Do(func() {
 		if r.raw != nil {
-			r.raw().redact(r.view, also...)
+			r.raw().redact(r.view)
 			r.raw = nil
 		}
 	})
@@ -95,14 +96,17 @@ func (j *Journal) reveal(list []*record) {
 	j.shrink(0, 0)
 }
 
-// sweep redacts what waits, so that secrets which the redactor has forgotten need
-// not be kept for long. It is due once in ten thousand secrets, and bounded like
-// the journal.
-func (j *Journal) sweep() {
+// sweep redacts what has waited since an age before the last, so that no more than
+// one generation of secrets is held that the redactor has forgotten. It is due once
+// in ten thousand secrets, finds nothing where each exchange issues a few, and is
+// bounded like the journal.
+func (j *Journal) sweep(age int) {
+	var list []*record
 	j.mu.Lock()
-	list := make([]*record, j.count)
-	for i := range list {
-		list[i] = j.at(i)
+	for i := range j.count {
+		if r := j.at(i); r.age < age-1 {
+			list = append(list, r)
+		}
 	}
 	j.mu.Unlock()
 	j.reveal(list)

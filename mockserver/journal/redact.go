@@ -42,7 +42,7 @@ type redaction struct {
 // NewRedactor returns a redactor that knows the usual names, and these.
 func NewRedactor(names ...string) *Redactor {
 	r := &Redactor{names: names, kept: &known{}}
-	r.issued.Store(&issued{&known{}, &known{}})
+	r.issued.Store(newIssued())
 	r.stale.Store(true)
 	return r
 }
@@ -71,7 +71,7 @@ func (r *Redactor) AddSecrets(values ...string) {
 		}
 		now := r.issued.Load()
 		if len(now.young.values) == maxIssued && !now.young.values[v] {
-			now = &issued{young: &known{}, old: now.young}
+			now = now.next(now.young)
 			r.issued.Store(now)
 		}
 		now.young.add(v)
@@ -106,7 +106,7 @@ func (r *Redactor) Reset() {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.issued.Store(&issued{&known{}, &known{}})
+	r.issued.Store(r.issued.Load().next(&known{}))
 	r.stale.Store(true)
 }
 
@@ -117,7 +117,7 @@ func (r *Redactor) Clone() *Redactor {
 	c := NewRedactor(slices.Clone(r.names)...)
 	now := r.issued.Load()
 	c.kept = r.kept.clone()
-	c.issued.Store(&issued{now.young.clone(), now.old.clone()})
+	c.issued.Store(&issued{young: now.young.clone(), old: now.old.clone(), age: now.age})
 	c.reach.Store(r.reach.Load())
 	return c
 }
