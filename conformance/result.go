@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 )
 
 // ResultsSchema names the form of results.json.
@@ -37,26 +38,28 @@ type Results struct {
 
 // CaseResult is what one case came to: the worst of its runs.
 type CaseResult struct {
-	ID          string        `json:"id"`
-	Rev         int           `json:"rev"`
-	Title       string        `json:"title"`
-	Area        string        `json:"area"`
-	API         string        `json:"api"`
-	Level       Level         `json:"level"` // as it counts for this subject
-	Basis       Basis         `json:"basis"`
-	Profiles    []string      `json:"profiles"`
-	Core        bool          `json:"core"`
-	Provisional bool          `json:"provisional,omitempty"` // not in the frozen set: reported, not scored
-	Verdict     Verdict       `json:"verdict"`
-	Reason      string        `json:"reason,omitempty"` // of N/A, NOT-EXERCISED, ERROR, XPASS
-	Known       string        `json:"known,omitempty"`  // the known-failures entry that was used
-	Says        []string      `json:"says,omitempty"`   // the requirements, in our words, with their source
-	Kills       []string      `json:"kills,omitempty"`
-	Hint        string        `json:"hint,omitempty"`  // how to mend a client that fails
-	Again       string        `json:"again,omitempty"` // the command that repeats the case
-	AnyVariant  bool          `json:"-"`               // see Case.AnyVariant
-	Runs        []RunResult   `json:"runs"`
-	Real        time.Duration `json:"realNs"`
+	ID          string   `json:"id"`
+	Rev         int      `json:"rev"`
+	Title       string   `json:"title"`
+	Area        string   `json:"area"`
+	API         string   `json:"api"`
+	Level       Level    `json:"level"` // as it counts for this subject
+	Basis       Basis    `json:"basis"`
+	Profiles    []string `json:"profiles"`
+	Core        bool     `json:"core"`
+	Provisional bool     `json:"provisional,omitempty"` // not in the frozen set: reported, not scored
+	Verdict     Verdict  `json:"verdict"`
+	Reason      string   `json:"reason,omitempty"` // of N/A, NOT-EXERCISED, ERROR, XPASS
+	Known       string   `json:"known,omitempty"`  // the known-failures entry that was used
+	Says        []string `json:"says,omitempty"`   // the requirements, in our words, with their source
+	// Evidence is the weakest of what the requirements rest on.
+	Evidence   *evidence.Grounds `json:"evidence,omitempty"`
+	Kills      []string          `json:"kills,omitempty"`
+	Hint       string            `json:"hint,omitempty"`  // how to mend a client that fails
+	Again      string            `json:"again,omitempty"` // the command that repeats the case
+	AnyVariant bool              `json:"-"`               // see Case.AnyVariant
+	Runs       []RunResult       `json:"runs"`
+	Real       time.Duration     `json:"realNs"`
 }
 
 // RunResult is one run of a case.

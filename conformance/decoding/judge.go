@@ -16,6 +16,9 @@ func (e *execution) result(c *conformance.Case, list []Fixture) conformance.Case
 	if e.Says != nil {
 		out.Says = e.Says(c.ID)
 	}
+	if e.Grounds != nil {
+		out.Evidence = e.Grounds(c.ID)
+	}
 	if e.Again != nil {
 		out.Again = e.Again(c.ID)
 	}

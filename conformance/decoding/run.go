@@ -14,13 +14,16 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/sets"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 )
 
 // Options say what to judge. Cases, Checks and Decoder are required.
 type Options struct {
-	Cases   []*conformance.Case // of the whole suite
-	Checks  conformance.Registry
-	Says    func(caseID string) []string
+	Cases  []*conformance.Case // of the whole suite
+	Checks conformance.Registry
+	Says   func(caseID string) []string
+	// Grounds are the weakest of what the case rests on: requirements.Book.Grounds.
+	Grounds func(ids ...string) *evidence.Grounds
 	Decoder Decoder
 	Areas   []string // only fixtures of these; none means all that the decoder has an operation for
 	Select  []string // globs over IDs; none means all

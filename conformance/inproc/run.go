@@ -66,7 +66,7 @@ func prepare(t *testing.T, opts []Option) (*settings, error) {
 	}
 	name := t.Name()
 	s := &settings{Options: runner.Options{
-		Cases: all, Checks: registry, Says: book.Says, World: simulator.New(), Test: t, Seed: runner.DefaultSeed,
+		Cases: all, Checks: registry, Says: book.Says, Grounds: book.Grounds, World: simulator.New(), Test: t, Seed: runner.DefaultSeed,
 		Again: func(id string) string { return "go test -run '" + regexp.QuoteMeta(name+"/"+id) + "'" },
 	}}
 	for _, opt := range opts {

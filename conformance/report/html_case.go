@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 	"github.com/ergodrome/ergodrome/internal/markup"
 )
 
@@ -19,12 +20,19 @@ func pageCase(c *conformance.CaseResult) markup.HTML {
 </details>
 `, slug(c.Verdict), c.ID, c.Verdict, c.Level, c.API, markup.If(attention(c), " open"), c.Title, c.Basis, profiles(c),
 		markup.If(c.Provisional, " · provisional"), markup.If(c.Known != "", markup.Format(" · known failure %s", c.Known)),
-		markup.Each(c.Says, func(s string) markup.HTML { return markup.Format("<p>%s</p>\n", s) }),
+		markup.Each(c.Says, func(s string) markup.HTML { return markup.Format("<p>%s</p>\n", s) })+pageGrounds(c.Evidence),
 		markup.If(c.Reason != "", markup.Format("<p><strong>Reason:</strong> %s</p>\n", c.Reason)),
 		markup.Each(c.Runs, pageRun),
 		markup.If(c.Hint != "" && attention(c), markup.Format("<p><strong>How to mend it:</strong> %s</p>\n", c.Hint))+
 			markup.If(len(c.Kills) > 0 && c.Verdict.Failed(), markup.Format("<p class=\"meta\">known mutants with this symptom: %s</p>\n", strings.Join(c.Kills, ", "))),
 		again(c))
+}
+
+func pageGrounds(g *evidence.Grounds) markup.HTML {
+	if g == nil {
+		return ""
+	}
+	return markup.Format("<p class=\"meta\">how sure: %s, at the weakest (%s, %s)</p>\n", g.Grade.String(), g.Source, g.Date)
 }
 
 func pageRun(r conformance.RunResult) markup.HTML {

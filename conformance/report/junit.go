@@ -61,8 +61,8 @@ type junitSkipped struct {
 // JUnit writes results as JUnit XML, one suite an area. FAIL, SUBJECT-ERROR and
 // XPASS are failures, ERROR is an error, N/A, NOT-EXERCISED and XFAIL are
 // skipped. A WARN has passed, with a line that says so and a property of its suite:
-// the schema that Jenkins holds such files to knows none of a case. The time of a
-// case is the world's.
+// the schema that Jenkins holds such files to knows none of a case. So is the weakest
+// of what a case rests on. The time of a case is the world's.
 func JUnit(w io.Writer, r *conformance.Results) error {
 	all, skipped := junitSuites{Name: "ergodrome " + r.Suite + " " + r.Set}, 0 // nothing asks how many in all
 	for i := range r.Cases {
@@ -75,10 +75,10 @@ func JUnit(w io.Writer, r *conformance.Results) error {
 		s := &all.Suites[at]
 		jc := junitOf(c)
 		if c.Verdict == conformance.Warn {
-			if s.Properties == nil {
-				s.Properties = &junitProperties{}
-			}
-			s.Properties.List = append(s.Properties.List, junitProp{"warn " + c.ID, printable(first(c))})
+			s.property("warn "+c.ID, first(c))
+		}
+		if g := c.Evidence; g != nil {
+			s.property("evidence "+c.ID, fmt.Sprintf("%s: %s (%s)", g.Grade, g.Source, g.Date))
 		}
 		s.Cases = append(s.Cases, jc)
 		for _, n := range []struct {
@@ -110,6 +110,13 @@ func JUnit(w io.Writer, r *conformance.Results) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+func (s *junitSuite) property(name, value string) {
+	if s.Properties == nil {
+		s.Properties = &junitProperties{}
+	}
+	s.Properties.List = append(s.Properties.List, junitProp{name, printable(value)})
 }
 
 func junitOf(c *conformance.CaseResult) junitCase {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 	"github.com/ergodrome/ergodrome/internal/golden"
 )
 
@@ -38,7 +39,8 @@ func sample() *conformance.Results {
 		c := conformance.CaseResult{
 			ID: area + "-001", Rev: 1, Title: "comes to " + string(v), Area: area, API: "toy", Level: level, Basis: conformance.Doc,
 			Profiles: []string{"toy-read"}, Core: i%2 == 0, Verdict: v, Kills: []string{"poll-hot"}, Hint: "Sleep five seconds before the same request again.",
-			Says: []string{"A client waits five seconds after a 202. (toy page, line 48)"},
+			Says:     []string{"A client waits five seconds after a 202. (toy page, line 48)"},
+			Evidence: &evidence.Grounds{Grade: evidence.SeenInClient, Source: "toy page, <top>", Date: "2026-02"},
 			Runs: []conformance.RunResult{{Verdict: v, World: area + "-001", WorldTime: time.Minute, Checks: []conformance.CheckResult{
 				{ID: "value_equals", Verdict: conformance.Pass, Level: level, Met: true, Want: `call "results" to report 5.4 at "/trimp"`, Saw: "so"},
 			}}},
@@ -132,6 +134,7 @@ func TestJUnitCountsWhatItHolds(t *testing.T) {
 		}
 	}
 	require.Equal(t, 4, skipped, "N/A, NOT-EXERCISED, XFAIL, FLAKY")
+	require.Contains(t, got.Suites[0].Properties.List, junitProp{"evidence " + got.Suites[0].Name + "-001", "seen in client code: toy page, <top> (2026-02)"})
 }
 
 // The elements and attributes that the schema of Jenkins' xUnit plugin knows,

@@ -74,6 +74,9 @@ func (p *printer) failure(c *conformance.CaseResult) {
 	for _, s := range c.Says {
 		p.line("  says   %s", s)
 	}
+	if g := c.Evidence; g != nil {
+		p.line("  sure   %s: %s (%s)", g.Grade, g.Source, g.Date)
+	}
 	if c.Reason != "" {
 		p.line("  reason %s", c.Reason)
 	}

@@ -69,6 +69,7 @@ type Book struct {
 	Rows      []Row
 	Uncovered []Uncovered
 	LeftOut   []LeftOut
+	Sources   []Source
 }
 
 // Load is the embedded rows, which have been checked. Nobody may change one.
@@ -94,6 +95,8 @@ func load(fsys fs.FS) (*Book, error) {
 			into = &b.Uncovered
 		case "leftout.yaml":
 			into = &b.LeftOut
+		case "sources.yaml":
+			into = &b.Sources
 		}
 		if err := yaml.UnmarshalWithOptions(raw, into, yaml.Strict()); err != nil {
 			if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
@@ -136,7 +139,7 @@ func (b *Book) check() error {
 			errs = append(errs, fmt.Errorf("left out %s: lacks its title or reason, or is a case after all", l.ID))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, b.checkSources())...)
 }
 
 // IDs lists the rows.

@@ -40,10 +40,15 @@ const row = `- id: R-1
   cases: [X-A-001]
 `
 
+// pages is a table of the one source that row has.
+func pages() *fstest.MapFile {
+	return &fstest.MapFile{Data: []byte("- {source: page.txt, title: The page, grade: documented, date: 2026-02}\n")}
+}
+
 func TestDriftFindsChangedSentences(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(row, "HASH", Hash("  - Please   wait 5s. "), 1)
-	b, err := load(fstest.MapFS{"toy.yaml": {Data: []byte(text)}})
+	b, err := load(fstest.MapFS{"toy.yaml": {Data: []byte(text)}, "sources.yaml": pages()})
 	require.NoError(t, err)
 	require.Empty(t, b.Drift("page.txt", "Title\n• Please wait 5s.\n"))
 	require.Len(t, b.Drift("page.txt", "Title\n• Please wait 6s.\n"), 1)
@@ -64,7 +69,7 @@ func TestRowsAreChecked(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := load(fstest.MapFS{"toy.yaml": {Data: []byte(tt.text)}})
+			_, err := load(fstest.MapFS{"toy.yaml": {Data: []byte(tt.text)}, "sources.yaml": pages()})
 			require.ErrorContains(t, err, tt.want)
 		})
 	}

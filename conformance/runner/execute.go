@@ -55,6 +55,9 @@ func (e *execution) blank(c *conformance.Case) conformance.CaseResult {
 	if e.Says != nil {
 		r.Says = e.Says(c.ID)
 	}
+	if e.Grounds != nil {
+		r.Evidence = e.Grounds(c.ID)
+	}
 	if e.Again != nil {
 		r.Again = e.Again(c.ID)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/sets"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 )
 
 // Suite is the version of the suite: CalVer.
@@ -69,9 +70,11 @@ func ExitCode(r *conformance.Results, err error) int {
 
 // Options say what to run. Cases, Checks, Subject and World are required.
 type Options struct {
-	Cases    []*conformance.Case
-	Checks   conformance.Registry
-	Says     func(caseID string) []string // what the case rests on, for reports: requirements.Book.Says
+	Cases  []*conformance.Case
+	Checks conformance.Registry
+	Says   func(caseID string) []string // what the case rests on, for reports: requirements.Book.Says
+	// Grounds are the weakest of what the case rests on: requirements.Book.Grounds.
+	Grounds  func(ids ...string) *evidence.Grounds
 	Subject  subject.Subject
 	World    stage.New        // builds worlds; see simulator.New
 	Mode     conformance.Mode // default inproc

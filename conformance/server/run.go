@@ -15,14 +15,17 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/sets"
 	"github.com/ergodrome/ergodrome/conformance/subject"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 )
 
 // Options say what to ask of whom. Either World or Live is required.
 type Options struct {
-	World   stage.New // builds the worlds of a simulator in this process
-	Live    *Live     // any other server
-	APIs    []string  // only probes of these services; none means all
-	Says    func(caseID string) []string
+	World stage.New // builds the worlds of a simulator in this process
+	Live  *Live     // any other server
+	APIs  []string  // only probes of these services; none means all
+	Says  func(caseID string) []string
+	// Grounds are the weakest of what the case rests on: requirements.Book.Grounds.
+	Grounds func(ids ...string) *evidence.Grounds
 	Select  []string
 	Skip    []string
 	Known   []runner.Known
@@ -211,6 +214,9 @@ func (o *Options) result(p *Probe, came *outcome) conformance.CaseResult {
 		for _, row := range p.Requires {
 			out.Says = append(out.Says, o.Says(row)...)
 		}
+	}
+	if o.Grounds != nil {
+		out.Evidence = o.Grounds(p.Requires...)
 	}
 	if o.Again != nil {
 		out.Again = o.Again(p.ID)

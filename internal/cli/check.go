@@ -154,7 +154,7 @@ func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
 		all = slices.DeleteFunc(all, func(c *conformance.Case) bool { return !about(c, f.apis) })
 	}
 	o := runner.Options{
-		Cases: all, Checks: registry, Says: book.Says, Subject: clients, World: simulator.New(),
+		Cases: all, Checks: registry, Says: book.Says, Grounds: book.Grounds, Subject: clients, World: simulator.New(),
 		Jobs: f.jobs, Seed: f.seed, Select: f.cases, Skip: f.skip, Profiles: f.profiles, Set: f.set, Strict: f.strict,
 	}
 	if check != nil {

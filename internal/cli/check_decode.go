@@ -80,7 +80,7 @@ func (f *decodeFlags) judge(cmd *cobra.Command, env Env) error {
 		return coded(nil, err)
 	}
 	o := decoders.Options{
-		Cases: all, Checks: registry, Says: book.Says, Areas: f.areas, Select: f.cases, Skip: f.skip, Strict: f.strict, Jobs: f.jobs, Limit: f.limit,
+		Cases: all, Checks: registry, Says: book.Says, Grounds: book.Grounds, Areas: f.areas, Select: f.cases, Skip: f.skip, Strict: f.strict, Jobs: f.jobs, Limit: f.limit,
 		Again: func(id string) string { return f.command(id) },
 	}
 	if f.updateKnown && f.known == "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/requirements"
 	"github.com/ergodrome/ergodrome/conformance/runner"
+	"github.com/ergodrome/ergodrome/internal/evidence"
 )
 
 func newCheckExplain() *cobra.Command {
@@ -33,13 +34,18 @@ func newCheckExplain() *cobra.Command {
 			if err != nil {
 				return coded(nil, err)
 			}
-			return printExplanation(cmd.OutOrStdout(), x)
+			return printExplanation(cmd.OutOrStdout(), x, book.Grounds(x.Case.ID))
 		},
 	}
 }
 
+// sure says how sure the weakest of what a case rests on is.
+func sure(on *evidence.Grounds) string {
+	return fmt.Sprintf("%s, at the weakest: %s (%s)", on.Grade, on.Source, on.Date)
+}
+
 // printExplanation tells what a stranger needs to mend a client.
-func printExplanation(w io.Writer, x runner.Explanation) error {
+func printExplanation(w io.Writer, x runner.Explanation, on *evidence.Grounds) error {
 	c := x.Case
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (rev %d)  %s\n%s · %s · %s\n", c.ID, c.Rev, c.Title, c.Level, c.Basis, strings.Join(c.InProfiles(), ", "))
@@ -49,6 +55,9 @@ func printExplanation(w io.Writer, x runner.Explanation) error {
 		}
 	}
 	part("What it rests on", strings.Join(x.Says, "\n"))
+	if on != nil {
+		part("How sure", sure(on))
+	}
 	part("Where", c.Source)
 	part("What the simulator does", c.Does)
 	part("What a client must show", c.Show)

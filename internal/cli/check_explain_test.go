@@ -22,8 +22,8 @@ func TestEveryCaseCanBeExplained(t *testing.T) {
 		x, err := runner.Explain(all, c.ID, book.Says)
 		require.NoError(t, err)
 		var b strings.Builder
-		require.NoError(t, printExplanation(&b, x))
-		parts := []string{c.ID + " (rev ", "\nWhat it rests on\n", "\nWhere\n", "\nWhat the simulator does\n", "\nWhat a client must show\n", "\nWays to judge it\n", "\nCheck ", "\nAgain\n  ergodrome check run --case " + c.ID}
+		require.NoError(t, printExplanation(&b, x, book.Grounds(c.ID)))
+		parts := []string{c.ID + " (rev ", "\nWhat it rests on\n", "\nHow sure\n", "\nWhere\n", "\nWhat the simulator does\n", "\nWhat a client must show\n", "\nWays to judge it\n", "\nCheck ", "\nAgain\n  ergodrome check run --case " + c.ID}
 		if c.Level.Scored() {
 			parts = append(parts, "\nHow to mend it\n", "\nBugs that it is proven to catch\n")
 		}

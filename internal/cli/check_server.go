@@ -71,7 +71,7 @@ func (f *serverFlags) run(cmd *cobra.Command, env Env) error {
 		return coded(nil, err)
 	}
 	o := server.Options{
-		APIs: f.apis, Says: rowOf(book), Select: f.cases, Skip: f.skip, Strict: f.strict, Jobs: f.jobs,
+		APIs: f.apis, Says: rowOf(book), Grounds: book.Grounds, Select: f.cases, Skip: f.skip, Strict: f.strict, Jobs: f.jobs,
 		Again: func(id string) string { return "ergodrome check server --target " + f.target + " --case " + id },
 	}
 	switch {

@@ -24,7 +24,7 @@ func explainProbe(cmd *cobra.Command, id string) error {
 	if err != nil {
 		return coded(nil, err)
 	}
-	results, kept, err := server.Run(cmd.Context(), server.Options{World: simulator.New(), Select: []string{id}, Says: rowOf(book)})
+	results, kept, err := server.Run(cmd.Context(), server.Options{World: simulator.New(), Select: []string{id}, Says: rowOf(book), Grounds: book.Grounds})
 	if err != nil {
 		return coded(nil, err)
 	}
@@ -37,6 +37,9 @@ func explainProbe(cmd *cobra.Command, id string) error {
 		}
 	}
 	part("What it rests on", came.Says...)
+	if came.Evidence != nil {
+		part("How sure", sure(came.Evidence))
+	}
 	part("Where", c.Source)
 	var asked, wanted []string
 	for _, r := range kept {
