@@ -27,35 +27,44 @@ func (p *Page[T]) Next() int { return p.Offset + len(p.Items) }
 
 // list fetches a page whose items are the member name of the body.
 func list[T any](ctx context.Context, c *Client, k call, name string, offset int) (*Page[T], error) {
+	page := &Page[T]{Offset: offset, Items: []T{}, call: k}
+	if err := c.fill(ctx, k, name, offset, &page.Items, &page.More, &page.sum); err != nil {
+		return nil, err
+	}
+	return page, nil
+}
+
+// fill is list, as into is get.
+func (c *Client) fill(ctx context.Context, k call, name string, offset int, list any, hasMore *bool, sum *uint32) error {
 	if offset < 0 {
-		return nil, invalid(k.operation, "offset %d is negative", offset)
+		return invalid(k.operation, "offset %d is negative", offset)
 	}
 	r, err := c.do(ctx, k)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer r.Release()
 	var body map[string]json.RawMessage
 	if err := decode(r.Body, &body); err != nil {
-		return nil, c.undecodable(k, r, err)
+		return c.undecodable(k, r, err)
 	}
-	page := &Page[T]{Offset: offset, Items: []T{}, call: k, sum: crc32.ChecksumIEEE(r.Body)}
+	*sum = crc32.ChecksumIEEE(r.Body)
 	// The vendor always sends more; its oldest text has it appended only when true.
 	if more, ok := body["more"]; ok {
-		if err := json.Unmarshal(more, &page.More); err != nil {
-			return nil, c.undecodable(k, r, err)
+		if err := json.Unmarshal(more, hasMore); err != nil {
+			return c.undecodable(k, r, err)
 		}
 	}
 	items, ok := body[name]
 	if _, refused := body["message"]; !ok && refused {
-		return nil, c.refuse(k, apierr.ErrDecode, &apierr.Error{StatusCode: http.StatusOK, Message: "OK, but a message instead of " + name})
+		return c.refuse(k, apierr.ErrDecode, &apierr.Error{StatusCode: http.StatusOK, Message: "OK, but a message instead of " + name})
 	}
 	if ok && string(items) != "null" {
-		if err := json.Unmarshal(items, &page.Items); err != nil {
-			return nil, c.undecodable(k, r, err)
+		if err := json.Unmarshal(items, list); err != nil {
+			return c.undecodable(k, r, err)
 		}
 	}
-	return page, nil
+	return nil
 }
 
 // all walks pages from offset on. It ends when the vendor says so, and when

@@ -41,16 +41,24 @@ func decode(body []byte, v any) error {
 
 // get makes a call whose answer is one JSON value.
 func get[T any](ctx context.Context, c *Client, k call) (*T, error) {
-	r, err := c.do(ctx, k)
-	if err != nil {
+	v := new(T)
+	if err := c.into(ctx, k, v); err != nil {
 		return nil, err
 	}
-	defer r.Release()
-	v := new(T)
-	if err := decode(r.Body, v); err != nil {
-		return nil, c.undecodable(k, r, err)
-	}
 	return v, nil
+}
+
+// into is get without a type of its own: a program has it once.
+func (c *Client) into(ctx context.Context, k call, v any) error {
+	r, err := c.do(ctx, k)
+	if err != nil {
+		return err
+	}
+	defer r.Release()
+	if err := decode(r.Body, v); err != nil {
+		return c.undecodable(k, r, err)
+	}
+	return nil
 }
 
 // account starts the path of whatever belongs to an account.

@@ -68,33 +68,49 @@ func (c *Client) refuse(k call, e *apierr.Error) *apierr.Error {
 // message of one member, which live answers leave out: either is read.
 // [confirmed: AccessLink v4 document] [measured: live answers]
 func get[T any](ctx context.Context, c *Client, k call, envelope string) (*T, error) {
-	r, raw, err := c.object(ctx, k, envelope)
-	if err != nil {
+	v := new(T)
+	if err := c.into(ctx, k, envelope, v); err != nil {
 		return nil, err
 	}
-	defer r.Release()
-	v := new(T)
-	if err := c.codec.Value(raw, v); err != nil {
-		return nil, c.undecodable(k, r, err)
-	}
 	return v, nil
+}
+
+// into is get without a type of its own: a program has it once.
+func (c *Client) into(ctx context.Context, k call, envelope string, v any) error {
+	r, raw, err := c.object(ctx, k, envelope)
+	if err != nil {
+		return err
+	}
+	defer r.Release()
+	if err := c.codec.Value(raw, v); err != nil {
+		return c.undecodable(k, r, err)
+	}
+	return nil
 }
 
 // list makes a call whose answer is an object with a list: member, within
 // envelope if there is one. A list that is not there is empty.
 func list[T any](ctx context.Context, c *Client, k call, envelope, member string) ([]T, error) {
-	r, raw, err := c.object(ctx, k, envelope)
-	if err != nil {
+	items := []T{}
+	if err := c.fill(ctx, k, envelope, member, &items); err != nil {
 		return nil, err
 	}
+	return items, nil
+}
+
+// fill is list, as into is get.
+func (c *Client) fill(ctx context.Context, k call, envelope, member string, items any) error {
+	r, raw, err := c.object(ctx, k, envelope)
+	if err != nil {
+		return err
+	}
 	defer r.Release()
-	items := []T{}
 	if value, ok := wirejson.Member(raw, member); ok && wirejson.Kind(value) != 'n' {
-		if err := c.codec.Value(value, &items); err != nil {
-			return nil, c.undecodable(k, r, err)
+		if err := c.codec.Value(value, items); err != nil {
+			return c.undecodable(k, r, err)
 		}
 	}
-	return items, nil
+	return nil
 }
 
 // object makes a call and unwraps its object.

@@ -61,11 +61,20 @@ func (o ranged) check(from, to Date, features []string) error {
 
 // one asks for a range at once.
 func one[T any](ctx context.Context, c *Client, o ranged, from, to Date, features []string) ([]T, error) {
-	if err := o.check(from, to, features); err != nil {
+	k, err := c.within(o, from, to, features)
+	if err != nil {
 		return nil, err
 	}
+	return list[T](ctx, c, k, o.envelope, o.member)
+}
+
+// within is the call for a range that one request may ask for.
+func (c *Client) within(o ranged, from, to Date, features []string) (call, error) {
+	if err := o.check(from, to, features); err != nil {
+		return call{}, err
+	}
 	if n, most := from.Until(to), o.longest(features); n > most {
-		return nil, invalid(o.operation, "%d days in one request: at most %d with these features; All asks in pieces", n, most)
+		return call{}, invalid(o.operation, "%d days in one request: at most %d with these features; All asks in pieces", n, most)
 	}
 	names := [2]string{"from", "to"}
 	if o.operation == operationTargets {
@@ -73,7 +82,7 @@ func one[T any](ctx context.Context, c *Client, o ranged, from, to Date, feature
 	}
 	k := o.call
 	k.query = o.query(names, from, to, features)
-	return list[T](ctx, c, k, o.envelope, o.member)
+	return k, nil
 }
 
 // pieces asks for a range in pieces. An item that came with a piece and comes

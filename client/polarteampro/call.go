@@ -60,23 +60,31 @@ func (c *Client) refuse(k call, e *apierr.Error) *apierr.Error {
 
 // data makes a call whose answer has its value in the member data.
 func data[T any](ctx context.Context, c *Client, k call) (*T, error) {
+	v := new(T)
+	if err := c.into(ctx, k, v); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// into is data without a type of its own: a program has it once.
+func (c *Client) into(ctx context.Context, k call, v any) error {
 	r, err := c.do(ctx, k)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer r.Release()
 	if err := wirejson.Check(r.Body); err != nil {
-		return nil, c.undecodable(k, r, err)
+		return c.undecodable(k, r, err)
 	}
 	raw, ok := wirejson.Member(r.Body, "data")
 	if !ok || wirejson.Kind(raw) == 'n' {
-		return nil, c.dataless(k, r)
+		return c.dataless(k, r)
 	}
-	v := new(T)
 	if err := c.codec.Value(raw, v); err != nil {
-		return nil, c.undecodable(k, r, err)
+		return c.undecodable(k, r, err)
 	}
-	return v, nil
+	return nil
 }
 
 // path makes a path of a collection, one of its members, and what it has.
