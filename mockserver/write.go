@@ -82,16 +82,21 @@ func complete(h http.Header, resp *httpx.Response, now time.Time) {
 	for k, v := range resp.Header {
 		h[k] = v
 	}
+	values := make([]string, 3) // of one each
+	one := func(i int, v string) []string {
+		values[i] = v
+		return values[i : i+1 : i+1]
+	}
 	if resp.ContentType != "" {
-		h["Content-Type"] = []string{resp.ContentType}
+		h["Content-Type"] = one(0, resp.ContentType)
 	} else if _, ok := h["Content-Type"]; !ok && (len(resp.Body) > 0 || resp.Stream != nil) {
 		h["Content-Type"] = nil // or net/http guesses one
 	}
 	if _, ok := h["Date"]; !ok {
-		h["Date"] = []string{now.UTC().Format(http.TimeFormat)}
+		h["Date"] = one(1, now.UTC().Format(http.TimeFormat))
 	}
 	if resp.Stream == nil && len(resp.Body) > 0 {
-		h["Content-Length"] = []string{strconv.Itoa(len(resp.Body))}
+		h["Content-Length"] = one(2, strconv.Itoa(len(resp.Body)))
 	}
 }
 

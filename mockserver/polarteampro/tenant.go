@@ -2,9 +2,11 @@ package polarteampro
 
 import (
 	"net/http"
+	"sync/atomic"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
 	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -15,7 +17,7 @@ const service = "polar-teampro"
 // Service makes tenants of the simulated Polar Team Pro. It needs the vendor's
 // authorization server in the same world.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings)}
+	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), answers: memo.New(answerBytes)}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"teampro.api.polar.com"},
@@ -30,16 +32,23 @@ func Service() world.Service {
 	}
 }
 
-// shared is what all worlds have in common: no world's state.
+// shared is what all worlds have in common: no world's state, but for answers under
+// its number.
 type shared struct {
 	router   *httpx.Router[*tenant]
 	settings func(*world.Config) (*settings, error)
+	answers  *memo.Answers
+	numbers  atomic.Uint64 // of tenants
 }
+
+// answerBytes bounds the answers that are remembered, of all worlds.
+const answerBytes = 1 << 20
 
 // tenant is the service as it stands in one world.
 type tenant struct {
 	*shared
 	world     *world.World
+	number    uint64 // that forks have, too: nothing of what is listed can be changed
 	data      *dataset.Set
 	set       *settings
 	ids       *ids
@@ -59,7 +68,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tenant{shared: s, world: w, data: w.Data, set: set, names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
+	t := &tenant{shared: s, world: w, number: s.numbers.Add(1), data: w.Data, set: set, names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
 	t.ids = newIDs(w.Seed, w.Data)
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
 		return nil, err

@@ -124,8 +124,11 @@ func covers(parent, sport string) bool {
 }
 
 func splitSport(s string) (code string, modifiers []string) {
-	parts := strings.Split(s, "+")
-	return parts[0], parts[1:]
+	code, rest, more := strings.Cut(s, "+")
+	if more {
+		modifiers = strings.Split(rest, "+")
+	}
+	return code, modifiers
 }
 
 // root is the sport that a sport is below of.
