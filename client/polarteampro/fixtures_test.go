@@ -189,6 +189,9 @@ func TestEveryFixtureIsRead(t *testing.T) {
 					TotalPages    int `json:"total_pages"`
 				}
 				require.NoError(t, json.Unmarshal(answer["page"], &said))
+				if strings.Contains(e.Target, "page=") {
+					said.PageNumber = 0 // the client's is that of the page that it asked for, here the first
+				}
 				require.Equal(t, totals(said), *got.Page)
 				delete(answer, "page")
 			}

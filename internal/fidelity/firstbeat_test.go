@@ -79,20 +79,22 @@ func analysed(state string) func(*sports, *fixtures.Exchange) {
 }
 
 var firstbeatScenes = map[string]scene{
-	"accounts-none":           {before: (*sports).forgetAccounts},
-	"api-key-as-described":    {edit: turned("api-key-field", "apiKey")},
-	"daily-limit":             {edit: limited, before: used("dayUsed", 5000)},
-	"throttled":               {edit: limited, before: used("burstUsed", 60)},
-	"measurements-bare":       {edit: turned("local-times", "no")},
-	"new-secret-confirm":      {before: (*sports).takeNewSecret},
-	"results-accepted":        {before: analysed("cold")},
-	"results-failed":          {before: analysed("failed")},
-	"results-head":            {edit: turned("local-times", "no")},
-	"results-listed":          {edit: turned("list-keeps-type", "no")},
-	"results-recovery-test":   {edit: turned("local-times", "no")},
-	"results-timeout":         {before: (*sports).mishap},
-	"results-too-large":       {edit: turned("size-limit", "50000"), some: true},
-	"results-too-large-1.0.0": {edit: turned("size-limit", "50000"), some: true},
+	"accounts-none":              {before: (*sports).forgetAccounts},
+	"api-key-as-described":       {edit: turned("api-key-field", "apiKey")},
+	"daily-limit":                {edit: limited, before: used("dayUsed", 5000)},
+	"throttled":                  {edit: limited, before: used("burstUsed", 60)},
+	"measurements-bare":          {edit: turned("local-times", "no")},
+	"new-secret-confirm":         {before: (*sports).takeNewSecret},
+	"results-accepted":           {before: analysed("cold")},
+	"results-failed":             {before: analysed("failed")},
+	"results-head":               {edit: turned("local-times", "no")},
+	"results-listed-variability": {edit: turned("list-keeps-type", "no")},
+	"athletes-more":              {edit: turned("page-size", "1")},
+	"results-listed":             {edit: turned("list-keeps-type", "no")},
+	"results-recovery-test":      {edit: turned("local-times", "no")},
+	"results-timeout":            {before: (*sports).mishap},
+	"results-too-large":          {edit: turned("size-limit", "50000"), some: true},
+	"results-too-large-1.0.0":    {edit: turned("size-limit", "50000"), some: true},
 }
 
 // The documents' questions of people, teams and sessions of this world: what is in none of the answers counts as missing.
@@ -180,7 +182,7 @@ func (s *sports) takeNewSecret(*fixtures.Exchange) {
 func (s *sports) targets(e *fixtures.Exchange) []string {
 	s.t.Helper()
 	path, query, _ := strings.Cut(e.Target, "?")
-	query = strings.NewReplacer("offset=1000", "offset=1", "2015-09-25", "2026-01-10", "2015-09-26", "2026-03-10", "&type=Morning%20exercise", "").Replace(query)
+	query = strings.NewReplacer("offset=1000", "offset=1", "2015-09-25", "2026-01-10", "2015-09-26", "2026-03-10", "2016-05-01", "2026-01-10", "2016-05-02", "2026-03-10", "&type=Morning%20exercise", "").Replace(query)
 	part := strings.Split(path, "/") // "", v1, sports, accounts, 1-1, athletes, 356262, measurements, …
 	var paths []string
 	switch {

@@ -123,8 +123,9 @@ func TestTeamProAnswersHaveTheShapesThatTheDocumentsPrint(t *testing.T) {
 	}
 }
 
-// likeTargets are a target and those with other identifiers in place of what it names.
+// likeTargets are a target, at a time when people trained, and those with other identifiers in place of what it names.
 func likeTargets(target string, named map[string][]string) []string {
+	target = strings.NewReplacer("2018-04-14T", "2026-01-14T", "2018-05-14T", "2026-03-01T").Replace(target)
 	out := []string{target}
 	for printed, names := range named {
 		for _, name := range names {
