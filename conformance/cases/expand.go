@@ -22,14 +22,18 @@ const inFixture = "fixture:"
 // expand replaces a line "fixtures: REQUIREMENT" by two variants that hand every
 // decoding fixture of that requirement to the subject: as text, and as the body
 // of an answer. Other cases are returned as they are.
-func expand(raw []byte, known library) ([]byte, error) {
+func expand(raw []byte, known func() (library, error)) ([]byte, error) {
 	const key = "\nfixtures: "
 	before, rest, found := strings.Cut(string(raw), key)
 	if !found {
 		return raw, nil
 	}
 	requirement, after, _ := strings.Cut(rest, "\n")
-	all, err := known.of(strings.TrimSpace(requirement))
+	fixtures, err := known()
+	if err != nil {
+		return nil, err
+	}
+	all, err := fixtures.of(strings.TrimSpace(requirement))
 	if err != nil {
 		return nil, err
 	}

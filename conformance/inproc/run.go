@@ -55,18 +55,13 @@ func RunConformance(t *testing.T, newSubject func() subject.Subject, opts ...Opt
 // prepare reads the suite and the options.
 func prepare(t *testing.T, opts []Option) (*settings, error) {
 	t.Helper()
-	registry := checks.New()
-	all, err := cases.Load()
-	if err != nil {
-		return nil, err
-	}
 	book, err := requirements.Load()
 	if err != nil {
 		return nil, err
 	}
 	name := t.Name()
 	s := &settings{Options: runner.Options{
-		Cases: all, Checks: registry, Says: book.Says, Grounds: book.Grounds, World: simulator.New(), Test: t, Seed: runner.DefaultSeed,
+		Checks: checks.New(), Says: book.Says, Grounds: book.Grounds, World: simulator.New(), Test: t, Seed: runner.DefaultSeed,
 		Again: func(id string) string { return "go test -run '" + regexp.QuoteMeta(name+"/"+id) + "'" },
 	}}
 	for _, opt := range opts {
@@ -74,14 +69,18 @@ func prepare(t *testing.T, opts []Option) (*settings, error) {
 	}
 	s.Strict = !s.lenient
 	if len(s.Select) == 0 {
-		s.Select = filtered(name, flag.Lookup("test.run"), all)
+		s.Select = filtered(name, flag.Lookup("test.run"), cases.IDs())
 	}
-	return s, s.err
+	if s.err != nil {
+		return nil, s.err
+	}
+	s.Cases, err = cases.Some(s.Needs)
+	return s, err
 }
 
 // filtered lists the cases that go test -run asks for below a test; none means
 // all. Package testing leaves out their subtests, but the cases run before.
-func filtered(test string, f *flag.Flag, all []*conformance.Case) []string {
+func filtered(test string, f *flag.Flag, all []string) []string {
 	if f == nil || strings.Contains(f.Value.String(), "|") {
 		return nil // alternatives may be about other tests
 	}
@@ -95,9 +94,9 @@ func filtered(test string, f *flag.Flag, all []*conformance.Case) []string {
 		return nil // package testing has said so
 	}
 	var out []string
-	for _, c := range all {
-		if re.MatchString(c.ID) {
-			out = append(out, c.ID)
+	for _, id := range all {
+		if re.MatchString(id) {
+			out = append(out, id)
 		}
 	}
 	if len(out) == len(all) {

@@ -105,6 +105,17 @@ type Options struct {
 	scoreAll bool // tests of the engine have cases of their own, in no set
 }
 
+// Needs says whether a run looks at a case at all: Cases may lack all others. What a
+// pattern or an entry of Known names must be there, or it names nothing.
+func (o *Options) Needs(id string) bool {
+	if len(o.Select) == 0 || len(o.Profiles) > 0 {
+		return true
+	}
+	named := func(pattern string) bool { return MatchID(pattern, id) }
+	return slices.ContainsFunc(o.Select, named) || slices.ContainsFunc(o.Skip, named) ||
+		slices.ContainsFunc(o.Known, func(k Known) bool { return k.covers(id) })
+}
+
 // Run performs the selected cases. Its results come in the order of the IDs,
 // whatever ran first. The error is a *UsageError, *SubjectStartError or
 // *SuiteError when there are no results; an interrupted run has results with

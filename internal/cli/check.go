@@ -137,11 +137,6 @@ func coded(r *conformance.Results, err error) error {
 }
 
 func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
-	registry := checks.New()
-	all, err := cases.Load()
-	if err != nil {
-		return runner.Options{}, err
-	}
 	book, err := requirements.Load()
 	if err != nil {
 		return runner.Options{}, err
@@ -150,11 +145,8 @@ func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
 	if err != nil {
 		return runner.Options{}, &runner.UsageError{Err: err}
 	}
-	if len(f.apis) > 0 { // what is about other services is no part of this run
-		all = slices.DeleteFunc(all, func(c *conformance.Case) bool { return !about(c, f.apis) })
-	}
 	o := runner.Options{
-		Cases: all, Checks: registry, Says: book.Says, Grounds: book.Grounds, Subject: clients, World: simulator.New(),
+		Checks: checks.New(), Says: book.Says, Grounds: book.Grounds, Subject: clients, World: simulator.New(),
 		Jobs: f.jobs, Seed: f.seed, Select: f.cases, Skip: f.skip, Profiles: f.profiles, Set: f.set, Strict: f.strict,
 	}
 	if check != nil {
@@ -167,6 +159,12 @@ func (f checkFlags) options(env Env, check Check) (runner.Options, error) {
 		if o.Known, err = f.readKnown(); err != nil {
 			return o, &runner.UsageError{Err: err}
 		}
+	}
+	if o.Cases, err = cases.Some(o.Needs); err != nil {
+		return o, err
+	}
+	if len(f.apis) > 0 { // what is about other services is no part of this run
+		o.Cases = slices.DeleteFunc(o.Cases, func(c *conformance.Case) bool { return !about(c, f.apis) })
 	}
 	if f.verbose {
 		o.Progress = func(done, of int, id string) { _, _ = fmt.Fprintf(env.Stderr, "%d/%d %s\n", done, of, id) }

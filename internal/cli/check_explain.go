@@ -22,7 +22,7 @@ func newCheckExplain() *cobra.Command {
 			if strings.HasPrefix(args[0], "SRV-") {
 				return explainProbe(cmd, args[0])
 			}
-			all, err := cases.Load()
+			all, err := cases.Some(func(id string) bool { return id == args[0] })
 			if err != nil {
 				return coded(nil, err)
 			}

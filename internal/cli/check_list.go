@@ -18,7 +18,7 @@ func newCheckList() *cobra.Command {
 		Use:   "list [GLOB…]",
 		Short: "list the cases",
 		RunE: func(cmd *cobra.Command, globs []string) error {
-			all, err := cases.Load()
+			all, err := cases.Some((&runner.Options{Select: globs}).Needs)
 			if err != nil {
 				return coded(nil, err)
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ergodrome/ergodrome/conformance"
+	"github.com/ergodrome/ergodrome/conformance/cases"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/scenarios"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -136,12 +137,16 @@ func (f observeFlags) worlds(o *runner.Options) (worlds []runner.Observed, servi
 	if err != nil {
 		return nil, "", err
 	}
+	catalogue, err := cases.Load()
+	if err != nil {
+		return nil, "", err
+	}
 	for i := range s.Acts {
-		world, cases, err := s.Judged(&s.Acts[i], o.Cases, o.Checks)
+		world, judged, err := s.Judged(&s.Acts[i], catalogue, o.Checks)
 		if err != nil {
 			return nil, "", err
 		}
-		worlds = append(worlds, runner.Observed{Name: world.ID, World: world, Cases: cases})
+		worlds = append(worlds, runner.Observed{Name: world.ID, World: world, Cases: judged})
 	}
 	return worlds, s.Service, nil
 }

@@ -30,8 +30,12 @@ func afterDash(cmd *cobra.Command, args []string) error {
 // start tries a program, and makes it the subject of a run in real time.
 func (f checkFlags) start(cmd *cobra.Command, o *runner.Options) (io.Closer, error) {
 	how := stdio.Options{Argv: f.program, Env: f.env, Suite: runner.Suite}
+	all, err := cases.Load() // their operations are all that a program may announce
+	if err != nil {
+		return nil, &exitError{conformance.ExitSuite, err}
+	}
 	var before strings.Builder
-	ok, err := try(cmd, how, o.Cases, &before)
+	ok, err := try(cmd, how, all, &before)
 	if err != nil {
 		return nil, &exitError{conformance.ExitSuite, err}
 	}

@@ -42,7 +42,7 @@ func perform(ctx context.Context, w io.Writer, c mutants.Config, some bool) (pro
 // choose takes cases by globs, and defects by name or by what the cases name.
 func choose(globs, only []string) (mutants.Config, error) {
 	registry := checks.New()
-	all, err := cases.Load()
+	all, err := cases.Some((&runner.Options{Select: globs}).Needs)
 	if err != nil {
 		return mutants.Config{}, err
 	}
