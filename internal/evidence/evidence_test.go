@@ -66,6 +66,7 @@ func toy() *evidence.Index {
 			Values: map[string]*evidence.Member{"one": named("page, one")},
 		}},
 		Answers: map[string]*evidence.Answer{"Missing": {Held: own("page, Missing")}},
+		Common:  map[string]*evidence.Member{"X-Id": named("page, X-Id")},
 		Limits:  []*evidence.Member{{Name: "minute", Held: own("page, each minute")}},
 	}
 	return &evidence.Index{Services: map[string]*evidence.Service{"toy": s}}

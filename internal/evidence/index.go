@@ -14,6 +14,7 @@ type Service struct {
 	Operations map[string]*Operation `json:"operations"`
 	Parameters map[string]*Member    `json:"parameters,omitempty"`
 	Headers    map[string]*Member    `json:"headers,omitempty"`
+	Common     map[string]*Member    `json:"common,omitempty"` // headers of all answers
 	Answers    map[string]*Answer    `json:"answers,omitempty"`
 	Schemas    map[string]*Member    `json:"schemas,omitempty"`
 	Security   map[string]*Member    `json:"security,omitempty"`

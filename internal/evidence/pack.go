@@ -112,7 +112,7 @@ func Unpack(packed []byte) (*Index, error) {
 func (s *Service) visit(see func(h *Held, names ...string)) {
 	v := visitor{see: see}
 	see(&s.Info)
-	for _, of := range []map[string]*Member{s.Parameters, s.Headers, s.Schemas, s.Security, s.Columns, s.Variables} {
+	for _, of := range []map[string]*Member{s.Parameters, s.Headers, s.Common, s.Schemas, s.Security, s.Columns, s.Variables} {
 		for _, name := range sorted(of) {
 			v.member(name, "", of[name])
 		}

@@ -23,6 +23,7 @@ func (s *Service) Rows() []Row {
 	r.add("document", doc, 0)
 	r.limits(doc, s.Limits)
 	r.members("security", doc, s.Security)
+	r.members("header", doc, s.Common)
 	r.members("column", doc, s.Columns)
 	r.members("value", doc, s.Variables)
 	for _, id := range slices.SortedFunc(maps.Keys(s.Operations), func(a, b string) int {

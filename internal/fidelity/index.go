@@ -58,6 +58,7 @@ func (b *builder) document() {
 		b.out.Strays[status] = fmt.Sprint(name)
 	}
 	b.out.Columns = b.members("x-columns", object(b.doc["x-columns"]))
+	b.out.Common = b.members("x-headers", object(b.doc["x-headers"]))
 	if rows := list(b.doc["x-variables"]); rows != nil {
 		b.out.Variables = map[string]*evidence.Member{}
 		for _, v := range rows {

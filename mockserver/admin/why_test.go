@@ -63,6 +63,7 @@ func TestWhy(t *testing.T) {
 		require.Equal(t, http.StatusOK, status)
 		require.Contains(t, body, want)
 		require.NotContains(t, body, "Bearer ")
+		require.Contains(t, body, `"undescribed":[]`, "the simulator says nothing that the description does not know")
 	}
 	for path, want := range map[string]string{
 		"4": `"code":"not-found","message":"the journal of world default has no exchange 4`,

@@ -138,12 +138,18 @@ func (q *question) answered(above evidence.Part) {
 	q.body(above, answer)
 }
 
-func (q *question) headers(above evidence.Part, answer *evidence.Answer) {
+func (q *question) headers(status evidence.Part, answer *evidence.Answer) {
+	above := status
 	for _, name := range sortedKeys(q.e.ResponseHeader) {
 		var described *evidence.Member
+		for known, m := range q.s.Common {
+			if http.CanonicalHeaderKey(known) == name {
+				described, above = m, q.s.Document()
+			}
+		}
 		for known, m := range answer.Headers {
 			if http.CanonicalHeaderKey(known) == name {
-				described = q.s.Header(m)
+				described, above = q.s.Header(m), status
 			}
 		}
 		switch {
