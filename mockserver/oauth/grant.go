@@ -120,7 +120,10 @@ func (s *Server) refresh(c Client, r TokenRequest, now time.Time) (Tokens, *Erro
 	if f.client != c.ID {
 		return Tokens{}, refuse(InvalidGrant, "the refresh token was issued to another client")
 	}
-	i := slices.IndexFunc(f.refresh, func(t refreshToken) bool { return t.value == r.RefreshToken })
+	i := len(f.refresh) - 1
+	for f.refresh[i].value != r.RefreshToken { // it was used or issued lately, as a rule
+		i--
+	}
 	held := &f.refresh[i]
 	switch {
 	case held.spent && p.RevokeOnReuse:

@@ -120,8 +120,12 @@ func (t *tenant) Spell(status int) (httpx.Response, bool) {
 // [RFC 6749, section 5.1].
 func spellJSON(status int, v any) (httpx.Response, error) {
 	body, err := json.Marshal(v)
+	return neverStored(status, body), err
+}
+
+func neverStored(status int, body []byte) httpx.Response {
 	return httpx.Response{
 		Status: status, ContentType: "application/json", Body: body,
 		Header: http.Header{"Cache-Control": {"no-store"}, "Pragma": {"no-cache"}},
-	}, err
+	}
 }

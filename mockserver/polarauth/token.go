@@ -64,15 +64,23 @@ type form struct {
 // form reads the body of a token request.
 func (t *tenant) form(r *httpx.Request) (form, *Error) {
 	f := form{Values: url.Values{}}
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != mediaForm {
+	if !isForm(r.Header.Get("Content-Type")) {
 		return f, &Error{Status: t.set.mediaStatus, Code: oauth.InvalidRequest, Description: "the body must be " + mediaForm}
 	}
+	var err error
 	if f.Values, err = url.ParseQuery(string(r.Body)); err != nil {
 		return f, &Error{Status: http.StatusBadRequest, Code: oauth.InvalidRequest, Description: "the body is not a well-formed form"}
 	}
 	f.repeated = repeated(f.Values, "grant_type", "code", "redirect_uri", "refresh_token", "scope", "client_id", "client_secret")
 	return f, nil
+}
+
+func isForm(contentType string) bool {
+	if contentType == mediaForm { // as a rule
+		return true
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && media == mediaForm
 }
 
 // repeated is the first of names that v has more than once.
