@@ -99,7 +99,7 @@ func (f *driftSpecFlags) mark(r *drift.Report) error {
 
 // rested enters what rests on the findings.
 func rested(r *drift.Report) error {
-	if len(r.Finding) == 0 {
+	if !slices.ContainsFunc(r.Finding, func(f drift.Finding) bool { return f.Operation != "" }) {
 		return nil
 	}
 	rests, err := reach.Load()

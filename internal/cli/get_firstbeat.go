@@ -2,11 +2,7 @@ package cli
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"io"
-	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -86,26 +82,6 @@ func (f *firstbeatFlags) client() (*firstbeat.Client, error) {
 		return nil, usage("%w", err)
 	}
 	return c, nil
-}
-
-// trusting returns an HTTP client that also trusts the authority in path.
-func trusting(path string) (*http.Client, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, usage("--ca-file: %w", err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(text) {
-		return nil, usage("--ca-file %s: no certificate in it", path)
-	}
-	t := &http.Transport{
-		Proxy:           http.ProxyFromEnvironment,
-		TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
-	}
-	return &http.Client{Transport: t}, nil
 }
 
 // window is --from and --to.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,7 +27,7 @@ import (
 // recordFlags are what `ergodrome record` was asked for.
 type recordFlags struct {
 	upstream, out, addr string
-	keyFile             string
+	keyFile, caFile     string
 	maxBody, maxTotal   string
 	unredacted          bool
 	readyFile, log      string
@@ -34,6 +35,7 @@ type recordFlags struct {
 	wrap                func(string, recording.File) recording.File // for tests of a full disk
 	body, total         int64
 	base                *url.URL
+	tls                 *tls.Config // nil: what this machine trusts
 	key                 redact.Key
 	originals           *redact.Originals
 	originalsFile       *os.File
@@ -62,6 +64,7 @@ x-api-key) and ERGODROME_UPSTREAM_COOKIE.`,
 	flags.StringVar(&f.out, "out", "", "a new folder for the recording")
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8788", "where to listen: HOST:PORT, or :PORT on this machine alone; port 0 picks a free one")
 	flags.StringVar(&f.keyFile, "key-file", "", "keep the key of fingerprints and pseudonyms in this new file (default: it is thrown away at the end)")
+	flags.StringVar(&f.caFile, "upstream-ca", "", "PEM file of a certificate authority that the upstream's certificate may come from, beside those that this machine trusts")
 	flags.StringVar(&f.maxBody, "max-body", "256MiB", "larger bodies pass, but are not kept")
 	flags.StringVar(&f.maxTotal, "max-total", "4GiB", "when all bodies together are larger, recording stops")
 	flags.BoolVar(&f.unredacted, "unredacted", false, "keep everything as it is, secrets too: such a recording is never sealed")
@@ -90,6 +93,16 @@ func (f *recordFlags) check() (err error) {
 		if *size.into, err = parseSize(size.text); err != nil {
 			return usage("%s %q: want a size such as 64MiB", size.flag, size.text)
 		}
+	}
+	if f.caFile != "" {
+		if f.base.Scheme != "https" {
+			return usage("--upstream-ca: an upstream without TLS has no certificate")
+		}
+		pool, err := authorities("--upstream-ca", f.caFile)
+		if err != nil {
+			return err
+		}
+		f.tls = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	}
 	if f.keyFile != "" && f.unredacted {
 		return usage("--key-file: without redaction there is no key")
@@ -170,7 +183,7 @@ func (f *recordFlags) start(ctx context.Context, logger *slog.Logger, credential
 		Upstream: f.base, Writer: f.recorder, Table: routes.New(), Header: credentials, MaxBody: f.body, MaxTotal: f.total, Logger: logger,
 		Transport: &http.Transport{
 			Proxy: http.ProxyFromEnvironment, DisableCompression: true, MaxIdleConnsPerHost: 64, ForceAttemptHTTP2: true,
-			IdleConnTimeout: 90 * time.Second, TLSHandshakeTimeout: 15 * time.Second,
+			IdleConnTimeout: 90 * time.Second, TLSHandshakeTimeout: 15 * time.Second, TLSClientConfig: f.tls,
 		},
 	}
 	if !f.unredacted {

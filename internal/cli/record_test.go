@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"encoding/pem"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -125,6 +127,39 @@ func TestRecordVerifyAndReplay(t *testing.T) {
 	require.Equal(t, 1, code)
 	require.Contains(t, stderr, "bodies/x.json came after it was sealed")
 	require.Contains(t, stderr, "bodies/x.json: name, in Base64")
+}
+
+// TestAnUpstreamOfOnesOwnAuthority records a simulator that speaks TLS.
+func TestAnUpstreamOfOnesOwnAuthority(t *testing.T) {
+	up := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") }))
+	defer up.Close()
+	up.Config.ErrorLog = log.New(io.Discard, "", 0)
+	folder := t.TempDir()
+	ca, empty := filepath.Join(folder, "ca.pem"), filepath.Join(folder, "empty.pem")
+	require.NoError(t, os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: up.Certificate().Raw}), 0o600))
+	require.NoError(t, os.WriteFile(empty, []byte("nothing"), 0o600))
+	for name, args := range map[string][]string{"not named": nil, "named": {"--upstream-ca", ca}} {
+		rec := start(t, environmentOf(nil), append([]string{"record", "--upstream", up.URL, "--addr", "127.0.0.1:0", "--out", filepath.Join(folder, name)}, args...)...)
+		status, body := fetchText(t, rec.URL)
+		code, last := rec.end()
+		require.Zero(t, code, rec.stderr)
+		if name == "named" {
+			require.Equal(t, "ok", body)
+			require.Contains(t, last, `"entries":1`)
+			continue
+		}
+		require.Equal(t, 502, status)
+		require.Contains(t, body, "unknown authority; if that authority is yours, name it with --upstream-ca")
+		require.Contains(t, last, `"entries":0`)
+	}
+	for want, args := range map[string][]string{
+		"no such file": {up.URL, "--upstream-ca", ca + ".not"}, "no certificate in it": {up.URL, "--upstream-ca", empty}, "has no certificate": {"http://x.example", "--upstream-ca", ca},
+	} {
+		code, _, stderr := command1(append([]string{"record", "--out", filepath.Join(folder, "never"), "--upstream"}, args...)...)
+		require.Equal(t, 2, code)
+		require.Contains(t, stderr, want)
+		require.NoDirExists(t, filepath.Join(folder, "never"))
+	}
 }
 
 func TestAFullDiskIsSaidAndWhatIsThereIsSealed(t *testing.T) {

@@ -73,6 +73,9 @@ func Repair(dir string) (Repaired, error) {
 		return did, fmt.Errorf("recording: %w", err)
 	}
 	defer root.Close()
+	if info, err := root.Stat(ArchiveName); err == nil && !info.Mode().IsRegular() {
+		return did, fmt.Errorf("recording: %s is no regular file", ArchiveName)
+	}
 	f, err := root.OpenFile(ArchiveName, os.O_RDWR, 0)
 	if err != nil {
 		return did, fmt.Errorf("recording: %w", err)

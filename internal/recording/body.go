@@ -83,17 +83,9 @@ func (r *Reader) open(name string) (fs.File, error) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return nil, fmt.Errorf("recording: the body %.80q would lie outside the archive's folder, and is not opened", name)
 	}
-	f, err := r.root.Open(filepath.FromSlash(name))
+	f, err := OpenRegular(r.root, filepath.FromSlash(name))
 	if err != nil {
 		return nil, fmt.Errorf("recording: the body of this entry cannot be read: %w", err)
-	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it is no file")
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, fmt.Errorf("recording: body %.80q: %w", name, err)
 	}
 	return f, nil
 }

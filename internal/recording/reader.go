@@ -51,9 +51,10 @@ type source interface {
 // written as HTTP messages: NAME.http, there or one folder below.
 func Open(name string, limits Limits) (*Reader, error) {
 	dir, base := name, ArchiveName
-	if info, err := os.Stat(name); err != nil {
+	switch info, err := os.Stat(name); {
+	case err != nil:
 		return nil, fmt.Errorf("recording: %w", err)
-	} else if !info.IsDir() {
+	case !info.IsDir():
 		dir, base = filepath.Split(name)
 		dir = filepath.Clean(dir)
 	}
@@ -62,7 +63,7 @@ func Open(name string, limits Limits) (*Reader, error) {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	r := &Reader{root: root, name: filepath.Join(dir, base), limits: limits.defaults()}
-	if file, err := root.Open(base); err == nil {
+	if file, err := OpenRegular(root, base); err == nil {
 		r.file = file
 		return r, nil
 	} else if texts := texts(root); base == ArchiveName && len(texts) > 0 {
@@ -75,6 +76,19 @@ func Open(name string, limits Limits) (*Reader, error) {
 		_ = root.Close()
 		return nil, fmt.Errorf("recording: %s is no recording, nor has it exchanges in files NAME.http: %w", name, err)
 	}
+}
+
+// OpenRegular opens a file of a folder, and nothing that is none: a pipe would wait
+// for who writes into it, and a device might never end.
+func OpenRegular(root *os.Root, name string) (*os.File, error) {
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%.80q is no regular file; pipes and devices are not read", name)
+	}
+	return root.Open(name)
 }
 
 // Close closes the archive; bodies that are open stay so.
@@ -163,7 +177,10 @@ func (r *Reader) Places() iter.Seq2[Place, error] {
 			return yield(p, nil), nil
 		})
 		if err != nil {
-			yield(Place{}, &Error{r.name, n + min(1, s.depthEntries), sentence(err)})
+			if err = sentence(err); s.depthEntries == 0 {
+				err = foreign(r.file, err)
+			}
+			yield(Place{}, &Error{r.name, n + min(1, s.depthEntries), err})
 		}
 	}
 }

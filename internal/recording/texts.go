@@ -21,11 +21,28 @@ import (
 const maxTexts = 64 << 20
 
 // texts are the files of a folder in which an exchange is written as two HTTP messages.
+// Only folders are looked into: whatever else is opened might be a pipe, and wait.
 func texts(root *os.Root) []string {
-	here, _ := fs.Glob(root.FS(), "*.http") // the patterns are sound
-	below, _ := fs.Glob(root.FS(), "*/*.http")
+	var here, below []string
+	list, _ := fs.ReadDir(root.FS(), ".") // what cannot be listed has none
+	for _, e := range list {
+		switch {
+		case e.IsDir():
+			inner, _ := fs.ReadDir(root.FS(), e.Name())
+			for _, f := range inner {
+				if strings.HasSuffix(f.Name(), textEnd) {
+					below = append(below, e.Name()+"/"+f.Name())
+				}
+			}
+		case strings.HasSuffix(e.Name(), textEnd):
+			here = append(here, e.Name())
+		}
+	}
 	return append(here, below...)
 }
+
+// textEnd ends the names of such files.
+const textEnd = ".http"
 
 // inMemory is an archive that was made here.
 type inMemory struct {
@@ -59,7 +76,7 @@ func openTexts(root *os.Root, names []string) (source, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		all = append(all, entryOf(strings.TrimSuffix(name, ".http"), &x))
+		all = append(all, entryOf(strings.TrimSuffix(name, textEnd), &x))
 	}
 	slices.SortStableFunc(all, func(a, b *Entry) int {
 		return cmp.Or(boolean(a.Response.Status >= http.StatusBadRequest)-boolean(b.Response.Status >= http.StatusBadRequest), strings.Compare(a.Name, b.Name))
@@ -95,9 +112,9 @@ func boolean(b bool) int {
 }
 
 func readText(root *os.Root, name string, most int64) ([]byte, error) {
-	f, err := root.Open(name)
+	f, err := OpenRegular(root, name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, most+1))

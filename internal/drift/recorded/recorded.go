@@ -49,14 +49,15 @@ func Compare(ctx context.Context, o Options) (*drift.Report, error) {
 		if before, err = c.read(ctx, o.Earlier, false, nil); err != nil {
 			return nil, err
 		}
-		c.looked, c.asked = 0, map[string]int{}
+		report.Finding = c.lacking(o.Earlier)
+		c.looked, c.unread, c.asked = 0, 0, map[string]int{}
 	}
 	now, err := c.read(ctx, o.Recording, o.Specs, before)
 	if err != nil {
 		return nil, err
 	}
 	report.Looked = c.looked
-	report.Finding = c.violations()
+	report.Finding = append(append(report.Finding, c.violations()...), c.lacking(o.Recording)...)
 	var from []string
 	if o.Specs {
 		from = append(from, "descriptions")
@@ -86,6 +87,8 @@ type comparison struct {
 	found    map[violation]*count
 	asked    map[string]int // answers by service and operation
 	looked   int
+	unread   int // bodies that should be there
+	why      error
 	unseen   []string
 }
 
@@ -131,8 +134,12 @@ func (c *comparison) read(ctx context.Context, name string, judge bool, before m
 			continue
 		}
 		body, err := content(in, e)
-		if err != nil {
+		if errors.Is(err, recording.ErrWithheld) {
 			withheld++
+			continue
+		}
+		if err != nil {
+			c.unread, c.why = c.unread+1, err
 			continue
 		}
 		if books[service.Name] == nil {
@@ -152,9 +159,20 @@ func (c *comparison) read(ctx context.Context, name string, judge bool, before m
 		c.unseen = append(c.unseen, fmt.Sprintf("%s: %d exchanges are of no service that is known", name, strangers))
 	}
 	if withheld > 0 {
-		c.unseen = append(c.unseen, fmt.Sprintf("%s: %d exchanges lack a body that can be read", name, withheld))
+		c.unseen = append(c.unseen, fmt.Sprintf("%s: %d exchanges have a body that was not kept", name, withheld))
 	}
 	return books, nil
+}
+
+// lacking says what could not be compared though it should be there.
+func (c *comparison) lacking(name string) []drift.Finding {
+	switch {
+	case c.unread > 0:
+		return []drift.Finding{{Class: drift.Unknown, Rule: "unreadable-body", What: c.why.Error(), Count: c.unread}}
+	case c.looked == 0:
+		return []drift.Finding{{Class: drift.Unknown, Rule: "nothing-to-compare", What: "nothing of a known service can be compared in " + name}}
+	}
+	return nil
 }
 
 func content(in *recording.Reader, e *recording.Entry) ([]byte, error) {

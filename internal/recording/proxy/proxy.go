@@ -3,6 +3,7 @@ package proxy
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -137,6 +138,9 @@ func (p *Proxy) bringHome(resp *http.Response) error {
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // the caller has gone
+	}
+	if _, stranger := errors.AsType[x509.UnknownAuthorityError](err); stranger {
+		err = fmt.Errorf("%w; if that authority is yours, name it with --upstream-ca", err)
 	}
 	p.o.Logger.Warn("the upstream did not answer", "method", r.Method, "error", err)
 	http.Error(w, "ergodrome record: the upstream did not answer, and nothing was recorded: "+err.Error(), http.StatusBadGateway)

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -74,7 +75,12 @@ func ReadKey(name string) (Key, error) {
 	if info.Mode().Perm()&0o077 != 0 && info.Mode()&fs.ModeType == 0 {
 		return k, fmt.Errorf("redact: others may read the key %s (%v): chmod 600 it, and think about who has", name, info.Mode().Perm())
 	}
-	text, err := os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return k, fmt.Errorf("redact: %w", err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, 4<<10))
 	if err != nil {
 		return k, fmt.Errorf("redact: %w", err)
 	}

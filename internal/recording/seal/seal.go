@@ -121,8 +121,10 @@ func Verify(dir string, k *redact.Key) (*Seal, error) {
 		return nil, err
 	}
 	if k == nil {
-		if own, err := redact.ReadKey(filepath.Join(dir, KeyName)); err == nil {
-			k = &own
+		if info, err := root.Lstat(KeyName); err == nil && info.Mode().IsRegular() {
+			if own, err := redact.ReadKey(filepath.Join(dir, KeyName)); err == nil {
+				k = &own
+			}
 		}
 	}
 	if k != nil {
@@ -144,7 +146,7 @@ func Verify(dir string, k *redact.Key) (*Seal, error) {
 
 // unchanged compares a recording with its seal.
 func unchanged(root *os.Root) (*Seal, []string, error) {
-	text, err := root.ReadFile(SealName)
+	text, err := readSeal(root)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, err := root.Stat(recording.ArchiveName); err != nil {
 			return nil, nil, errors.New("seal: this is no recording of ergodrome (it has no " + recording.ArchiveName + ")")
@@ -181,8 +183,20 @@ func unchanged(root *os.Root) (*Seal, []string, error) {
 	return s, problems, nil
 }
 
+// maxSeal bounds a seal: it has a line for each file.
+const maxSeal = 64 << 20
+
+func readSeal(root *os.Root) ([]byte, error) {
+	f, err := recording.OpenRegular(root, SealName)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxSeal)) // what is cut is no JSON
+}
+
 func originals(root *os.Root, k redact.Key) (*redact.Originals, error) {
-	f, err := root.Open(OriginalsName)
+	f, err := recording.OpenRegular(root, OriginalsName)
 	if err != nil {
 		return nil, fmt.Errorf("seal: without its fingerprints nothing can be proven of a recording: %w", err)
 	}
