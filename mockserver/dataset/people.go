@@ -4,17 +4,26 @@ import (
 	"strings"
 	"time"
 
+	"github.com/brianvoe/gofakeit/v7/data"
+
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
 )
 
-// faker draws names from the stream of k.
+// faker draws names from the stream of k. It uses gofakeit's lists and not its
+// functions: those bring two hundred generators into the program and build
+// their register at every start.
 type faker struct{ stream chance.Stream }
 
 func fake(k chance.Key) *faker { return &faker{k.Stream()} }
 
-func (f *faker) FirstName() string { return firstNames[f.stream.IntN(len(firstNames))] }
-func (f *faker) LastName() string  { return lastNames[f.stream.IntN(len(lastNames))] }
+func (f *faker) FirstName() string { return f.draw("first") }
+func (f *faker) LastName() string  { return f.draw("last") }
+
+func (f *faker) draw(kind string) string {
+	list := data.Person[kind]
+	return list[f.stream.IntN(len(list))]
+}
 
 // Organization returns one organization by number; the number must be in range.
 func (s *Set) Organization(i int) Organization {
