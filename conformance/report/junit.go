@@ -1,16 +1,17 @@
 package report
 
 import (
+	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance"
-	"github.com/ergodrome/ergodrome/internal/markup"
 )
 
 type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
 	Name     string       `xml:"name,attr"`
 	Tests    int          `xml:"tests,attr"`
 	Failures int          `xml:"failures,attr"`
@@ -99,7 +100,15 @@ func JUnit(w io.Writer, r *conformance.Results) error {
 		all.Suites = append(all.Suites, *s)
 		all.Tests, all.Failures, all.Errors = all.Tests+s.Tests, all.Failures+s.Failures, all.Errors+s.Errors
 	}
-	_, err := io.WriteString(w, markup.XML("testsuites", all))
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
 	return err
 }
 

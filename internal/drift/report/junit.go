@@ -1,10 +1,10 @@
 package report
 
 import (
+	"encoding/xml"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/internal/drift"
-	"github.com/ergodrome/ergodrome/internal/markup"
 )
 
 // The form that CI systems read, within both schemas that people hold it to: that of
@@ -13,7 +13,8 @@ import (
 // came of it. A finding is a test case, which fails unless it is benign.
 type (
 	suites struct {
-		Suites []suite `xml:"testsuite"`
+		XMLName xml.Name `xml:"testsuites"`
+		Suites  []suite  `xml:"testsuite"`
 	}
 	suite struct {
 		Name       string     `xml:"name,attr"`
@@ -91,7 +92,8 @@ func junit(r *drift.Report) ([]byte, error) {
 		s.Cases = []testcase{{Class: "drift." + r.Mode, Name: "nothing has changed", Time: none}}
 	}
 	s.Tests, s.Out = len(s.Cases), strings.Join(out, "\n")
-	return []byte(markup.XML("testsuites", suites{Suites: []suite{s}})), nil
+	text, err := xml.MarshalIndent(suites{Suites: []suite{s}}, "", "  ")
+	return append([]byte(xml.Header), append(text, '\n')...), err
 }
 
 func caseOf(r *drift.Report, f *drift.Finding) testcase {
