@@ -16,10 +16,21 @@ import (
 // Index reads what a description says of its own evidence. It fails when a part names a grade that there is not, or a
 // source that x-sources has no kind or date of.
 func Index(spec []byte) (*evidence.Service, error) {
-	var doc map[string]any
+	doc, err := read(spec)
+	if err != nil {
+		return nil, err
+	}
+	return index(doc)
+}
+
+func read(spec []byte) (doc map[string]any, err error) {
 	if err := yaml.Unmarshal(spec, &doc); err != nil {
 		return nil, fmt.Errorf("cannot read the description: %w", err)
 	}
+	return doc, nil
+}
+
+func index(doc map[string]any) (*evidence.Service, error) {
 	b := &builder{
 		doc: doc, sources: object(doc["x-sources"]),
 		out: &evidence.Service{Profiles: texts(doc["x-profiles"]), Operations: map[string]*evidence.Operation{}},

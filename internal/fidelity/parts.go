@@ -6,19 +6,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/ergodrome/ergodrome/internal/evidence"
 )
 
 // Parts writes the page of one service: each part of its description with its grade, source and date.
 func Parts(title string, spec []byte) ([]byte, error) {
-	s, err := Index(spec)
+	doc, err := read(spec)
 	if err != nil {
 		return nil, err
 	}
-	var doc map[string]any
-	if err := yaml.Unmarshal(spec, &doc); err != nil {
+	s, err := index(doc)
+	if err != nil {
 		return nil, err
 	}
 	var page strings.Builder

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -23,12 +24,9 @@ func TestEveryPartOfADescriptionHasARow(t *testing.T) {
 		if name == "control" {
 			continue
 		}
-		raw, err := specs.Read(name)
-		require.NoError(t, err)
-		s, err := fidelity.Index(raw)
-		require.NoError(t, err)
-		rows := s.Rows()
-		require.Empty(t, rowless(t, raw, rows), name)
+		doc := documents()[name]
+		rows := indexed()[name].Rows()
+		require.Empty(t, rowless(doc, rows), name)
 		for _, r := range rows {
 			require.NotZero(t, r.Grade, r)
 			require.NotEmpty(t, r.Source, r)
@@ -36,15 +34,41 @@ func TestEveryPartOfADescriptionHasARow(t *testing.T) {
 		}
 		last := rows[len(rows)-1].Section
 		without := slices.DeleteFunc(slices.Clone(rows), func(r evidence.Row) bool { return r.Section == last })
-		require.NotEmpty(t, rowless(t, raw, without), "%s: a missing row is seen", name)
+		require.NotEmpty(t, rowless(doc, without), "%s: a missing row is seen", name)
 	}
 }
 
+// documents are the descriptions of services, and indexed what they say of their evidence: read once for all tests, since
+// reading them is most of what these take.
+var (
+	documents = sync.OnceValue(func() map[string]map[string]any {
+		return each(func(raw []byte) (doc map[string]any, err error) {
+			err = yaml.Unmarshal(raw, &doc)
+			return doc, err
+		})
+	})
+	indexed = sync.OnceValue(func() map[string]*evidence.Service { return each(fidelity.Index) })
+)
+
+func each[T any](read func(raw []byte) (T, error)) map[string]T {
+	out := map[string]T{}
+	for _, name := range specs.Names() {
+		if name == "control" {
+			continue
+		}
+		raw, err := specs.Read(name)
+		if err == nil {
+			out[name], err = read(raw)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
+	return out
+}
+
 // rowless lists the parts of a description that no row is of.
-func rowless(t *testing.T, raw []byte, rows []evidence.Row) (missing []string) {
-	t.Helper()
-	var doc map[string]any
-	require.NoError(t, yaml.Unmarshal(raw, &doc))
+func rowless(doc map[string]any, rows []evidence.Row) (missing []string) {
 	have := map[string]int{}
 	for _, r := range rows {
 		have[r.Section+" "+r.Kind+" "+strings.SplitN(r.Name, ":", 2)[0]]++
