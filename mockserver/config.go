@@ -36,9 +36,9 @@ type Config struct {
 	// ControlAnywhere lets callers that are not on this machine use the control
 	// plane, under any host name.
 	ControlAnywhere bool
-	// ControlSpec is the control plane's OpenAPI description, which it serves
+	// ControlSpec returns the control plane's OpenAPI description, which it serves
 	// as openapi.yaml; nil answers 404 there.
-	ControlSpec []byte
+	ControlSpec func() []byte
 	// Why says what each part of an exchange rests on, for the control plane to
 	// print as JSON; nil answers 404 there.
 	Why func(w *world.World, e *journal.Exchange) (any, error)

@@ -7,6 +7,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
 // FS holds the descriptions as YAML, one file a service.
@@ -14,12 +16,21 @@ import (
 //go:embed *.yaml
 var FS embed.FS
 
-//go:embed control.yaml
-var control string
+//go:generate go run github.com/ergodrome/ergodrome/internal/packed/pack control.packed control.yaml
+//go:embed control.packed
+var archive string
+
+var packedFiles = packed.Open(archive)
 
 // Control returns the description of the control plane, which the simulator serves.
 // A program that needs no other is linked without the others.
-func Control() []byte { return []byte(control) }
+func Control() []byte {
+	doc, err := packedFiles.ReadFile("control.yaml")
+	if err != nil { // it is part of the program
+		panic(err)
+	}
+	return doc
+}
 
 // Read returns the description called name, such as "firstbeat" for firstbeat.yaml.
 // It fails when there is none, and says which there are.

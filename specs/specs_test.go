@@ -163,5 +163,5 @@ func resolve(doc map[string]any, node any) map[string]any {
 func TestTheControlPlaneIsDescribedOnce(t *testing.T) {
 	doc, err := specs.Read("control")
 	require.NoError(t, err)
-	require.Equal(t, string(doc), string(specs.Control()))
+	require.Equal(t, string(doc), string(specs.Control()), "run: go generate ./specs")
 }

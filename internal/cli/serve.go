@@ -139,7 +139,7 @@ func (f serveFlags) config(cmd *cobra.Command, logger *slog.Logger) (mockserver.
 	}
 	c := mockserver.Config{
 		Services: mockserver.All(), Seed: *w.Seed, World: w,
-		ControlAnywhere: f.controlAnywhere, ControlSpec: specs.Control(), Logger: logger,
+		ControlAnywhere: f.controlAnywhere, ControlSpec: specs.Control, Logger: logger,
 		Why: func(w *world.World, e *journal.Exchange) (any, error) { return why.Explain(evidence.Load(), w, e) },
 	}
 	if f.controlAddr != "" {

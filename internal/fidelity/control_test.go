@@ -63,7 +63,7 @@ func newSession(t *testing.T) *session {
 	require.NoError(t, yaml.UnmarshalWithOptions(text, s, yaml.Strict()))
 	s.sim = mocktest.Start(t, mocktest.Config{
 		World:  world.Config{Seed: &s.Seed, Time: s.Time, Frozen: true},
-		Server: mockserver.Config{ControlSpec: controlSpec(t), Why: reasons},
+		Server: mockserver.Config{ControlSpec: func() []byte { return controlSpec(t) }, Why: reasons},
 		Allow:  mocktest.Allow{Strays: true, UnusedFaults: true},
 	})
 	return s

@@ -16,9 +16,9 @@ import (
 type Config struct {
 	Worlds   *world.Registry
 	Strays   *Strays
-	Prefix   string // "/_ergodrome"
-	Anywhere bool   // callers need not be on this machine
-	Spec     []byte // served as openapi.yaml
+	Prefix   string        // "/_ergodrome"
+	Anywhere bool          // callers need not be on this machine
+	Spec     func() []byte // served as openapi.yaml
 	// Why says what each part of an exchange rests on; nil answers 404 there.
 	Why func(w *world.World, e *journal.Exchange) (any, error)
 }

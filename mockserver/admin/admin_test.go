@@ -37,7 +37,7 @@ func newDesk(t *testing.T, c mockserver.Config) *desk {
 	require.NoError(t, err)
 	service := toy.Service()
 	service.Operations = []string{"listItems", "putItem"}
-	c.Services, c.ControlSpec = []world.Service{service}, spec
+	c.Services, c.ControlSpec = []world.Service{service}, func() []byte { return spec }
 	if c.World.Time.IsZero() {
 		c.World.Time, c.World.Frozen = start, true
 	}

@@ -87,7 +87,7 @@ func (p *plane) description(*httpx.Request) (any, error) {
 	if p.Spec == nil {
 		return nil, &world.Missing{What: "the description of this server's control plane"}
 	}
-	return httpx.Response{ContentType: "application/yaml", Body: p.Spec}, nil
+	return httpx.Response{ContentType: "application/yaml", Body: p.Spec()}, nil
 }
 
 func (p *plane) listStrays(*httpx.Request) (any, error) {
