@@ -47,6 +47,50 @@ func TestDependenciesAreThoseThatWereReviewed(t *testing.T) {
 	}
 }
 
+// TestLicencesAreThoseThatWereRead fails for a module without a licence, and for one whose licence nobody has read yet.
+func TestLicencesAreThoseThatWereRead(t *testing.T) {
+	all, err := Licences(t.Context(), root, true, "./...")
+	require.NoError(t, err)
+	golden.Equal(t, "licences.txt", []byte(all))
+	linked, err := Licences(t.Context(), root, false, "./cmd/...")
+	require.NoError(t, err)
+	for _, owed := range []string{"GPL", "MPL", "EPL"} { // they may be had for tests; a program would owe something to who gets it
+		require.NotContains(t, linked, owed)
+	}
+}
+
+func TestLicencesSeesPlantedOnes(t *testing.T) {
+	const mit = "Permission is hereby granted, free of charge, to any person\n obtaining a copy of this software"
+	for _, test := range []struct{ name, file, text, want, err string }{
+		{"a known one", "LICENSE", mit, "example.com/heavy MIT\n", ""},
+		{"two in one", "License.md", mit + " and the Apache License, Version 2.0", "example.com/heavy Apache-2.0 AND MIT\n", ""},
+		{"none", "README", mit, "", "example.com/heavy: it has no licence"},
+		{"one that nobody has read", "COPYING", "You may do as I say.", "", "COPYING is of a licence that is not known"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, content := range map[string]string{
+				"go.mod":             "module example.com/m\n\ngo 1.26\n\nrequire example.com/heavy v0.0.0\n\nreplace example.com/heavy => ./heavy\n",
+				"a/a_test.go":        "package a\n\nimport _ \"example.com/heavy\"\n",
+				"heavy/go.mod":       "module example.com/heavy\n\ngo 1.26\n",
+				"heavy/h.go":         "package heavy\n",
+				"heavy/" + test.file: test.text,
+			} {
+				file := filepath.Join(dir, name)
+				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+				require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
+			}
+			licences, err := Licences(t.Context(), dir, true, "./...")
+			if test.err != "" {
+				require.ErrorContains(t, err, test.err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, test.want, licences)
+		})
+	}
+}
+
 func TestDependenciesSeesAPlantedOne(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
