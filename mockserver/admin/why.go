@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
-	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -19,10 +18,8 @@ func (p *plane) why(w *world.World, r *httpx.Request) (any, error) {
 	if err != nil || id < 1 {
 		return nil, &world.Invalid{Field: "exchange", Reason: fmt.Sprintf("%s is not the number of an exchange; the journal has them as id", brief(r.Vars["exchange"]))}
 	}
-	for _, e := range w.Journal.Exchanges(journal.Filter{After: id - 1}) {
-		if e.ID == id {
-			return p.Why(w, e)
-		}
+	if e := w.Journal.Exchange(id); e != nil {
+		return p.Why(w, e)
 	}
 	return nil, &Error{
 		Status: http.StatusNotFound, Code: "not-found",

@@ -61,6 +61,27 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 	return list
 }
 
+// Exchange returns the exchange with that ID, or nil. It is shared and must not be
+// changed.
+func (j *Journal) Exchange(id int64) *Exchange {
+	if j == nil {
+		return nil
+	}
+	j.mu.Lock()
+	var found []*record
+	for i := range j.count {
+		if r := j.at(i); r.view.ID == id {
+			found = append(found, r)
+		}
+	}
+	j.mu.Unlock()
+	if found == nil {
+		return nil
+	}
+	j.reveal(found)
+	return found[0].view
+}
+
 // WriteJSON writes what f selects as {"exchanges":[…],"stats":{…}}.
 func (j *Journal) WriteJSON(w io.Writer, f Filter) error {
 	list := j.Exchanges(f)

@@ -1,7 +1,10 @@
 package journal
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -54,4 +57,17 @@ func TestRingAgreesWithASlice(t *testing.T) {
 			require.Same(t, want[i], got[i])
 		}
 	})
+}
+
+func TestOneExchangeIsFoundByItsID(t *testing.T) {
+	j := New(Options{MaxExchanges: 2})
+	for range 3 {
+		e := j.Open(time.Time{}, "toy", "", httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/items?access_token=verysecrettoken", http.NoBody))
+		j.Close(e, Answer{Status: http.StatusOK})
+	}
+	require.Nil(t, j.Exchange(1), "it has made room")
+	require.Nil(t, j.Exchange(4))
+	require.Equal(t, int64(3), j.Exchange(3).ID)
+	require.NotContains(t, j.Exchange(3).URL, "verysecrettoken")
+	require.Nil(t, (*Journal)(nil).Exchange(1))
 }
