@@ -27,17 +27,37 @@ const memoryDays = 60
 // All are in TRIMP a day; yesterday is the load of the day before alone.
 func (s *Set) response(p *profile, day int) (fitness, fatigue, yesterday float64) {
 	const slow, quick = 0.976, 0.867 // e^(-1/42), e^(-1/7)
-	for d := max(0, day-memoryDays); d < day; d++ {
-		load := 0.0
-		plan := s.exercises(p, d)
-		for i := range plan {
-			load += plan[i].trimp
+	for d := max(0, day-memoryDays); d < day; {
+		loads := s.loads(p, d/loadDays)
+		for _, load := range loads[d%loadDays : min(loadDays, d%loadDays+day-d)] {
+			yesterday = load
+			fitness = float64(fitness*slow) + float64(load*(1-slow))
+			fatigue = float64(fatigue*quick) + float64(load*(1-quick))
+			d++
 		}
-		yesterday = load
-		fitness = float64(fitness*slow) + float64(load*(1-slow))
-		fatigue = float64(fatigue*quick) + float64(load*(1-quick))
 	}
 	return fitness, fatigue, yesterday
+}
+
+// loadDays is how many days of planned loads are kept together.
+const loadDays = 16
+
+// loadKey is an athlete's days from piece times loadDays on.
+type loadKey struct{ athlete, piece int }
+
+// loads are what is planned on each day, in TRIMP. They are asked for at every step:
+// a body of one day follows from 60 days, and a night is set beside 28 others.
+func (s *Set) loads(p *profile, piece int) *[loadDays]float64 {
+	return s.memory.loads.Get(loadKey{p.index, piece}, s.loadBytes(), func() (*[loadDays]float64, int) {
+		var out [loadDays]float64
+		for i := range out {
+			plan := s.exercises(p, piece*loadDays+i)
+			for k := range plan {
+				out[i] += plan[k].trimp
+			}
+		}
+		return &out, 8 * loadDays
+	})
 }
 
 // usualLoad is the TRIMP a day at which a body neither gains nor loses.

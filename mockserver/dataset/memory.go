@@ -17,17 +17,19 @@ type memory struct {
 	tests    cache.Cache[testKey, Orthostatic]
 	work     cache.Cache[Ref, *workMinutes]
 	people   cache.Cache[int, Athlete]
+	loads    cache.Cache[loadKey, *[loadDays]float64]
 }
 
 // Of CacheBytes a quarter is for records, a sixteenth each for TRIMPs, the sums
-// of nights, those of tests, the minutes of workouts and people, and the rest for
-// analyses, which are asked for most.
+// of nights, those of tests and the minutes of workouts, half as much each for people
+// and planned loads, and the rest for analyses, which are asked for most.
 func (s *Set) recordBytes() int   { return s.config.CacheBytes / 4 }
 func (s *Set) trimpBytes() int    { return s.config.CacheBytes / 16 }
 func (s *Set) nightBytes() int    { return s.config.CacheBytes / 16 }
 func (s *Set) testBytes() int     { return s.config.CacheBytes / 16 }
 func (s *Set) workBytes() int     { return s.config.CacheBytes / 16 }
-func (s *Set) peopleBytes() int   { return s.config.CacheBytes / 16 }
+func (s *Set) peopleBytes() int   { return s.config.CacheBytes / 32 }
+func (s *Set) loadBytes() int     { return s.config.CacheBytes / 32 }
 func (s *Set) analysisBytes() int { return s.config.CacheBytes - s.recordBytes() - 5*s.trimpBytes() }
 
 // Record is the truth of one event: what the athlete's body and sensors did.
