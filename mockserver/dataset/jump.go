@@ -68,8 +68,8 @@ func (s *Set) jump(p *profile, day int, t *restTest) *JumpTest {
 	out := s.jumped(p, day, t)
 	var before []float64
 	for d := max(1, day-weeks); d < day; d++ {
-		for _, x := range s.restTests(p, d) {
-			if x.kind == jumping && x.jumpKind() == out.Kind {
+		for _, x := range s.testsOf(p, d, jumping) {
+			if x.jumpKind() == out.Kind {
 				before = append(before, s.jumped(p, d, &x).Result)
 			}
 		}

@@ -1,6 +1,10 @@
 package dataset
 
-import "github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+import (
+	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
+)
 
 // rehab is what the injured do on four days of seven.
 func (p *profile) rehab(out *[SlotsPerDay]planned, k chance.Key) {
@@ -58,6 +62,9 @@ func (p *profile) night(d date, exercised int) (planned, bool) {
 	return p.bedtimes(d, exercised), true
 }
 
+// EarliestRise is the time of day before which nobody gets up.
+const EarliestRise = 5*time.Hour + 30*time.Minute
+
 // bedtimes is when the night after a day begins and ends, whether a belt is
 // worn or not. Who played or trained late goes to bed late.
 func (p *profile) bedtimes(d date, exercised int) planned {
@@ -70,7 +77,7 @@ func (p *profile) bedtimes(d date, exercised int) planned {
 	}
 	bed += max(0, min(3600, (exercised-at(18, 30))/3))
 	bed = max(bed, exercised+int(stream.Between(1.6, 2.9)*3600))
-	return planned{kind: Night, start: max(at(21, 30), min(bed, at(24, 45))), end: max(at(29, 30), min(wake, at(32, 15))), team: -1}
+	return planned{kind: Night, start: max(at(21, 30), min(bed, at(24, 45))), end: max(secondsPerDay+int(EarliestRise/time.Second), min(wake, at(32, 15))), team: -1}
 }
 
 // test is three minutes lying still, soon after getting up.

@@ -1,6 +1,9 @@
 package dataset
 
 import (
+	"slices"
+
+	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/chance"
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
 )
 
@@ -34,15 +37,10 @@ func (s *Set) restTests(p *profile, day int) []restTest {
 	if day <= 0 {
 		return nil
 	}
-	k := p.key.With("rest test").At(s.firstDay + day)
+	k := s.restKey(p, day)
 	draws := k.Stream()
-	var wanted [restKinds]bool
-	some := false
-	for kind := range restKinds {
-		wanted[kind] = draws.Chance(p.tests(kind))
-		some = some || wanted[kind]
-	}
-	if !some || p.health(s.firstDay+day) == ill {
+	wanted := p.wants(&draws)
+	if wanted == [restKinds]bool{} || p.health(s.firstDay+day) == ill {
 		return nil
 	}
 	now, latest := s.risen(p, day)+420+int64(draws.IntN(300)), s.local(day, at(12, 0), p.zone).Unix()
@@ -69,6 +67,28 @@ func (s *Set) restTests(p *profile, day int) []restTest {
 		out = append(out, t)
 	}
 	return out
+}
+
+func (s *Set) restKey(p *profile, day int) chance.Key {
+	return p.key.With("rest test").At(s.firstDay + day)
+}
+
+// wants is which tests an athlete means to take on a day, the first that are drawn.
+func (p *profile) wants(draws *chance.Stream) (wanted [restKinds]bool) {
+	for kind := range restKinds {
+		wanted[kind] = draws.Chance(p.tests(kind))
+	}
+	return wanted
+}
+
+// testsOf are the tests of one kind that an athlete takes on a day. On most days none
+// is wanted, which is quickly known.
+func (s *Set) testsOf(p *profile, day int, kind restKind) []restTest {
+	draws := s.restKey(p, day).Stream()
+	if wanted := p.wants(&draws); day <= 0 || !wanted[kind] {
+		return nil
+	}
+	return slices.DeleteFunc(s.restTests(p, day), func(t restTest) bool { return t.kind != kind })
 }
 
 // tests is how likely an athlete takes a test on one day.

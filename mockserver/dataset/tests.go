@@ -46,6 +46,29 @@ func (s *Set) Tests(athlete int, from, to time.Time) iter.Seq[Test] {
 	}
 }
 
+// WristTests are when an athlete took the tests of the wrist in [from, to), ascending:
+// of the heart's voltage, and of oxygen. What they found is much more work.
+func (s *Set) WristTests(athlete int, from, to time.Time) (electric, optical []time.Time) {
+	if athlete < 0 || athlete >= s.Athletes() {
+		return nil, nil
+	}
+	p := s.profile(athlete)
+	first, last := s.days(from, to)
+	for day := first; day <= last; day++ {
+		for _, t := range s.restTests(&p, day) {
+			start := time.Unix(t.start, 0).UTC()
+			switch {
+			case start.Before(from) || !start.Before(to):
+			case t.kind == electrocardiogram:
+				electric = append(electric, start)
+			case t.kind == oximetry:
+				optical = append(optical, start)
+			}
+		}
+	}
+	return electric, optical
+}
+
 // TestSeries is a test with its intervals and samples; t is found by its
 // athlete, day and number alone. A test that does not exist comes back empty.
 func (s *Set) TestSeries(t Test) Test {
@@ -143,10 +166,8 @@ func (s *Set) stand(p *profile, day int, rr []float64) *Orthostatic {
 	out.Reset = orthostaticReset(day)
 	all := []Orthostatic{out}
 	for d := out.Reset; d < day; d++ {
-		for _, t := range s.restTests(p, d) {
-			if t.kind == orthostatic {
-				all = append(all, s.stood(p, d, &t))
-			}
+		for _, t := range s.testsOf(p, d, orthostatic) {
+			all = append(all, s.stood(p, d, &t))
 		}
 	}
 	n := float64(len(all))

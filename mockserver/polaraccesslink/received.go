@@ -42,8 +42,10 @@ func (t *tenant) syncs(athlete, day int, until time.Time, take func(end time.Tim
 	for _, a := range t.people.get(athlete).away {
 		take(a.until, place)
 	}
-	if n, ok := t.data.Overnight(athlete, day); ok {
-		take(t.syncable(&n), t.nightPlace(&n))
+	if until.Sub(from) > dataset.EarliestRise-changedClocks {
+		if n, ok := t.data.Overnight(athlete, day); ok {
+			take(t.syncable(&n), t.nightPlace(&n))
+		}
 	}
 	for e := range t.data.Events(athlete, from.Add(-longestEvent), earliest(to, until)) {
 		if recorded(&e) {
@@ -51,6 +53,9 @@ func (t *tenant) syncs(athlete, day int, until time.Time, take func(end time.Tim
 		}
 	}
 }
+
+// changedClocks is more than clocks are put forward or back.
+const changedClocks = 2 * time.Hour
 
 // longestEvent is more than any event that a watch records takes.
 const longestEvent = 12 * time.Hour

@@ -19,14 +19,7 @@ func (p *testPage) known(x *dataset.Test) bool {
 	const before = baselineDays * 24 * time.Hour
 	if !p.counted {
 		p.counted = true
-		for y := range p.t.data.Tests(p.athlete, p.from.Add(-before), p.to) {
-			switch {
-			case y.ECG != nil:
-				p.electric = append(p.electric, y.Start)
-			case y.Oxygen != nil:
-				p.optical = append(p.optical, y.Start)
-			}
-		}
+		p.electric, p.optical = p.t.data.WristTests(p.athlete, p.from.Add(-before), p.to)
 	}
 	all, n := p.electric, 0
 	if x.Oxygen != nil {
