@@ -46,6 +46,10 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 		}
 	}
 	j.mu.Unlock()
+	sort.Slice(found, func(i, j int) bool { return found[i].view.ID < found[j].view.ID })
+	if quick == f && f.Limit > 0 && len(found) > f.Limit {
+		found = found[len(found)-f.Limit:] // what is not shown need not be redacted
+	}
 	j.reveal(found)
 	path := newPathPattern(f.Path)
 	var list []*Exchange
@@ -54,7 +58,6 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 			list = append(list, r.view)
 		}
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	if f.Limit > 0 && len(list) > f.Limit {
 		list = list[len(list)-f.Limit:]
 	}

@@ -22,6 +22,10 @@ func TestNothingIsRedactedBeforeSomebodyLooks(t *testing.T) {
 	require.NotNil(t, r.raw)
 	_ = j.Exchanges(Filter{Operation: "another"})
 	require.NotNil(t, r.raw)
+	newer := j.take("y")
+	require.Len(t, j.Exchanges(Filter{Limit: 1}), 1)
+	require.Nil(t, newer.raw)
+	require.NotNil(t, r.raw)
 	_ = j.Exchanges(Filter{})
 	require.Nil(t, r.raw, "and what was there is let go")
 }
