@@ -34,9 +34,10 @@ func TestNothingIsRedactedBeforeSomebodyLooks(t *testing.T) {
 // keep more than one generation of secrets in memory until somebody looks.
 func TestForgottenSecretsAreNotHeld(t *testing.T) {
 	j := New(Options{})
+	j.Redactor().Remember(100)
 	first, n := j.take("x"), 0
 	age := func() {
-		for range maxIssued {
+		for range 100 {
 			n++
 			j.Redactor().AddSecrets("secret-" + strconv.Itoa(n))
 		}

@@ -25,6 +25,7 @@ type Redactor struct {
 
 	mu     sync.Mutex
 	names  []string
+	most   int // of each generation in issued
 	kept   *known
 	issued atomic.Pointer[issued] // is replaced with mu held
 }
@@ -41,7 +42,7 @@ type redaction struct {
 
 // NewRedactor returns a redactor that knows the usual names, and these.
 func NewRedactor(names ...string) *Redactor {
-	r := &Redactor{names: names, kept: &known{}}
+	r := &Redactor{names: names, most: maxIssued, kept: &known{}}
 	r.issued.Store(newIssued())
 	r.stale.Store(true)
 	return r
@@ -70,7 +71,7 @@ func (r *Redactor) AddSecrets(values ...string) {
 			return
 		}
 		now := r.issued.Load()
-		if len(now.young.values) == maxIssued && !now.young.values[v] {
+		if len(now.young.values) == r.most && !now.young.values[v] {
 			now = now.next(now.young)
 			r.issued.Store(now)
 		}
@@ -116,7 +117,7 @@ func (r *Redactor) Clone() *Redactor {
 	defer r.mu.Unlock()
 	c := NewRedactor(slices.Clone(r.names)...)
 	now := r.issued.Load()
-	c.kept = r.kept.clone()
+	c.kept, c.most = r.kept.clone(), r.most
 	c.issued.Store(&issued{young: now.young.clone(), old: now.old.clone(), age: now.age})
 	c.reach.Store(r.reach.Load())
 	return c

@@ -55,14 +55,13 @@ func (p *people) get(athlete int) person {
 }
 
 // change changes one person's state. What change is given must not be kept.
-func (p *people) change(athlete int, change func(*person)) person {
+func (p *people) change(athlete int, change func(*person)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	x := p.known[athlete]
 	change(&x)
 	p.known[athlete] = x
 	p.stamp = p.stamps.Add(1)
-	return x
 }
 
 func (p *people) refuses(athlete int) bool { return p.get(athlete).withdrawn }
