@@ -63,19 +63,21 @@ func Open(name string, limits Limits) (*Reader, error) {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	r := &Reader{root: root, name: filepath.Join(dir, base), limits: limits.defaults()}
-	if file, err := OpenRegular(root, base); err == nil {
+	file, err := OpenRegular(root, base)
+	if err == nil {
 		r.file = file
 		return r, nil
-	} else if texts := texts(root); base == ArchiveName && len(texts) > 0 {
-		if r.file, err = openTexts(root, texts); err == nil {
-			return r, nil
-		}
-		_ = root.Close()
-		return nil, fmt.Errorf("recording: %s: %w", name, err)
-	} else {
+	}
+	texts := texts(root)
+	if base != ArchiveName || len(texts) == 0 {
 		_ = root.Close()
 		return nil, fmt.Errorf("recording: %s is no recording, nor has it exchanges in files NAME.http: %w", name, err)
 	}
+	if r.file, err = openTexts(root, texts); err != nil {
+		_ = root.Close()
+		return nil, fmt.Errorf("recording: %s: %w", name, err)
+	}
+	return r, nil
 }
 
 // OpenRegular opens a file of a folder, and nothing that is none: a pipe would wait
