@@ -108,6 +108,10 @@ func TestWhatChromiumSavesReplays(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "saved.har")
 	require.NoError(t, os.WriteFile(file, []byte(saved), 0o600))
 
+	_, drift := drifted(t, "recording", file)
+	require.GreaterOrEqual(t, drift.Looked, 5, "%+v", drift)
+	require.Empty(t, drift.Finding, "what the simulator answered a page is as described")
+
 	replay := launch(t, "replay", "--addr", "127.0.0.1:0", "--strict", "--time", "recorded", file)
 	require.Equal(t, first, show(replay.URL), "the page itself comes from the file")
 	_, err = replay.end(t, os.Interrupt)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,6 +123,17 @@ func TestChangesShowAgainstAnEarlierRecording(t *testing.T) {
 	require.Contains(t, word.What, "PRACTICE")
 	require.Positive(t, word.Count)
 	require.Equal(t, drift.Breaking, find(t, r, "type-changed", "404 /error").Class)
+}
+
+func TestAServiceIsKnownByItsPathsBehindAProxy(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "behind.har")
+	raw, err := os.ReadFile(har(t, "polar-teampro-total-pages-gone"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(string(raw), "https://teampro.api.polar.com", "http://127.0.0.1:8080")), 0o600))
+	r := compare(t, file, "", true)
+	require.Greater(t, r.Looked, 2)
+	find(t, r, "member-gone", "200 /page/total_pages")
+	require.Len(t, r.Unseen, 1, "a stranger stays one")
 }
 
 func TestWhatIsNoRecordingIsRefused(t *testing.T) {
