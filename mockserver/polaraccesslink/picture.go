@@ -1,13 +1,17 @@
 package polaraccesslink
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
 	"slices"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
-	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink/internal/twotone"
 )
 
 const (
@@ -63,7 +67,8 @@ func (t *tenant) portrait(athlete, pixels int, format string) (httpx.Response, e
 	const cells, margin = 5, 1 // of a side; of a cell's width
 	r := t.personal(athlete, "picture")
 	channel := func() uint8 { return uint8(60 + r.IntN(150)) }
-	ink := twotone.Colour{channel(), channel(), channel()}
+	ink := color.RGBA{channel(), channel(), channel(), 255}
+	paper := color.RGBA{240, 240, 240, 255}
 	var pattern [cells][cells]bool
 	for y := range cells {
 		for x := range (cells + 1) / 2 {
@@ -71,16 +76,23 @@ func (t *tenant) portrait(athlete, pixels int, format string) (httpx.Response, e
 			pattern[y][x], pattern[y][cells-1-x] = on, on
 		}
 	}
-	picture := twotone.Picture{Pixels: pixels, Paper: twotone.Colour{240, 240, 240}, Ink: ink, Inked: func(x, y int) bool {
-		cx, cy := x*(cells+2*margin)/pixels-margin, y*(cells+2*margin)/pixels-margin
-		return cx >= 0 && cx < cells && cy >= 0 && cy < cells && pattern[cy][cx]
-	}}
-	if format == mediaJPEG {
-		return httpx.Response{ContentType: format, Body: picture.JPEG()}, nil
+	img := image.NewPaletted(image.Rect(0, 0, pixels, pixels), color.Palette{paper, ink})
+	for y := range pixels {
+		for x := range pixels {
+			cx, cy := x*(cells+2*margin)/pixels-margin, y*(cells+2*margin)/pixels-margin
+			if cx >= 0 && cx < cells && cy >= 0 && cy < cells && pattern[cy][cx] {
+				img.Pix[y*img.Stride+x] = 1
+			}
+		}
 	}
-	body, err := picture.PNG()
+	var b bytes.Buffer
+	err := png.Encode(&b, img)
+	if format == mediaJPEG {
+		b.Reset()
+		err = jpeg.Encode(&b, img, nil)
+	}
 	if err != nil {
 		return httpx.Response{}, fmt.Errorf("encode a picture: %w", err)
 	}
-	return httpx.Response{ContentType: format, Body: body}, nil
+	return httpx.Response{ContentType: format, Body: b.Bytes()}, nil
 }
