@@ -15,19 +15,6 @@ import (
 
 const root = "../.."
 
-func TestTheTreeKeepsToTheRules(t *testing.T) {
-	tree, err := Load(os.DirFS(root))
-	require.NoError(t, err)
-	require.Equal(t, "github.com/ergodrome/ergodrome", tree.Module)
-	for _, rule := range Rules() {
-		t.Run(rule.Name, func(t *testing.T) {
-			for _, p := range rule.Check(tree) {
-				t.Errorf("%s (%s)", p, rule.Why)
-			}
-		})
-	}
-}
-
 func TestDependenciesAreThoseThatWereReviewed(t *testing.T) {
 	for _, test := range []struct{ pkg, file string }{
 		{"./cmd/ergodrome", "deps-binary.txt"},
