@@ -1,3 +1,7 @@
+//go:build !race
+
+// What they measure is what no race detector slows down.
+
 package dataset_test
 
 import (

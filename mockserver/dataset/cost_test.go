@@ -12,6 +12,18 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
 
+var (
+	begin = time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)
+	until = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+)
+
+func population(t testing.TB, seed uint64, c dataset.Config) *dataset.Set {
+	t.Helper()
+	s, err := dataset.New(seed, c)
+	require.NoError(t, err)
+	return s
+}
+
 func TestItCostsNothingBeforeItIsAsked(t *testing.T) {
 	allocations := testing.AllocsPerRun(100, func() {
 		if _, err := dataset.New(1, dataset.Config{Athletes: 1_000_000}); err != nil {

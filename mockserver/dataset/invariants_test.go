@@ -1,3 +1,8 @@
+//go:build !race
+
+// What people are like is found out in one goroutine, which the race detector makes ten times as slow; cost_test.go is
+// about many.
+
 package dataset_test
 
 import (
@@ -10,13 +15,6 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 )
-
-func population(t testing.TB, seed uint64, c dataset.Config) *dataset.Set {
-	t.Helper()
-	s, err := dataset.New(seed, c)
-	require.NoError(t, err)
-	return s
-}
 
 // check is what must hold of every event; it says whether the event was of a
 // kind that the check looks at.

@@ -1,3 +1,8 @@
+//go:build !race
+
+// What people are like is found out in one goroutine, which the race detector makes ten times as slow; cost_test.go is
+// about many.
+
 package dataset_test
 
 import (
@@ -10,11 +15,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
-)
-
-var (
-	begin = time.Date(2024, 7, 1, 0, 0, 0, 0, time.UTC)
-	until = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 )
 
 // What people who test their client look for must exist for any seed.

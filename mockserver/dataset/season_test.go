@@ -1,3 +1,8 @@
+//go:build !race
+
+// What people are like is found out in one goroutine, which the race detector makes ten times as slow; cost_test.go is
+// about many.
+
 package dataset_test
 
 import (
@@ -61,17 +66,7 @@ func pick(all []*dataset.Analysis, of func(*dataset.Analysis) (float64, bool)) [
 	return out
 }
 
-// statistics leaves a test of many seasons to the run without the race detector:
-// what people are like is the same there, and comes ten times sooner.
-func statistics(t *testing.T) {
-	t.Helper()
-	if raceDetector {
-		t.Skip("the run without the race detector looks at whole seasons")
-	}
-}
-
 func TestItsGamesDifferByPlayerAndSport(t *testing.T) {
-	statistics(t)
 	played := games(t)
 	for sport, all := range played {
 		t.Logf("%s: %d", sport, len(all))
@@ -101,7 +96,6 @@ func TestItsGamesDifferByPlayerAndSport(t *testing.T) {
 }
 
 func TestItsTeamsVaryWithinASession(t *testing.T) {
-	statistics(t)
 	var found []float64
 	for seed := range uint64(2) {
 		s := population(t, 60+seed, dataset.Config{})
@@ -125,7 +119,6 @@ func TestItsTeamsVaryWithinASession(t *testing.T) {
 }
 
 func TestItsNightsTellOfTheirDays(t *testing.T) {
-	statistics(t)
 	var vlf, balance, load, swing, rate, early, late []float64
 	nights := 0
 	for seed := range uint64(2) {
@@ -221,7 +214,6 @@ func TestItsNotesFollowTheLoad(t *testing.T) {
 }
 
 func TestItEstimatesFitnessOfThoseWhoMove(t *testing.T) {
-	statistics(t)
 	able, estimated := 0, 0
 	skied := 0
 	var spans []float64

@@ -1,3 +1,8 @@
+//go:build !race
+
+// What people are like is found out in one goroutine, which the race detector makes ten times as slow; cost_test.go is
+// about many.
+
 package dataset_test
 
 import (
@@ -13,7 +18,6 @@ import (
 
 // The ranges are those of the literature for trained adults.
 func TestASleepScientistWouldBelieveIt(t *testing.T) {
-	statistics(t)
 	for _, seed := range unseen() {
 		values := map[string]*mean{}
 		add := func(name string, x float64) {
@@ -76,7 +80,6 @@ func TestASleepScientistWouldBelieveIt(t *testing.T) {
 // After heavy days the heart beats faster at rest and in the night, and its
 // beats vary less.
 func TestTheHeartShowsTheLoad(t *testing.T) {
-	statistics(t)
 	const first, days = 100, 110
 	var rest, rr, rmssd [2]mean // after light days, after heavy ones
 	s := population(t, 4242, dataset.Config{})

@@ -1,3 +1,8 @@
+//go:build !race
+
+// What people are like is found out in one goroutine, which the race detector makes ten times as slow; cost_test.go is
+// about many.
+
 package dataset_test
 
 import (
