@@ -1,5 +1,5 @@
-// Package journal keeps what was exchanged with a world: redacted, bounded,
-// with the reasons behind each answer.
+// Package journal keeps what was exchanged with a world, bounded, with the reasons
+// behind each answer, and shows it redacted.
 package journal
 
 import (
