@@ -32,9 +32,11 @@ func Dependencies(ctx context.Context, dir, module, pkg string) (string, error) 
 	return strings.Join(append(slices.Compact(lines), ""), "\n"), nil
 }
 
-// MethodKeepers lists the functions of a program that look methods up by a name that only running tells. One of them is
-// enough for the linker to keep every exported method of every type that meets an interface.
-func MethodKeepers(ctx context.Context, dir, pkg string) ([]string, error) {
+// Linkage is what the linker keeps of a program, and because of what: lines of "this -> that".
+type Linkage []string
+
+// Linked asks the linker.
+func Linked(ctx context.Context, dir, pkg string) (Linkage, error) {
 	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", os.DevNull, "-ldflags=-dumpdep", pkg)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off") // and the settings that the tests were built with: only the linker has work left
@@ -42,15 +44,34 @@ func MethodKeepers(ctx context.Context, dir, pkg string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("archtest: go build %s: %w\n%s", pkg, err, out)
 	}
+	return strings.Split(string(out), "\n"), nil
+}
+
+// MethodKeepers lists the functions that look methods up by a name that only running tells. One of them is enough for the
+// linker to keep every exported method of every type that meets an interface.
+func (l Linkage) MethodKeepers() []string {
 	var keepers []string
-	for line := range strings.Lines(string(out)) {
+	for _, line := range l {
 		from, _, _ := strings.Cut(line, " -> ")
 		if name, ok := strings.CutSuffix(from, " <ReflectMethod>"); ok {
 			keepers = append(keepers, name)
 		}
 	}
 	slices.Sort(keepers)
-	return slices.Compact(keepers), nil
+	return slices.Compact(keepers)
+}
+
+// Of lists what is kept of a package: its functions and variables.
+func (l Linkage) Of(pkg string) []string {
+	var kept []string
+	for _, line := range l {
+		_, to, _ := strings.Cut(line, " -> ")
+		if strings.HasPrefix(to, pkg+".") {
+			kept = append(kept, to)
+		}
+	}
+	slices.Sort(kept)
+	return slices.Compact(kept)
 }
 
 // command is the go command for one platform, whatever the machine and its settings.

@@ -26,12 +26,16 @@ func TestTheTreeKeepsToTheRules(t *testing.T) {
 }
 
 func TestTheLinkerDropsMethodsThatNobodyCalls(t *testing.T) {
-	keeps, err := MethodKeepers(t.Context(), root, "./cmd/ergodrome")
+	linked, err := Linked(t.Context(), root, "./cmd/ergodrome")
 	require.NoError(t, err)
-	require.Empty(t, keeps, "these look methods up by name while they run, for which the linker keeps every exported method of the program, some megabytes: see docs/decisions.md")
+	require.Empty(t, linked.MethodKeepers(), "these look methods up by name while they run, for which the linker keeps every exported method of the program, some megabytes: see docs/decisions.md")
+	for _, tables := range []string{"factory", "mesgdef", "filedef"} {
+		require.Empty(t, linked.Of("github.com/muktihari/fit/profile/"+tables),
+			"the whole profile of FIT is linked, 0.8 MiB, where internal/fit is to be enough: see docs/decisions.md")
+	}
 }
 
-func TestMethodKeepersSeesAPlantedOne(t *testing.T) {
+func TestLinkedSeesPlantedOnes(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"go.mod":    "module example.com/m\n\ngo 1.26\n",
@@ -42,12 +46,15 @@ func TestMethodKeepersSeesAPlantedOne(t *testing.T) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
 	}
-	keeps, err := MethodKeepers(t.Context(), dir, "./a")
+	linked, err := Linked(t.Context(), dir, "./a")
 	require.NoError(t, err)
-	require.Contains(t, keeps, "main.main")
-	keeps, err = MethodKeepers(t.Context(), dir, "./b")
+	require.Contains(t, linked.MethodKeepers(), "main.main")
+	require.NotEmpty(t, linked.Of("reflect"))
+	linked, err = Linked(t.Context(), dir, "./b")
 	require.NoError(t, err)
-	require.Empty(t, keeps)
-	_, err = MethodKeepers(t.Context(), dir, "./nowhere")
+	require.Empty(t, linked.MethodKeepers())
+	require.Contains(t, linked.Of("os"), "os.Exit")
+	require.Empty(t, linked.Of("encoding/json"), "nothing imports it")
+	_, err = Linked(t.Context(), dir, "./nowhere")
 	require.ErrorContains(t, err, "go build ./nowhere")
 }

@@ -1,236 +1,144 @@
 // Package fit reads and writes FIT files as messages of numbered fields.
 //
-// It knows the container: headers, definitions, data, checksums. What a number means is
-// for who asks. A library that knows the whole profile weighs 0.8 MiB in a program, half
-// of it names of members that nobody asks for; the tests hold this package to it.
+// The library's raw layer splits files, and decodes and encodes values. Here is what it leaves
+// to who uses it: holding a file to its header and checksum, and messages to their definitions.
+// What a number means is for who asks: the library's whole decoder brings the names of the
+// profile, 0.8 MiB in a program, most of which nobody asks for; the tests hold this package to it.
 // [confirmed: the FIT protocol that Garmin publishes]
 package fit
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+
+	"github.com/muktihari/fit/decoder"
+	"github.com/muktihari/fit/kit/hash/crc16"
 )
 
 // ErrNone says that something does not begin as a FIT file does.
 var ErrNone = errors.New("it does not begin as a FIT file does")
 
-// Timestamp is the field that says when a message was made, in every message.
-const Timestamp = 253
-
-// Message is what one data message says. It is valid until the function that was given
-// it returns.
-type Message struct {
-	Num    uint16
-	Fields []Field
+// ReadFirst hands out the messages of the file that raw begins with. What follows the file is
+// not looked at. An error of each ends it.
+func ReadFirst(raw []byte, each func(*Message) error) error {
+	return read(raw, true, each)
 }
 
-// Field finds a field by its number; one that is not there has no values.
-func (m *Message) Field(num byte) *Field {
-	for i := range m.Fields {
-		if m.Fields[i].Num == num {
-			return &m.Fields[i]
+// ReadAll hands out the messages of files that follow one another.
+func ReadAll(raw []byte, each func(*Message) error) error {
+	return read(raw, false, each)
+}
+
+func read(raw []byte, first bool, each func(*Message) error) error {
+	var l layouts
+	return split(raw, first, func(flag decoder.RawFlag, b []byte) error {
+		switch flag {
+		case decoder.RawFlagFileHeader:
+			l = layouts{}
+		case decoder.RawFlagMesgDef:
+			return l.define(b)
+		case decoder.RawFlagMesgData:
+			m, _ := l.message(b)
+			return each(&m)
 		}
+		return nil
+	})
+}
+
+// split hands out the parts of files, each of which is there until the function returns.
+func split(raw []byte, first bool, each func(decoder.RawFlag, []byte) error) error {
+	if len(raw) == 0 && !first {
+		return nil // no files follow one another
 	}
-	return &Field{Num: num}
-}
-
-// definition is how messages of a local type are laid out.
-type definition struct {
-	num       uint16
-	big       bool
-	fields    []layout
-	developer []byte // the list of developers' fields as it stands in the file
-	size      int    // of a message
-	own       int    // of a message without developers' fields
-	known     bool
-}
-
-type layout struct {
-	num, size byte
-	kind      Type
-}
-
-// walker goes through one file.
-type walker struct {
-	left        []byte // of the file's messages
-	definitions [16]definition
-	stamp       uint32 // what compressed timestamps continue
-	fields      []Field
-}
-
-// Read hands out the messages of the file that raw begins with, and returns what follows
-// the file. An error of each ends it.
-func Read(raw []byte, each func(*Message) error) (rest []byte, err error) {
-	_, data, rest, err := open(raw)
-	if err != nil {
-		return nil, err
-	}
-	w := &walker{left: data}
-	for len(w.left) > 0 {
-		p, err := w.next()
-		if err != nil {
-			return nil, err
+	f := file{raw: raw}
+	var ours error
+	n, err := decoder.NewRaw().Decode(bytes.NewReader(raw), func(flag decoder.RawFlag, b []byte) error {
+		if ours = f.part(flag, b); ours == nil {
+			ours = each(flag, b)
 		}
-		if p.defines {
-			continue
+		if ours == nil && first && flag == decoder.RawFlagCRC {
+			return errFirst
 		}
-		m := w.message(p)
-		if err := each(&m); err != nil {
-			return nil, err
-		}
+		return ours
+	})
+	switch {
+	case ours != nil:
+		return ours
+	case err == nil, errors.Is(err, errFirst):
+		return nil
+	case errors.Is(err, decoder.ErrNotFITFile), f.at == f.end: // no header, or not all of one
+		return ErrNone
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return f.overrun()
 	}
-	return rest, check(raw, rest)
+	return fmt.Errorf("at byte %d: %w", n, err)
 }
 
-// open reads a file's header.
-func open(raw []byte) (header, data, rest []byte, err error) {
-	if len(raw) < 12 || raw[0] != 12 && raw[0] != 14 || string(raw[8:12]) != ".FIT" || len(raw) < int(raw[0]) {
-		return nil, nil, nil, ErrNone
+// errFirst ends the reading behind the first file.
+var errFirst = errors.New("the first file is read")
+
+// file is what the raw layer does not hold a file to: its length and its checksums.
+type file struct {
+	raw    []byte // all files
+	start  int    // of this one
+	header int    // how long its header is
+	at     int    // behind the last part
+	end    int    // of the messages
+}
+
+func (f *file) part(flag decoder.RawFlag, b []byte) error {
+	before := f.at
+	f.at += len(b)
+	switch flag {
+	case decoder.RawFlagFileHeader:
+		f.start, f.header = before, len(b)
+		return f.open(b)
+	case decoder.RawFlagMesgDef, decoder.RawFlagMesgData:
+		if f.at > f.end {
+			return f.overrun()
+		}
+	case decoder.RawFlagCRC:
+		f.end = f.at
+		return f.check(f.raw[f.start:before], binary.LittleEndian.Uint16(b))
 	}
-	header, rest = raw[:raw[0]], raw[raw[0]:]
+	return nil
+}
+
+func (f *file) open(header []byte) error {
 	if len(header) == 14 {
-		if sum := binary.LittleEndian.Uint16(header[12:]); sum != 0 && sum != checksum(0, header[:12]) {
-			return nil, nil, nil, fmt.Errorf("its header is damaged: the checksum is %#x, not %#x", checksum(0, header[:12]), sum)
+		if want, got := binary.LittleEndian.Uint16(header[12:]), checksum(header[:12]); want != 0 && got != want {
+			return fmt.Errorf("its header is damaged: the checksum is %#x, not %#x", got, want)
 		}
 	}
-	size := uint64(binary.LittleEndian.Uint32(header[4:]))
+	size, left := int64(binary.LittleEndian.Uint32(header[4:])), int64(len(f.raw)-f.at)
 	switch {
 	case size == 0:
-		return nil, nil, nil, ErrNone
-	case size+2 > uint64(len(rest)):
-		return nil, nil, nil, fmt.Errorf("it ends after %d of %d bytes", len(rest), size+2)
+		return ErrNone
+	case size+2 > left:
+		return fmt.Errorf("it ends after %d of %d bytes", left, size+2)
 	}
-	return header, rest[:size], rest[size+2:], nil
+	f.end = f.at + int(size)
+	return nil
 }
 
-// check holds the file before rest to its checksum.
-func check(raw, rest []byte) error {
-	file := raw[:len(raw)-len(rest)-2]
-	header := int(raw[0])
-	want, got := binary.LittleEndian.Uint16(raw[len(file):]), checksum(0, file[header:])
-	// The sum is of all that is before it. Over a header with its own sum, which makes
-	// that nothing, and over one without, writers differ.
-	if got != want && checksum(0, file) != want {
+func (f *file) overrun() error {
+	return fmt.Errorf("it ends within a message, after %d bytes", f.end-f.start)
+}
+
+// check holds a file to its checksum, which is of all that is before it. Over a header with
+// its own sum, which makes that nothing, and over one without, writers differ.
+func (f *file) check(all []byte, want uint16) error {
+	if got := checksum(all[f.header:]); got != want && checksum(all) != want {
 		return fmt.Errorf("it is damaged: the checksum is %#x, not %#x", got, want)
 	}
 	return nil
 }
 
-// piece is one message as it stands in a file.
-type piece struct {
-	header  byte
-	defines bool
-	local   byte
-	body    []byte // behind the header
-}
-
-func (w *walker) next() (piece, error) {
-	p := piece{header: w.left[0], local: w.left[0] & 0x0F}
-	w.left = w.left[1:]
-	var err error
-	switch {
-	case p.header&0x80 != 0: // with a compressed timestamp
-		p.local = p.header >> 5 & 3
-	case p.header&0x40 != 0:
-		p.defines = true
-		p.body, err = w.define(p)
-		return p, err
-	}
-	d := &w.definitions[p.local]
-	if !d.known {
-		return p, fmt.Errorf("a message of the local type %d stands before its definition", p.local)
-	}
-	p.body, err = w.take(d.size)
-	return p, err
-}
-
-// take cuts off the next bytes.
-func (w *walker) take(n int) ([]byte, error) {
-	if n > len(w.left) {
-		return nil, fmt.Errorf("it ends within a message: %d of %d bytes are left", len(w.left), n)
-	}
-	b := w.left[:n:n]
-	w.left = w.left[n:]
-	return b, nil
-}
-
-// define reads a definition.
-func (w *walker) define(p piece) ([]byte, error) {
-	start := w.left
-	head, err := w.take(5)
-	if err != nil {
-		return nil, err
-	}
-	d := definition{big: head[1] != 0, known: true, fields: w.definitions[p.local].fields[:0]}
-	d.num = d.order().Uint16(head[2:])
-	list, err := w.take(3 * int(head[4]))
-	if err != nil {
-		return nil, err
-	}
-	for ; len(list) > 0; list = list[3:] {
-		f := layout{list[0], list[1], Type(list[2])}
-		if f.kind.Size() == 0 {
-			return nil, fmt.Errorf("field %d of message %d is of the type %#x, which there is not", f.num, d.num, list[2])
-		}
-		d.fields = append(d.fields, f)
-		d.own += int(f.size)
-	}
-	d.size = d.own
-	if p.header&0x20 != 0 {
-		count, err := w.take(1)
-		if err != nil {
-			return nil, err
-		}
-		list, err := w.take(3 * int(count[0]))
-		if err != nil {
-			return nil, err
-		}
-		d.developer = start[len(start)-len(w.left)-len(list)-1 : len(start)-len(w.left)]
-		for ; len(list) > 0; list = list[3:] {
-			d.size += int(list[1])
-		}
-	}
-	w.definitions[p.local] = d
-	return start[:len(start)-len(w.left)], nil
-}
-
-func (d *definition) order() binary.ByteOrder {
-	if d.big {
-		return binary.BigEndian
-	}
-	return binary.LittleEndian
-}
-
-// message reads a data message. A compressed timestamp becomes a field, the first.
-func (w *walker) message(p piece) Message {
-	d := &w.definitions[p.local]
-	w.fields = w.fields[:0]
-	if p.header&0x80 != 0 {
-		w.stamp += (uint32(p.header) - w.stamp) & 0x1F
-		w.fields = append(w.fields, Field{Num: Timestamp, Type: Uint32, Data: binary.LittleEndian.AppendUint32(nil, w.stamp), implied: true})
-	}
-	at := 0
-	for _, l := range d.fields {
-		f := Field{Num: l.num, Type: l.kind, Data: p.body[at : at+int(l.size) : at+int(l.size)], big: d.big}
-		at += int(l.size)
-		if l.num == Timestamp && l.kind == Uint32 && l.size == 4 {
-			w.stamp = uint32(f.bits(0))
-		}
-		w.fields = append(w.fields, f)
-	}
-	return Message{Num: d.num, Fields: w.fields}
-}
-
-// checksum is the protocol's: a CRC of 16 bits, four at a time.
-func checksum(sum uint16, b []byte) uint16 {
-	table := [16]uint16{
-		0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401,
-		0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400,
-	}
-	for _, c := range b {
-		sum = sum>>4 ^ table[sum&15] ^ table[c&15]
-		sum = sum>>4 ^ table[sum&15] ^ table[c>>4]
-	}
-	return sum
+func checksum(b []byte) uint16 {
+	h := crc16.New()
+	_, _ = h.Write(b) // it has no error
+	return h.Sum16()
 }

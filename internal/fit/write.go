@@ -1,133 +1,145 @@
 package fit
 
 import (
-	"bytes"
 	"encoding/binary"
+	"slices"
+
+	"github.com/muktihari/fit/decoder"
+	"github.com/muktihari/fit/profile"
+	"github.com/muktihari/fit/profile/basetype"
+	"github.com/muktihari/fit/profile/typedef"
+	"github.com/muktihari/fit/proto"
 )
 
-// Made is a message that is being made.
+// Made is a message that is being made. The library's has room in each field for what the
+// profile says of it.
 type Made struct {
-	num    uint16
-	layout []byte
+	num    uint16 // the library's type would have the names of all messages linked
+	layout []proto.FieldDefinition
 	data   []byte
 }
 
 // New begins a message.
-func New(num uint16) *Made { return &Made{num: num} }
+func New(num typedef.MesgNum) *Made { return &Made{num: uint16(num)} }
 
 // Set adds a field of one value; of a negative one the lower bits count.
-func (m *Made) Set(num byte, t Type, v uint64) *Made {
-	m.layout = append(m.layout, num, byte(t.Size()), byte(t))
-	m.data = t.append(m.data, v)
-	return m
+func (m *Made) Set(num byte, t basetype.BaseType, v uint64) *Made {
+	return m.add(num, t, encoded(t, v))
 }
 
 // Text adds a field of one text.
 func (m *Made) Text(num byte, s string) *Made {
-	f := Field{Type: String}
+	f := Field{Type: basetype.String}
 	f.SetTexts([]string{s})
-	m.layout = append(m.layout, num, byte(len(f.Data)), byte(String))
-	m.data = append(m.data, f.Data...)
+	return m.add(num, basetype.String, proto.SliceUint8(f.Data))
+}
+
+func (m *Made) add(num byte, t basetype.BaseType, v proto.Value) *Made {
+	m.layout = append(m.layout, proto.FieldDefinition{Num: num, Size: byte(v.Size()), BaseType: t})
+	m.data, _ = v.MarshalAppend(m.data, proto.LittleEndian) // it has no error
 	return m
 }
 
-const (
-	protocol = 0x10  // version 1.0: nothing here is newer
-	profile  = 21158 // version 21.158
-)
-
 // Write makes a file of messages.
 func Write(messages []*Made) []byte {
-	out := make([]byte, 14, 14+32*len(messages))
-	out[0], out[1] = 14, protocol
-	binary.LittleEndian.PutUint16(out[2:], profile)
-	copy(out[8:], ".FIT")
+	out := make([]byte, header, header+32*len(messages))
 	var last *Made
 	for _, m := range messages {
-		if last == nil || last.num != m.num || !bytes.Equal(last.layout, m.layout) {
-			out = append(out, 0x40, 0, 0, byte(m.num), byte(m.num>>8), byte(len(m.layout)/3))
-			out = append(out, m.layout...)
+		if last == nil || last.num != m.num || !slices.Equal(last.layout, m.layout) {
+			out = define(out, &proto.MessageDefinition{
+				Header: proto.MesgDefinitionMask, MesgNum: typedef.MesgNum(m.num), FieldDefinitions: m.layout,
+			})
 		}
-		out = append(append(out, 0), m.data...)
+		out = append(append(out, proto.MesgNormalHeaderMask), m.data...)
 		last = m
 	}
-	return closed(out)
+	return seal(out, 0, proto.V1, profile.Version) // nothing here is newer
 }
 
-// closed fills in a file's size and checksums.
-func closed(out []byte) []byte {
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-14))
-	binary.LittleEndian.PutUint16(out[12:], checksum(0, out[:12]))
-	return binary.LittleEndian.AppendUint16(out, checksum(0, out))
+func define(out []byte, d *proto.MessageDefinition) []byte {
+	out, _ = d.MarshalAppend(out) // it has no error
+	return out
 }
 
-// Rewrite copies the file that raw begins with, and has each message edited on the way:
-// edit says whether it has changed any field. Definitions follow texts that need more
-// room. What follows the file is returned too.
-func Rewrite(raw []byte, edit func(*Message) bool) (out, rest []byte, changed bool, err error) {
-	header, data, rest, err := open(raw)
-	if err != nil {
-		return nil, nil, false, err
+// header is how long those are that are written.
+const header = int(proto.DefaultFileHeaderSize)
+
+// seal writes the header, for which there is room, and the checksum of the file that out ends
+// with.
+func seal(out []byte, start int, protocol proto.Version, profile uint16) []byte {
+	h := proto.FileHeader{
+		Size: proto.DefaultFileHeaderSize, ProtocolVersion: protocol, ProfileVersion: profile,
+		DataSize: uint32(len(out) - start - header), DataType: proto.DataTypeFIT,
 	}
-	out = append(bytes.Clone(header), 0, 0)[:14] // one of twelve bytes has no sum of its own
-	out[0] = 14
-	w := &walker{left: data}
-	var sizes [16][]byte // of the fields, as they were last defined
-	for len(w.left) > 0 {
-		p, err := w.next()
-		if err != nil {
-			return nil, nil, false, err
-		}
-		d := &w.definitions[p.local]
-		if p.defines {
-			out = append(append(out, p.header), p.body...)
-			sizes[p.local] = sizes[p.local][:0]
-			for _, l := range d.fields {
-				sizes[p.local] = append(sizes[p.local], l.size)
-			}
-			continue
-		}
-		m := w.message(p)
-		changed = edit(&m) || changed
-		fields := m.Fields
-		if len(fields) > 0 && fields[0].implied {
-			fields = fields[1:]
-		}
-		fits := true
-		for i := range fields {
-			fits = fits && len(fields[i].Data) == int(sizes[p.local][i])
-		}
-		if !fits {
-			out = d.redefine(out, p.local, fields)
-			for i := range fields {
-				sizes[p.local][i] = byte(len(fields[i].Data))
-			}
-		}
-		out = append(out, p.header)
-		for i := range fields {
-			out = append(out, fields[i].Data...)
-		}
-		out = append(out, p.body[d.own:]...)
-	}
-	if err := check(raw, rest); err != nil {
-		return nil, nil, false, err
-	}
-	return closed(out), rest, changed, nil
+	b, _ := h.MarshalAppend(nil) // it has no error
+	binary.LittleEndian.PutUint16(b[12:], checksum(b[:12]))
+	copy(out[start:], b)
+	return binary.LittleEndian.AppendUint16(out, checksum(out[start:]))
 }
 
-// redefine writes a definition anew, for fields of other sizes.
-func (d *definition) redefine(out []byte, local byte, fields []Field) []byte {
-	header, architecture := 0x40|local, byte(0)
-	if d.developer != nil {
-		header |= 0x20
+// Rewrite copies files that follow one another, and has each message edited on the way: edit
+// says whether it has changed any field. Definitions follow texts that need more room. All else
+// stays as it is, to the byte, which it does not where the library decodes and encodes a file.
+func Rewrite(raw []byte, edit func(*Message) bool) (out []byte, changed bool, err error) {
+	w := rewriter{edit: edit}
+	if err := split(raw, false, w.part); err != nil {
+		return nil, false, err
 	}
-	if d.big {
-		architecture = 1
+	return w.out, w.changed, nil
+}
+
+type rewriter struct {
+	edit    func(*Message) bool
+	changed bool
+	out     []byte
+	start   int     // of the file that is written
+	first   [4]byte // of its header, as it was
+	layouts layouts
+	written [proto.LocalMesgNumMask + 1][]proto.FieldDefinition // last
+}
+
+func (w *rewriter) part(flag decoder.RawFlag, b []byte) error {
+	switch flag {
+	case decoder.RawFlagFileHeader:
+		w.start, w.layouts, w.first = len(w.out), layouts{}, [4]byte(b)
+		w.out = append(w.out, make([]byte, header)...) // one of twelve bytes has no sum of its own
+	case decoder.RawFlagMesgDef:
+		local := proto.LocalMesgNum(b[0])
+		if err := w.layouts.define(b); err != nil {
+			return err
+		}
+		w.written[local] = append(w.written[local][:0], w.layouts.definitions[local].FieldDefinitions...)
+		w.out = append(w.out, b...)
+	case decoder.RawFlagMesgData:
+		w.message(b)
+	case decoder.RawFlagCRC:
+		w.out = seal(w.out, w.start, proto.Version(w.first[1]), binary.LittleEndian.Uint16(w.first[2:]))
 	}
-	out = append(out, header, 0, architecture, 0, 0, byte(len(fields)))
-	d.order().PutUint16(out[len(out)-3:], d.num)
-	for i := range fields {
-		out = append(out, fields[i].Num, byte(len(fields[i].Data)), byte(fields[i].Type))
+	return nil
+}
+
+func (w *rewriter) message(b []byte) {
+	local := proto.LocalMesgNum(b[0])
+	m, developers := w.layouts.message(b)
+	w.changed = w.edit(&m) || w.changed
+	fields := m.Fields
+	if len(fields) > 0 && fields[0].implied {
+		fields = fields[1:]
 	}
-	return append(out, d.developer...)
+	fits := true
+	for i, f := range fields {
+		size := byte(len(f.Data))
+		fits = fits && w.written[local][i].Size == size
+		w.written[local][i].Size = size
+	}
+	if !fits {
+		d := w.layouts.definitions[local]
+		d.FieldDefinitions = w.written[local]
+		w.out = define(w.out, &d)
+	}
+	w.out = append(w.out, b[0])
+	for _, f := range fields {
+		w.out = append(w.out, f.Data...)
+	}
+	w.out = append(w.out, developers...)
 }

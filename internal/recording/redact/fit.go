@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/muktihari/fit/profile/basetype"
+	"github.com/muktihari/fit/profile/typedef"
+
 	"github.com/ergodrome/ergodrome/internal/fit"
 )
 
@@ -15,7 +18,7 @@ var (
 	fitPositions = [...]uint32{
 		18<<8 | 3, 18<<8 | 4, 18<<8 | 29, 18<<8 | 30, 18<<8 | 31, 18<<8 | 32, 18<<8 | 38, 18<<8 | 39, // session
 		19<<8 | 3, 19<<8 | 4, 19<<8 | 5, 19<<8 | 6, // lap
-		20<<8 | 0, 20<<8 | 1, // record
+		20 << 8, 20<<8 | 1, // record
 		32<<8 | 2, 32<<8 | 3, // course_point
 		128<<8 | 10, 128<<8 | 11, // weather_conditions
 		142<<8 | 3, 142<<8 | 4, 142<<8 | 5, 142<<8 | 6, 142<<8 | 25, 142<<8 | 26, 142<<8 | 27, 142<<8 | 28, // segment_lap
@@ -23,7 +26,7 @@ var (
 		160<<8 | 1, 160<<8 | 2, // gps_metadata
 		285<<8 | 5, 285<<8 | 6, // jump
 		312<<8 | 21, 312<<8 | 22, 312<<8 | 23, 312<<8 | 24, // split
-		317<<8 | 0, 317<<8 | 1, // climb_pro
+		317 << 8, 317<<8 | 1, // climb_pro
 	}
 	fitSerials = [...]uint32{0<<8 | 3, 23<<8 | 3, 28<<8 | 2, 72<<8 | 3} // file_id, device_info, schedule, training_file
 	fitNames   = [...]uint32{
@@ -41,14 +44,9 @@ func (r *Redactor) fit(dst io.Writer, src *bufio.Reader) (changed bool, err erro
 	if err != nil {
 		return false, err
 	}
-	var out []byte
-	for rest := raw; len(rest) > 0; {
-		var file []byte
-		var edited bool
-		if file, rest, edited, err = fit.Rewrite(rest, r.fitMessage); err != nil {
-			return false, withhold("it is called FIT, but %v", err)
-		}
-		out, changed = append(out, file...), changed || edited
+	out, changed, err := fit.Rewrite(raw, r.fitMessage)
+	if err != nil {
+		return false, withhold("it is called FIT, but %v", err)
 	}
 	if !changed {
 		out = raw
@@ -63,11 +61,11 @@ func (r *Redactor) fitMessage(m *fit.Message) (changed bool) {
 		f := &m.Fields[i]
 		place := uint32(m.Num)<<8 | uint32(f.Num)
 		switch f.Type {
-		case fit.Sint32:
+		case basetype.Sint32:
 			changed = !r.again && slices.Contains(fitPositions[:], place) && r.fitPosition(f) || changed
-		case fit.Uint32z, fit.Uint32:
+		case basetype.Uint32z, basetype.Uint32:
 			changed = !r.again && slices.Contains(fitSerials[:], place) && r.fitSerial(f) || changed
-		case fit.String:
+		case basetype.String:
 			changed = r.fitTexts(f, slices.Contains(fitNames[:], place)) || changed
 		}
 	}
@@ -118,25 +116,24 @@ func (r *Redactor) fitTexts(f *fit.Field, name bool) bool {
 }
 
 // eachFITValue yields every value of an activity file as text.
-func eachFITValue(raw []byte, yield func(string) bool) (err error) {
-	for more := true; more && err == nil && len(raw) > 0; {
-		raw, err = fit.Read(raw, func(m *fit.Message) error {
-			for i := range m.Fields {
-				more = more && eachOfField(m.Num, &m.Fields[i], yield)
-			}
-			if !more {
-				return io.EOF // as far as who asks is concerned
-			}
-			return nil
-		})
-		if !more {
-			return nil
+func eachFITValue(raw []byte, yield func(string) bool) error {
+	more := true
+	err := fit.ReadAll(raw, func(m *fit.Message) error {
+		for i := range m.Fields {
+			more = more && eachOfField(m.Num, &m.Fields[i], yield)
 		}
+		if !more {
+			return io.EOF // as far as who asks is concerned
+		}
+		return nil
+	})
+	if !more {
+		return nil
 	}
 	return err
 }
 
-func eachOfField(message uint16, f *fit.Field, yield func(string) bool) bool {
+func eachOfField(message typedef.MesgNum, f *fit.Field, yield func(string) bool) bool {
 	for _, s := range f.Texts() {
 		if !yield(s) {
 			return false
@@ -144,7 +141,7 @@ func eachOfField(message uint16, f *fit.Field, yield func(string) bool) bool {
 	}
 	for i := range f.Len() {
 		text, _ := f.Text(i)
-		if f.Type == fit.Sint32 && slices.Contains(fitPositions[:], uint32(message)<<8|uint32(f.Num)) {
+		if f.Type == basetype.Sint32 && slices.Contains(fitPositions[:], uint32(message)<<8|uint32(f.Num)) {
 			v, _ := f.Int(i)
 			text = shortest(float64(v)*semicircle, 64)
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muktihari/fit/profile/basetype"
 	"github.com/muktihari/fit/profile/factory"
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/stretchr/testify/require"
@@ -39,39 +40,36 @@ func TestAnActivityFileStaysOneWithoutItsPerson(t *testing.T) {
 	const lat, long = 718_000_000, -290_000_000
 	west := int64(long)
 	raw := fit.Write([]*fit.Made{
-		fit.New(0).Set(0, fit.Enum, 4).Set(3, fit.Uint32z, 3_998_812_771),
+		fit.New(0).Set(0, basetype.Enum, 4).Set(3, basetype.Uint32z, 3_998_812_771),
 		fit.New(3).Text(0, "Jo"),
-		fit.New(20).Set(fit.Timestamp, fit.Uint32, 1_100_000_000).Set(0, fit.Sint32, lat).Set(1, fit.Sint32, uint64(west)).Set(7, fit.Uint16, 250),
-		fit.New(20).Set(fit.Timestamp, fit.Uint32, 1_100_000_001).Set(0, fit.Sint32, 0x7FFFFFFF).Set(1, fit.Sint32, 0).Set(7, fit.Uint16, 251),
+		fit.New(20).Set(fit.Timestamp, basetype.Uint32, 1_100_000_000).Set(0, basetype.Sint32, lat).Set(1, basetype.Sint32, uint64(west)).Set(7, basetype.Uint16, 250),
+		fit.New(20).Set(fit.Timestamp, basetype.Uint32, 1_100_000_001).Set(0, basetype.Sint32, 0x7FFFFFFF).Set(1, basetype.Sint32, 0).Set(7, basetype.Uint16, 251),
 	})
 	r := redactor()
 	out := body(t, r, "application/vnd.ant.fit", string(raw)+string(raw))
 	var got []string
-	for rest := []byte(out); len(rest) > 0; {
-		var err error
-		rest, err = fit.Read(rest, func(m *fit.Message) error {
-			for i := range m.Fields {
-				f := &m.Fields[i]
-				v, ok := f.Int(0)
-				switch place := uint32(m.Num)<<8 | uint32(f.Num); {
-				case place == 20<<8 && ok:
-					require.NotEqual(t, int64(lat), v)
-				case place == 20<<8|1 && v != 0:
-					require.NotEqual(t, west, v)
-				case place == 3:
-					require.NotEqual(t, int64(3_998_812_771), v)
-				case place == 3<<8:
-					require.NotEqual(t, []string{"Jo"}, f.Texts())
-					require.NotEmpty(t, f.Texts())
-				default:
-					s, _ := f.Text(0)
-					got = append(got, s)
-				}
+	err := fit.ReadAll([]byte(out), func(m *fit.Message) error {
+		for i := range m.Fields {
+			f := &m.Fields[i]
+			v, ok := f.Int(0)
+			switch place := uint32(m.Num)<<8 | uint32(f.Num); {
+			case place == 20<<8 && ok:
+				require.NotEqual(t, int64(lat), v)
+			case place == 20<<8|1 && v != 0:
+				require.NotEqual(t, west, v)
+			case place == 3:
+				require.NotEqual(t, int64(3_998_812_771), v)
+			case place == 3<<8:
+				require.NotEqual(t, []string{"Jo"}, f.Texts())
+				require.NotEmpty(t, f.Texts())
+			default:
+				s, _ := f.Text(0)
+				got = append(got, s)
 			}
-			return nil
-		})
-		require.NoError(t, err)
-	}
+		}
+		return nil
+	})
+	require.NoError(t, err)
 	require.Equal(t, strings.Repeat("4 1100000000 250 1100000001 2147483647 0 251 ", 2), strings.Join(got, " ")+" ", "the rest of both files")
 	require.Empty(t, search1(t, r.o, []byte(out)))
 	require.NotEmpty(t, search1(t, r.o, raw), "what was there before is found where it is")

@@ -17,7 +17,7 @@ import (
 // ReadFIT reads a FIT file. Its error is an *Error.
 func ReadFIT(content []byte) (*Activity, error) {
 	c := &collector{kind: typedef.FileInvalid}
-	_, failure := fit.Read(content, c.take) // of chained files the first
+	failure := fit.ReadFirst(content, c.take) // of chained files
 	switch {
 	case c.bad != nil:
 		return nil, c.bad
@@ -53,19 +53,19 @@ func (c *collector) take(m *fit.Message) error {
 		return c.bad
 	}
 	switch m.Num {
-	case uint16(mesgnum.FileId):
+	case mesgnum.FileId:
 		c.kind = typedef.File(code(m, fieldnum.FileIdType))
-	case uint16(mesgnum.Record):
+	case mesgnum.Record:
 		c.record(m)
-	case uint16(mesgnum.Lap):
+	case mesgnum.Lap:
 		c.lap(m)
-	case uint16(mesgnum.Session):
+	case mesgnum.Session:
 		c.speak(m, fieldnum.SessionSport, fieldnum.SessionSubSport)
-	case uint16(mesgnum.Sport):
+	case mesgnum.Sport:
 		c.speak(m, fieldnum.SportSport, fieldnum.SportSubSport)
-	case uint16(mesgnum.Activity):
+	case mesgnum.Activity:
 		c.activity(m)
-	case uint16(mesgnum.DeviceInfo):
+	case mesgnum.DeviceInfo:
 		c.device(m)
 	}
 	return nil

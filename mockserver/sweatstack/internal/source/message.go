@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/muktihari/fit/kit/datetime"
+	"github.com/muktihari/fit/profile/basetype"
+	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/profile/untyped/fieldnum"
 
 	"github.com/ergodrome/ergodrome/internal/fit"
@@ -70,15 +72,15 @@ type message struct {
 	at uint32 // when it was made
 }
 
-func newMessage(num uint16) *message { return &message{Made: fit.New(num)} }
+func newMessage(num typedef.MesgNum) *message { return &message{Made: fit.New(num)} }
 
-func (m *message) set(num byte, t fit.Type, v int64) *message {
+func (m *message) set(num byte, t basetype.BaseType, v int64) *message {
 	m.Set(num, t, uint64(v))
 	return m
 }
 
 // scale sets a measurement that is in our unit and in the profile's range.
-func (m *message) scale(num byte, t fit.Type, v, scale, offset float64) *message {
+func (m *message) scale(num byte, t basetype.BaseType, v, scale, offset float64) *message {
 	return m.set(num, t, int64((v+offset)*scale))
 }
 
@@ -87,5 +89,5 @@ func (m *message) time(num byte, at time.Time) *message {
 	if num == fit.Timestamp {
 		m.at = v
 	}
-	return m.set(num, fit.Uint32, int64(v))
+	return m.set(num, basetype.Uint32, int64(v))
 }

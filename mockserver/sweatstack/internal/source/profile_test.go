@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/muktihari/fit/profile/basetype"
 	"github.com/muktihari/fit/profile/factory"
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/profile/untyped/fieldnum"
@@ -18,55 +19,55 @@ func TestScalesAndTypesAreThoseOfTheProfile(t *testing.T) {
 	for _, m := range []struct {
 		message       typedef.MesgNum
 		field         byte
-		kind          fit.Type
+		kind          basetype.BaseType
 		scale, offset float64
 	}{
-		{mesgnum.FileId, fieldnum.FileIdType, fit.Enum, 1, 0},
-		{mesgnum.FileId, fieldnum.FileIdManufacturer, fit.Uint16, 1, 0},
-		{mesgnum.FileId, fieldnum.FileIdProduct, fit.Uint16, 1, 0},
-		{mesgnum.FileId, fieldnum.FileIdSerialNumber, fit.Uint32z, 1, 0},
-		{mesgnum.FileId, fieldnum.FileIdTimeCreated, fit.Uint32, 1, 0},
-		{mesgnum.DeviceInfo, fieldnum.DeviceInfoTimestamp, fit.Uint32, 1, 0},
-		{mesgnum.DeviceInfo, fieldnum.DeviceInfoDeviceIndex, fit.Uint8, 1, 0},
-		{mesgnum.DeviceInfo, fieldnum.DeviceInfoManufacturer, fit.Uint16, 1, 0},
-		{mesgnum.DeviceInfo, fieldnum.DeviceInfoProductName, fit.String, 1, 0},
-		{mesgnum.Activity, fieldnum.ActivityTotalTimerTime, fit.Uint32, seconds, 0},
-		{mesgnum.Activity, fieldnum.ActivityNumSessions, fit.Uint16, 1, 0},
-		{mesgnum.Activity, fieldnum.ActivityType, fit.Enum, 1, 0},
-		{mesgnum.Activity, fieldnum.ActivityEvent, fit.Enum, 1, 0},
-		{mesgnum.Activity, fieldnum.ActivityEventType, fit.Enum, 1, 0},
-		{mesgnum.Activity, fieldnum.ActivityLocalTimestamp, fit.Uint32, 1, 0},
-		{mesgnum.Session, fieldnum.SessionEvent, fit.Enum, 1, 0},
-		{mesgnum.Session, fieldnum.SessionEventType, fit.Enum, 1, 0},
-		{mesgnum.Session, fieldnum.SessionStartTime, fit.Uint32, 1, 0},
-		{mesgnum.Session, fieldnum.SessionSport, fit.Enum, 1, 0},
-		{mesgnum.Session, fieldnum.SessionSubSport, fit.Enum, 1, 0},
-		{mesgnum.Session, fieldnum.SessionTotalElapsedTime, fit.Uint32, seconds, 0},
-		{mesgnum.Session, fieldnum.SessionTotalTimerTime, fit.Uint32, seconds, 0},
-		{mesgnum.Session, fieldnum.SessionFirstLapIndex, fit.Uint16, 1, 0},
-		{mesgnum.Session, fieldnum.SessionNumLaps, fit.Uint16, 1, 0},
-		{mesgnum.Lap, fieldnum.LapMessageIndex, fit.Uint16, 1, 0},
-		{mesgnum.Lap, fieldnum.LapEvent, fit.Enum, 1, 0},
-		{mesgnum.Lap, fieldnum.LapEventType, fit.Enum, 1, 0},
-		{mesgnum.Lap, fieldnum.LapStartTime, fit.Uint32, 1, 0},
-		{mesgnum.Lap, fieldnum.LapTotalElapsedTime, fit.Uint32, seconds, 0},
-		{mesgnum.Lap, fieldnum.LapTotalTimerTime, fit.Uint32, seconds, 0},
-		{mesgnum.Record, fieldnum.RecordTimestamp, fit.Uint32, 1, 0},
-		{mesgnum.Record, fieldnum.RecordPositionLat, fit.Sint32, 1, 0}, // the profile's unit is the semicircle
-		{mesgnum.Record, fieldnum.RecordPositionLong, fit.Sint32, 1, 0},
-		{mesgnum.Record, fieldnum.RecordHeartRate, fit.Uint8, 1, 0},
-		{mesgnum.Record, fieldnum.RecordCadence, fit.Uint8, 1, 0},
-		{mesgnum.Record, fieldnum.RecordDistance, fit.Uint32, metres, 0},
-		{mesgnum.Record, fieldnum.RecordPower, fit.Uint16, 1, 0},
-		{mesgnum.Record, fieldnum.RecordTemperature, fit.Sint8, 1, 0},
-		{mesgnum.Record, fieldnum.RecordSpeed, fit.Uint16, speeds, 0},
-		{mesgnum.Record, fieldnum.RecordEnhancedSpeed, fit.Uint32, speeds, 0},
-		{mesgnum.Record, fieldnum.RecordAltitude, fit.Uint16, heights, seaLevel},
-		{mesgnum.Record, fieldnum.RecordEnhancedAltitude, fit.Uint32, heights, seaLevel},
-		{mesgnum.Record, fieldnum.RecordCoreTemperature, fit.Uint16, 100, 0},
-		{mesgnum.Record, fieldnum.RecordSaturatedHemoglobinPercent, fit.Uint16, 10, 0},
-		{mesgnum.Record, fieldnum.RecordRespirationRate, fit.Uint8, 1, 0},
-		{mesgnum.Record, fieldnum.RecordEnhancedRespirationRate, fit.Uint16, 100, 0},
+		{mesgnum.FileId, fieldnum.FileIdType, basetype.Enum, 1, 0},
+		{mesgnum.FileId, fieldnum.FileIdManufacturer, basetype.Uint16, 1, 0},
+		{mesgnum.FileId, fieldnum.FileIdProduct, basetype.Uint16, 1, 0},
+		{mesgnum.FileId, fieldnum.FileIdSerialNumber, basetype.Uint32z, 1, 0},
+		{mesgnum.FileId, fieldnum.FileIdTimeCreated, basetype.Uint32, 1, 0},
+		{mesgnum.DeviceInfo, fieldnum.DeviceInfoTimestamp, basetype.Uint32, 1, 0},
+		{mesgnum.DeviceInfo, fieldnum.DeviceInfoDeviceIndex, basetype.Uint8, 1, 0},
+		{mesgnum.DeviceInfo, fieldnum.DeviceInfoManufacturer, basetype.Uint16, 1, 0},
+		{mesgnum.DeviceInfo, fieldnum.DeviceInfoProductName, basetype.String, 1, 0},
+		{mesgnum.Activity, fieldnum.ActivityTotalTimerTime, basetype.Uint32, seconds, 0},
+		{mesgnum.Activity, fieldnum.ActivityNumSessions, basetype.Uint16, 1, 0},
+		{mesgnum.Activity, fieldnum.ActivityType, basetype.Enum, 1, 0},
+		{mesgnum.Activity, fieldnum.ActivityEvent, basetype.Enum, 1, 0},
+		{mesgnum.Activity, fieldnum.ActivityEventType, basetype.Enum, 1, 0},
+		{mesgnum.Activity, fieldnum.ActivityLocalTimestamp, basetype.Uint32, 1, 0},
+		{mesgnum.Session, fieldnum.SessionEvent, basetype.Enum, 1, 0},
+		{mesgnum.Session, fieldnum.SessionEventType, basetype.Enum, 1, 0},
+		{mesgnum.Session, fieldnum.SessionStartTime, basetype.Uint32, 1, 0},
+		{mesgnum.Session, fieldnum.SessionSport, basetype.Enum, 1, 0},
+		{mesgnum.Session, fieldnum.SessionSubSport, basetype.Enum, 1, 0},
+		{mesgnum.Session, fieldnum.SessionTotalElapsedTime, basetype.Uint32, seconds, 0},
+		{mesgnum.Session, fieldnum.SessionTotalTimerTime, basetype.Uint32, seconds, 0},
+		{mesgnum.Session, fieldnum.SessionFirstLapIndex, basetype.Uint16, 1, 0},
+		{mesgnum.Session, fieldnum.SessionNumLaps, basetype.Uint16, 1, 0},
+		{mesgnum.Lap, fieldnum.LapMessageIndex, basetype.Uint16, 1, 0},
+		{mesgnum.Lap, fieldnum.LapEvent, basetype.Enum, 1, 0},
+		{mesgnum.Lap, fieldnum.LapEventType, basetype.Enum, 1, 0},
+		{mesgnum.Lap, fieldnum.LapStartTime, basetype.Uint32, 1, 0},
+		{mesgnum.Lap, fieldnum.LapTotalElapsedTime, basetype.Uint32, seconds, 0},
+		{mesgnum.Lap, fieldnum.LapTotalTimerTime, basetype.Uint32, seconds, 0},
+		{mesgnum.Record, fieldnum.RecordTimestamp, basetype.Uint32, 1, 0},
+		{mesgnum.Record, fieldnum.RecordPositionLat, basetype.Sint32, 1, 0}, // the profile's unit is the semicircle
+		{mesgnum.Record, fieldnum.RecordPositionLong, basetype.Sint32, 1, 0},
+		{mesgnum.Record, fieldnum.RecordHeartRate, basetype.Uint8, 1, 0},
+		{mesgnum.Record, fieldnum.RecordCadence, basetype.Uint8, 1, 0},
+		{mesgnum.Record, fieldnum.RecordDistance, basetype.Uint32, metres, 0},
+		{mesgnum.Record, fieldnum.RecordPower, basetype.Uint16, 1, 0},
+		{mesgnum.Record, fieldnum.RecordTemperature, basetype.Sint8, 1, 0},
+		{mesgnum.Record, fieldnum.RecordSpeed, basetype.Uint16, speeds, 0},
+		{mesgnum.Record, fieldnum.RecordEnhancedSpeed, basetype.Uint32, speeds, 0},
+		{mesgnum.Record, fieldnum.RecordAltitude, basetype.Uint16, heights, seaLevel},
+		{mesgnum.Record, fieldnum.RecordEnhancedAltitude, basetype.Uint32, heights, seaLevel},
+		{mesgnum.Record, fieldnum.RecordCoreTemperature, basetype.Uint16, 100, 0},
+		{mesgnum.Record, fieldnum.RecordSaturatedHemoglobinPercent, basetype.Uint16, 10, 0},
+		{mesgnum.Record, fieldnum.RecordRespirationRate, basetype.Uint8, 1, 0},
+		{mesgnum.Record, fieldnum.RecordEnhancedRespirationRate, basetype.Uint16, 100, 0},
 	} {
 		f := factory.CreateField(m.message, m.field)
 		require.Equal(t, byte(f.BaseType), byte(m.kind), "%s %s", m.message, f.Name)
@@ -87,8 +88,8 @@ func TestSpeedAndDistanceThatShareBytesCountOn(t *testing.T) {
 	var o odometer
 	packed := func(speed, distance uint32) *fit.Message {
 		v := speed | distance<<12
-		return &fit.Message{Num: uint16(mesgnum.Record), Fields: []fit.Field{{
-			Num: fieldnum.RecordCompressedSpeedDistance, Type: fit.Byte, Data: []byte{byte(v), byte(v >> 8), byte(v >> 16)},
+		return &fit.Message{Num: mesgnum.Record, Fields: []fit.Field{{
+			Num: fieldnum.RecordCompressedSpeedDistance, Type: basetype.Byte, Data: []byte{byte(v), byte(v >> 8), byte(v >> 16)},
 		}}}
 	}
 	speed, distance := o.read(packed(1234, 4000))

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"time"
 
+	"github.com/muktihari/fit/profile/basetype"
 	"github.com/muktihari/fit/profile/typedef"
 	"github.com/muktihari/fit/profile/untyped/fieldnum"
 	"github.com/muktihari/fit/profile/untyped/mesgnum"
@@ -16,18 +17,18 @@ import (
 // session. [confirmed: FIT, what an activity file consists of]
 func WriteFIT(a *Activity) []byte {
 	s := a.Series
-	first := newMessage(uint16(mesgnum.FileId)).
-		set(fieldnum.FileIdType, fit.Enum, int64(typedef.FileActivity)).
-		set(fieldnum.FileIdManufacturer, fit.Uint16, int64(typedef.ManufacturerDevelopment)).
-		set(fieldnum.FileIdProduct, fit.Uint16, 1).
-		set(fieldnum.FileIdSerialNumber, fit.Uint32z, 1).
+	first := newMessage(mesgnum.FileId).
+		set(fieldnum.FileIdType, basetype.Enum, int64(typedef.FileActivity)).
+		set(fieldnum.FileIdManufacturer, basetype.Uint16, int64(typedef.ManufacturerDevelopment)).
+		set(fieldnum.FileIdProduct, basetype.Uint16, 1).
+		set(fieldnum.FileIdSerialNumber, basetype.Uint32z, 1).
 		time(fieldnum.FileIdTimeCreated, s.Start)
 	var all []*message
 	for i, name := range a.Devices {
-		m := newMessage(uint16(mesgnum.DeviceInfo)).
+		m := newMessage(mesgnum.DeviceInfo).
 			time(fieldnum.DeviceInfoTimestamp, s.Start).
-			set(fieldnum.DeviceInfoDeviceIndex, fit.Uint8, int64(i)).
-			set(fieldnum.DeviceInfoManufacturer, fit.Uint16, int64(typedef.ManufacturerDevelopment))
+			set(fieldnum.DeviceInfoDeviceIndex, basetype.Uint8, int64(i)).
+			set(fieldnum.DeviceInfoManufacturer, basetype.Uint16, int64(typedef.ManufacturerDevelopment))
 		m.Text(fieldnum.DeviceInfoProductName, name)
 		all = append(all, m)
 	}
@@ -52,13 +53,13 @@ func WriteFIT(a *Activity) []byte {
 
 // closing is the message that ends an activity, and tells its clock.
 func closing(a *Activity) *message {
-	m := newMessage(uint16(mesgnum.Activity)).
+	m := newMessage(mesgnum.Activity).
 		time(fieldnum.ActivityTimestamp, a.End).
-		scale(fieldnum.ActivityTotalTimerTime, fit.Uint32, a.End.Sub(a.Series.Start).Seconds(), seconds, 0).
-		set(fieldnum.ActivityNumSessions, fit.Uint16, 1).
-		set(fieldnum.ActivityType, fit.Enum, int64(typedef.ActivityManual)).
-		set(fieldnum.ActivityEvent, fit.Enum, int64(typedef.EventActivity)).
-		set(fieldnum.ActivityEventType, fit.Enum, int64(typedef.EventTypeStop))
+		scale(fieldnum.ActivityTotalTimerTime, basetype.Uint32, a.End.Sub(a.Series.Start).Seconds(), seconds, 0).
+		set(fieldnum.ActivityNumSessions, basetype.Uint16, 1).
+		set(fieldnum.ActivityType, basetype.Enum, int64(typedef.ActivityManual)).
+		set(fieldnum.ActivityEvent, basetype.Enum, int64(typedef.EventActivity)).
+		set(fieldnum.ActivityEventType, basetype.Enum, int64(typedef.EventTypeStop))
 	if a.Zone != nil {
 		_, offset := a.End.In(a.Zone).Zone()
 		m.time(fieldnum.ActivityLocalTimestamp, a.End.UTC().Add(time.Duration(offset)*time.Second))
@@ -69,34 +70,34 @@ func closing(a *Activity) *message {
 func session(a *Activity, laps int) *message {
 	sport, sub := fitSport(a.Sport)
 	elapsed := a.End.Sub(a.Series.Start).Seconds()
-	return newMessage(uint16(mesgnum.Session)).
+	return newMessage(mesgnum.Session).
 		time(fieldnum.SessionTimestamp, a.End).
-		set(fieldnum.SessionEvent, fit.Enum, int64(typedef.EventSession)).
-		set(fieldnum.SessionEventType, fit.Enum, int64(typedef.EventTypeStop)).
+		set(fieldnum.SessionEvent, basetype.Enum, int64(typedef.EventSession)).
+		set(fieldnum.SessionEventType, basetype.Enum, int64(typedef.EventTypeStop)).
 		time(fieldnum.SessionStartTime, a.Series.Start).
-		set(fieldnum.SessionSport, fit.Enum, int64(sport)).
-		set(fieldnum.SessionSubSport, fit.Enum, int64(sub)).
-		scale(fieldnum.SessionTotalElapsedTime, fit.Uint32, elapsed, seconds, 0).
-		scale(fieldnum.SessionTotalTimerTime, fit.Uint32, elapsed, seconds, 0).
-		set(fieldnum.SessionFirstLapIndex, fit.Uint16, 0).
-		set(fieldnum.SessionNumLaps, fit.Uint16, int64(laps))
+		set(fieldnum.SessionSport, basetype.Enum, int64(sport)).
+		set(fieldnum.SessionSubSport, basetype.Enum, int64(sub)).
+		scale(fieldnum.SessionTotalElapsedTime, basetype.Uint32, elapsed, seconds, 0).
+		scale(fieldnum.SessionTotalTimerTime, basetype.Uint32, elapsed, seconds, 0).
+		set(fieldnum.SessionFirstLapIndex, basetype.Uint16, 0).
+		set(fieldnum.SessionNumLaps, basetype.Uint16, int64(laps))
 }
 
 func lap(i int, l Lap) *message {
 	elapsed := l.To.Sub(l.From).Seconds()
-	return newMessage(uint16(mesgnum.Lap)).
-		set(fieldnum.LapMessageIndex, fit.Uint16, int64(i)).
+	return newMessage(mesgnum.Lap).
+		set(fieldnum.LapMessageIndex, basetype.Uint16, int64(i)).
 		time(fieldnum.LapTimestamp, l.To).
-		set(fieldnum.LapEvent, fit.Enum, int64(typedef.EventLap)).
-		set(fieldnum.LapEventType, fit.Enum, int64(typedef.EventTypeStop)).
+		set(fieldnum.LapEvent, basetype.Enum, int64(typedef.EventLap)).
+		set(fieldnum.LapEventType, basetype.Enum, int64(typedef.EventTypeStop)).
 		time(fieldnum.LapStartTime, l.From).
-		scale(fieldnum.LapTotalElapsedTime, fit.Uint32, elapsed, seconds, 0).
-		scale(fieldnum.LapTotalTimerTime, fit.Uint32, elapsed, seconds, 0)
+		scale(fieldnum.LapTotalElapsedTime, basetype.Uint32, elapsed, seconds, 0).
+		scale(fieldnum.LapTotalTimerTime, basetype.Uint32, elapsed, seconds, 0)
 }
 
 // record is one sample; what was not measured is left out.
 func record(s *effort.Series, i int, at time.Time) *message {
-	m := newMessage(uint16(mesgnum.Record)).time(fieldnum.RecordTimestamp, at)
+	m := newMessage(mesgnum.Record).time(fieldnum.RecordTimestamp, at)
 	has := func(metric effort.Metric, least, most float64) (float64, bool) {
 		if c := s.Columns[metric]; c != nil && c[i] == c[i] {
 			return max(least, min(float64(c[i]), most)), true
@@ -106,19 +107,19 @@ func record(s *effort.Series, i int, at time.Time) *message {
 	for _, w := range []struct {
 		metric        effort.Metric
 		num           byte
-		kind          fit.Type
+		kind          basetype.BaseType
 		least, most   float64
 		scale, offset float64
 	}{
-		{effort.Latitude, fieldnum.RecordPositionLat, fit.Sint32, -90, 90, semicircles, 0},
-		{effort.Longitude, fieldnum.RecordPositionLong, fit.Sint32, -180, 179.99999, semicircles, 0},
-		{effort.HeartRate, fieldnum.RecordHeartRate, fit.Uint8, 0, 254, 1, 0},
-		{effort.Cadence, fieldnum.RecordCadence, fit.Uint8, 0, 254, 1, 0},
-		{effort.Distance, fieldnum.RecordDistance, fit.Uint32, 0, 4e7, metres, 0},
-		{effort.Power, fieldnum.RecordPower, fit.Uint16, 0, 65_534, 1, 0},
-		{effort.Temperature, fieldnum.RecordTemperature, fit.Sint8, -127, 126, 1, 0},
-		{effort.Speed, fieldnum.RecordEnhancedSpeed, fit.Uint32, 0, 4e6, speeds, 0},
-		{effort.Altitude, fieldnum.RecordEnhancedAltitude, fit.Uint32, -500, 8e8, heights, seaLevel},
+		{effort.Latitude, fieldnum.RecordPositionLat, basetype.Sint32, -90, 90, semicircles, 0},
+		{effort.Longitude, fieldnum.RecordPositionLong, basetype.Sint32, -180, 179.99999, semicircles, 0},
+		{effort.HeartRate, fieldnum.RecordHeartRate, basetype.Uint8, 0, 254, 1, 0},
+		{effort.Cadence, fieldnum.RecordCadence, basetype.Uint8, 0, 254, 1, 0},
+		{effort.Distance, fieldnum.RecordDistance, basetype.Uint32, 0, 4e7, metres, 0},
+		{effort.Power, fieldnum.RecordPower, basetype.Uint16, 0, 65_534, 1, 0},
+		{effort.Temperature, fieldnum.RecordTemperature, basetype.Sint8, -127, 126, 1, 0},
+		{effort.Speed, fieldnum.RecordEnhancedSpeed, basetype.Uint32, 0, 4e6, speeds, 0},
+		{effort.Altitude, fieldnum.RecordEnhancedAltitude, basetype.Uint32, -500, 8e8, heights, seaLevel},
 	} {
 		if v, ok := has(w.metric, w.least, w.most); ok {
 			m.scale(w.num, w.kind, v, w.scale, w.offset)
