@@ -242,3 +242,55 @@ func writeControl(t *testing.T, all []*recording.Entry) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(controlFolder, recording.ArchiveName), made, 0o644)) //nolint:gosec // it is in the repository, for everybody
 }
+
+// documented are the calls that docs/using-the-simulator.md shows, with curl or in its table.
+func documented(t *testing.T) []call {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/using-the-simulator.md")
+	require.NoError(t, err)
+	var out []call
+	for _, m := range regexp.MustCompile(`-X (\w+) \$ERGODROME_CONTROL_URL/(\S+) -d '([^']*)'`).FindAllStringSubmatch(string(page), -1) {
+		out = append(out, call{Call: m[1] + " " + m[2], Body: m[3]})
+	}
+	for _, m := range regexp.MustCompile("`(POST|PATCH|PUT) ([^`]+)` `(\\{[^`]*\\})`").FindAllStringSubmatch(string(page), -1) {
+		out = append(out, call{Call: m[1] + " worlds/default/" + m[2], Body: m[3]})
+	}
+	return out
+}
+
+// Each identifier may be another, and the recorded call may say more.
+func TestTheRecordingHasTheExamplesOfTheDocuments(t *testing.T) {
+	r, err := recording.Open(controlFolder, recording.Limits{})
+	require.NoError(t, err)
+	defer r.Close()
+	var made []*recording.Entry
+	for e, err := range r.Entries() {
+		require.NoError(t, err)
+		if e.Response.Status < 300 && e.Request.PostData != nil {
+			made = append(made, e)
+		}
+	}
+	shown := documented(t)
+	require.Greater(t, len(shown), 20)
+	for _, c := range shown {
+		method, path, _ := strings.Cut(c.Call, " ")
+		path = regexp.MustCompile(`/(ID|N)\b`).ReplaceAllString(regexp.QuoteMeta(path), "/[^/]+")
+		like := regexp.MustCompile("/" + strings.Replace(path, "worlds/default", "worlds/[^/]+", 1) + "$")
+		var want map[string]any
+		require.NoError(t, json.Unmarshal([]byte(c.Body), &want), c.Body)
+		require.True(t, slices.ContainsFunc(made, func(e *recording.Entry) bool {
+			var sent map[string]any
+			return e.Request.Method == method && like.MatchString(e.Request.URL) && json.Unmarshal([]byte(e.Request.PostData.Text), &sent) == nil && says(sent, want)
+		}), "no recorded call is like the documented %s %s: %s", c.Call, c.Body, howToRecord)
+	}
+}
+
+// says tells whether all of want is in what was sent; "…" stands for any value.
+func says(sent, want map[string]any) bool {
+	for name, value := range want {
+		if value != "…" && !cmp.Equal(sent[name], value) || sent[name] == nil {
+			return false
+		}
+	}
+	return true
+}
