@@ -2,6 +2,7 @@ package faketime
 
 import (
 	"bufio"
+	"debug/elf"
 	"errors"
 	"fmt"
 	"io"
@@ -19,26 +20,18 @@ func Clock(exe string) (why string) {
 	if name == "java" || strings.HasPrefix(name, "java") && strings.Trim(name[len("java"):], "0123456789.") == "" {
 		return name + " is a Java machine, whose waits are not known to follow faketime"
 	}
-	p, err := elfOf(exe)
+	f, err := elf.Open(exe)
 	if err != nil {
 		return fmt.Sprintf("%s is no ELF program, and nothing is known of its clock", name)
 	}
-	if slices.Contains(p.sections, ".go.buildinfo") || slices.Contains(p.sections, ".note.go.buildid") { // stripping leaves them
+	defer f.Close()
+	if f.Section(".go.buildinfo") != nil || f.Section(".note.go.buildid") != nil { // stripping leaves them
 		return name + " is a Go program, which asks the kernel for the time and not libc"
 	}
-	if !slices.ContainsFunc(p.libraries, func(l string) bool { return strings.HasPrefix(l, "libc.so") }) {
+	if libs, err := f.ImportedLibraries(); err != nil || !slices.ContainsFunc(libs, func(l string) bool { return strings.HasPrefix(l, "libc.so") }) {
 		return name + " is not linked to the libc of this machine"
 	}
 	return ""
-}
-
-func elfOf(exe string) (*program, error) {
-	f, err := os.Open(exe) //nolint:gosec // the program to be judged
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return readELF(f)
 }
 
 // maxInterpreters bounds how many #! lines lead to one another.
