@@ -34,13 +34,13 @@ func TestWhatIsRememberedIsWhatWouldBeMade(t *testing.T) {
 			c := &caller{Request: &httpx.Request{Call: httpx.Call{Now: now}}, user: u, access: oauth.Access{ClientID: app}}
 			var shown []*activity
 			for a := range tn.newest(&u, now) {
-				if shown = append(shown, a); len(shown) == 10 {
+				if shown = append(shown, a); len(shown) == 6 {
 					break
 				}
 			}
 			return shown, c
 		}
-		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 8).Draw(rt, "steps") {
 			tn := rapid.SampledFrom(tenants).Draw(rt, "world")
 			u := rapid.SampledFrom(users).Draw(rt, "user")
 			shown, c := asOf(tn, u, "app")
