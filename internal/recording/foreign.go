@@ -19,7 +19,7 @@ func foreign(f io.ReaderAt, err error) error {
 	n, _ := f.ReadAt(head, 0) // less is enough
 	head = head[:n]
 	has := func(s string) bool { return bytes.Contains(head, []byte(s)) }
-	what := ""
+	var what string
 	switch {
 	case has(`"_postman_id"`), has("schema.getpostman.com"), has("schema.postman.com"):
 		what = "it is a Postman collection, which says what to ask and not what is answered; have Newman run it with a reporter that writes HAR, or let Postman ask through ergodrome record"
