@@ -139,3 +139,28 @@ func TestTextsAreReadToTheirLastByte(t *testing.T) {
 		require.NoError(t, err)
 	}
 }
+
+func TestDevelopersFieldsStayBehindOnesThatGrow(t *testing.T) {
+	t.Parallel()
+	message := []byte{
+		0x62, 0, 1, 0, 3, 1, 0, 3, byte(basetype.String), 2, 9, 2, 0, 8, 1, 1, // big-endian, of message 3, two fields of developers
+		2, 'J', 'o', 0, 0xAA, 0xBB, 0xCC,
+		2, 'A', 'n', 0, 0xDD, 0xEE, 0xFF,
+	}
+	out, changed, err := fit.Rewrite(written(len(message), message...), func(m *fit.Message) bool {
+		f := m.Field(0)
+		if f.Texts()[0] == "Jo" {
+			f.SetTexts([]string{"Jo Doe"})
+		}
+		return true
+	})
+	require.NoError(t, err)
+	require.True(t, changed)
+	require.Equal(t, []byte{
+		0x62, 0, 1, 0, 3, 1, 0, 3, byte(basetype.String), 2, 9, 2, 0, 8, 1, 1,
+		0x62, 0, 1, 0, 3, 1, 0, 7, byte(basetype.String), 2, 9, 2, 0, 8, 1, 1, // there is more room from here
+		2, 'J', 'o', ' ', 'D', 'o', 'e', 0, 0xAA, 0xBB, 0xCC,
+		0x62, 0, 1, 0, 3, 1, 0, 3, byte(basetype.String), 2, 9, 2, 0, 8, 1, 1, // and less
+		2, 'A', 'n', 0, 0xDD, 0xEE, 0xFF,
+	}, out[14:len(out)-2])
+}
