@@ -2,11 +2,12 @@ package cases
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"slices"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )
