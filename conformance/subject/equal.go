@@ -108,7 +108,7 @@ func scalarEqual(want, got any, r Rules) (same, known bool) {
 	case string:
 		g, ok := got.(string)
 		if l, isLocal := got.(Local); isLocal && l.OffsetMin == nil {
-			g, ok = l.Wall, true
+			return sameWall(w, l.Wall), true
 		}
 		if p, isPeriod := got.(Period); isPeriod {
 			g, ok = string(p), true
@@ -130,9 +130,9 @@ func scalarEqual(want, got any, r Rules) (same, known bool) {
 	case Local:
 		switch g := got.(type) {
 		case Local:
-			return w.Wall == g.Wall && sameOffset(w.OffsetMin, g.OffsetMin), true
+			return sameWall(w.Wall, g.Wall) && sameOffset(w.OffsetMin, g.OffsetMin), true
 		case string:
-			return w.OffsetMin == nil && w.Wall == g, true
+			return w.OffsetMin == nil && sameWall(w.Wall, g), true
 		}
 		return false, true
 	case Dur:
@@ -162,6 +162,20 @@ func scalarEqual(want, got any, r Rules) (same, known bool) {
 }
 
 func sameOffset(a, b *int) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
+
+// sameWall compares wall-clock times: noughts at the end of a fraction tell nothing.
+func sameWall(a, b string) bool { return withoutNoughts(a) == withoutNoughts(b) }
+
+func withoutNoughts(wall string) string {
+	whole, fraction, found := strings.Cut(wall, ".")
+	if !found || strings.Trim(fraction, "0123456789") != "" {
+		return wall
+	}
+	if fraction = strings.TrimRight(fraction, "0"); fraction == "" {
+		return whole
+	}
+	return whole + "." + fraction
+}
 
 func intEqual(want *big.Int, got any, r Rules) bool {
 	switch g := got.(type) {

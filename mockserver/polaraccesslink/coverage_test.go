@@ -1,3 +1,7 @@
+//go:build !race
+
+// One goroutine reads months of everything, to see whether each member and value occurs.
+
 package polaraccesslink_test
 
 import (
