@@ -17,7 +17,7 @@ type accessLinkMutant struct{ switches *defect.Switches }
 func (m accessLinkMutant) Hello(context.Context) (subject.Hello, error) {
 	return subject.Hello{
 		Name: "ergodrome-mutant", Version: "1", Language: "go",
-		APIs: []string{"polar-accesslink"}, Features: polarFeatures(), Ops: slices.Sorted(maps.Keys(accessLinkMutantOps())), Concurrency: 64,
+		APIs: []string{"polar-accesslink"}, Features: oauthFeatures(), Ops: slices.Sorted(maps.Keys(accessLinkMutantOps())), Concurrency: 64,
 	}, nil
 }
 

@@ -18,7 +18,7 @@ type teamProMutant struct{ switches *defect.Switches }
 func (m teamProMutant) Hello(context.Context) (subject.Hello, error) {
 	return subject.Hello{
 		Name: "ergodrome-mutant", Version: "1", Language: "go",
-		APIs: []string{"polar-teampro"}, Features: polarFeatures(), Ops: slices.Sorted(maps.Keys(teamProMutantOps())), Concurrency: 64,
+		APIs: []string{"polar-teampro"}, Features: oauthFeatures(), Ops: slices.Sorted(maps.Keys(teamProMutantOps())), Concurrency: 64,
 	}, nil
 }
 

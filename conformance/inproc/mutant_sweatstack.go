@@ -17,7 +17,7 @@ type sweatStackMutant struct{ switches *defect.Switches }
 func (m sweatStackMutant) Hello(context.Context) (subject.Hello, error) {
 	return subject.Hello{
 		Name: "ergodrome-mutant", Version: "1", Language: "go",
-		APIs: []string{"sweatstack"}, Features: polarFeatures(), Ops: slices.Sorted(maps.Keys(sweatStackMutantOps())), Concurrency: 64,
+		APIs: []string{"sweatstack"}, Features: oauthFeatures(), Ops: slices.Sorted(maps.Keys(sweatStackMutantOps())), Concurrency: 64,
 	}, nil
 }
 

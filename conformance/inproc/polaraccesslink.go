@@ -18,7 +18,7 @@ type accessLinkSubject struct{}
 func (accessLinkSubject) Hello(context.Context) (subject.Hello, error) {
 	return subject.Hello{
 		Name: "ergodrome-client-polaraccesslink", Version: "1", Language: "go",
-		APIs: []string{"polar-accesslink"}, Features: polarFeatures(), Ops: slices.Sorted(maps.Keys(accessLinkOps())), Concurrency: 64,
+		APIs: []string{"polar-accesslink"}, Features: oauthFeatures(), Ops: slices.Sorted(maps.Keys(accessLinkOps())), Concurrency: 64,
 	}, nil
 }
 
@@ -33,7 +33,7 @@ func (accessLinkSubject) Open(ctx context.Context, cfg subject.Config) (subject.
 
 // accessLinkClient is an opened client, and what it was opened with.
 type accessLinkClient struct {
-	login *polarLogin
+	login *oauthLogin
 	cfg   subject.Config
 
 	mu sync.Mutex

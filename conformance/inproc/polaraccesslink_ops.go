@@ -82,7 +82,7 @@ func accessLinkOps() map[string]accessLinkOp {
 			return map[string]any{"mediaType": p.MediaType, "bytes": subject.DigestOf(p.Bytes)}, nil
 		},
 	}
-	maps.Copy(ops, polarLoginOps(func(l *accessLinkClient) *polarLogin { return l.login }))
+	maps.Copy(ops, oauthLoginOps(func(l *accessLinkClient) *oauthLogin { return l.login }))
 	return ops
 }
 

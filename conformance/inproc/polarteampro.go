@@ -18,12 +18,12 @@ type teamProSubject struct{}
 func (teamProSubject) Hello(context.Context) (subject.Hello, error) {
 	return subject.Hello{
 		Name: "ergodrome-client-polarteampro", Version: "1", Language: "go",
-		APIs: []string{"polar-teampro"}, Features: polarFeatures(), Ops: slices.Sorted(maps.Keys(teamProOps())), Concurrency: 64,
+		APIs: []string{"polar-teampro"}, Features: oauthFeatures(), Ops: slices.Sorted(maps.Keys(teamProOps())), Concurrency: 64,
 	}, nil
 }
 
-// polarFeatures are what the clients of Polar's services declare.
-func polarFeatures() []string {
+// oauthFeatures are what the clients of services with OAuth2 declare.
+func oauthFeatures() []string {
 	return []string{"paginate", "rate-limiter", "refresh", "concurrent", "cancel", "encodings:gzip", "ca-file"}
 }
 
@@ -38,7 +38,7 @@ func (teamProSubject) Open(ctx context.Context, cfg subject.Config) (subject.Cli
 
 // teamProClient is an opened client, and what it was opened with.
 type teamProClient struct {
-	login *polarLogin
+	login *oauthLogin
 	cfg   subject.Config
 
 	mu sync.Mutex

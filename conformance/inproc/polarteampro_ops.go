@@ -41,7 +41,7 @@ func teamProOps() map[string]teamProOp {
 			return teamProValue(t.client().PlayerSessions.Summary(ctx, a.id("session")))
 		},
 	}
-	maps.Copy(ops, polarLoginOps(func(t *teamProClient) *polarLogin { return t.login }))
+	maps.Copy(ops, oauthLoginOps(func(t *teamProClient) *oauthLogin { return t.login }))
 	return ops
 }
 

@@ -18,7 +18,7 @@ type sweatStackSubject struct{}
 func (sweatStackSubject) Hello(context.Context) (subject.Hello, error) {
 	return subject.Hello{
 		Name: "ergodrome-client-sweatstack", Version: "1", Language: "go",
-		APIs: []string{"sweatstack"}, Features: polarFeatures(), Ops: slices.Sorted(maps.Keys(sweatStackOps())), Concurrency: 64,
+		APIs: []string{"sweatstack"}, Features: oauthFeatures(), Ops: slices.Sorted(maps.Keys(sweatStackOps())), Concurrency: 64,
 	}, nil
 }
 
@@ -33,7 +33,7 @@ func (sweatStackSubject) Open(ctx context.Context, cfg subject.Config) (subject.
 
 // sweatStackClient is an opened client, and what it was opened with.
 type sweatStackClient struct {
-	login *polarLogin
+	login *oauthLogin
 	cfg   subject.Config
 
 	mu sync.Mutex

@@ -12,9 +12,9 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
-// polarLogin is how the subjects of Polar's services log users in and keep their
+// oauthLogin is how the subjects of services with OAuth2 log users in and keep their
 // tokens: by client/token, set up as the service says.
-type polarLogin struct {
+type oauthLogin struct {
 	cfg    subject.Config
 	server token.Server
 	store  token.Store
@@ -27,13 +27,13 @@ type polarLogin struct {
 
 // newPolarLogin opens the login of a service. Tokens that were handed over are
 // kept as those of an earlier login are.
-func newPolarLogin(ctx context.Context, cfg subject.Config, server token.Server) (*polarLogin, error) {
+func newPolarLogin(ctx context.Context, cfg subject.Config, server token.Server) (*oauthLogin, error) {
 	return newLogin(ctx, cfg, server.At(cfg.AuthURL))
 }
 
 // newLogin is newPolarLogin for a server that is where it says.
-func newLogin(ctx context.Context, cfg subject.Config, server token.Server) (*polarLogin, error) {
-	l := &polarLogin{cfg: cfg, server: server, store: new(token.Memory)}
+func newLogin(ctx context.Context, cfg subject.Config, server token.Server) (*oauthLogin, error) {
+	l := &oauthLogin{cfg: cfg, server: server, store: new(token.Memory)}
 	if cfg.StateDir != "" {
 		l.store = token.File(filepath.Join(cfg.StateDir, "token.json"))
 	}
@@ -50,7 +50,7 @@ func newLogin(ctx context.Context, cfg subject.Config, server token.Server) (*po
 }
 
 // open begins anew with what the store holds.
-func (l *polarLogin) open() error {
+func (l *oauthLogin) open() error {
 	app, err := token.New(l.server, l.cfg.Credentials.ClientID, l.cfg.Credentials.ClientSecret,
 		token.WithRedirectURL(l.cfg.Credentials.RedirectURI), token.WithHTTPClient(l.cfg.HTTPClient), token.WithLogger(logger(l.cfg)))
 	if err != nil {
@@ -66,7 +66,7 @@ func logger(cfg subject.Config) *slog.Logger {
 	return slog.New(slog.NewTextHandler(cfg.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-func (l *polarLogin) authorizeURL(_ context.Context, a *arguments) (any, error) {
+func (l *oauthLogin) authorizeURL(_ context.Context, a *arguments) (any, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	login, err := l.app.Begin(a.texts("scopes")...)
@@ -77,7 +77,7 @@ func (l *polarLogin) authorizeURL(_ context.Context, a *arguments) (any, error) 
 	return map[string]any{"url": login.URL()}, nil
 }
 
-func (l *polarLogin) callback(ctx context.Context, a *arguments) (any, error) {
+func (l *oauthLogin) callback(ctx context.Context, a *arguments) (any, error) {
 	back, err := url.Parse(a.text("url"))
 	l.mu.Lock()
 	login, keeper := l.login, l.keeper
@@ -92,8 +92,8 @@ func (l *polarLogin) callback(ctx context.Context, a *arguments) (any, error) {
 	return map[string]any{"scopes": t.Scopes}, keeper.Set(ctx, t)
 }
 
-// polarLoginOps are the operations on logins, for a subject that has one.
-func polarLoginOps[C any](of func(C) *polarLogin) map[string]operation[C] {
+// oauthLoginOps are the operations on logins, for a subject that has one.
+func oauthLoginOps[C any](of func(C) *oauthLogin) map[string]operation[C] {
 	return map[string]operation[C]{
 		"oauth.authorize_url": func(ctx context.Context, c C, a *arguments) (any, error) { return of(c).authorizeURL(ctx, a) },
 		"oauth.callback":      func(ctx context.Context, c C, a *arguments) (any, error) { return of(c).callback(ctx, a) },
