@@ -2,12 +2,11 @@ package cases
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"slices"
-
-	"github.com/klauspost/compress/gzip"
 
 	"github.com/ergodrome/ergodrome/conformance"
 )

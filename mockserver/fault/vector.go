@@ -2,6 +2,7 @@ package fault
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -9,8 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/zlib"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/jsontree"
 )

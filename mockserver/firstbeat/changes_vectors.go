@@ -2,13 +2,12 @@ package firstbeat
 
 import (
 	"bytes"
+	"compress/gzip"
+	"compress/zlib"
 	"encoding/base64"
 	"encoding/binary"
 	"io"
 	"math"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zlib"
 
 	"github.com/ergodrome/ergodrome/mockserver/change"
 	"github.com/ergodrome/ergodrome/mockserver/internal/jsontree"
