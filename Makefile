@@ -55,7 +55,8 @@ race: ## all tests, import rules among them, with the race detector
 
 .PHONY: plain
 plain: ## without the race detector, the packages that leave something out under it: a file that says !race tells
-	$(GO) test -count=1 $$(grep -rl --include='*_test.go' '^//go:build !race$$' . | xargs -n1 dirname | sort -u)
+	@mkdir -p out
+	$(TOOLS) gotestsum --format pkgname --jsonfile out/plain.json -- -count=1 $$(grep -rl --include='*_test.go' '^//go:build !race$$' . | xargs -n1 dirname | sort -u)
 
 .PHONY: machines
 machines: ## the population's golden hash on other machines: 32 bits, fused multiply-add
