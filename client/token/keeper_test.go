@@ -273,7 +273,7 @@ func TestTwoProcessesRenewAtOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := start(t, rotating)
 		s.raw = func(n int, _ http.ResponseWriter) bool {
-			time.Sleep(time.Duration(n) * time.Second) // the second answer is late
+			time.Sleep(time.Duration(n+1) * time.Second) // both have asked before the first is answered, and the second answer is late
 			return false
 		}
 		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
