@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+
+	"github.com/ergodrome/ergodrome/internal/lazyregexp"
 )
 
 // flowForm is how mitmproxy's own files begin: a netstring of its type's names.
 // [seen in public code: mitmproxy/mitmproxy, io/tnetstring.py]
-var flowForm = regexp.MustCompile(`^\d{1,9}:\d{1,4}:`)
+var flowForm = lazyregexp.New(`^\d{1,9}:\d{1,4}:`)
 
 // foreign says of a file that is no archive what it is instead, and what to do, as
 // far as its beginning tells.
@@ -29,7 +30,7 @@ func foreign(f io.ReaderAt, err error) error {
 		what = "it is compressed with gzip; unpack it first (gunzip)"
 	case n > 2 && head[0] == 0x78 && (uint(head[0])<<8|uint(head[1]))%31 == 0:
 		what = `it is compressed with zlib, as mitmproxy writes .zhar; have it write .har (--set hardump=FILE.har)`
-	case flowForm.Match(head):
+	case flowForm.MatchString(string(head)):
 		what = "it is a file of mitmproxy's own; have it write an archive (mitmdump -nr FILE --set hardump=FILE.har)"
 	case has(`"openapi"`), has(`"swagger"`):
 		what = "it is an API description; ergodrome drift spec compares those"

@@ -2,7 +2,6 @@ package polaraccesslink
 
 import (
 	"encoding/binary"
-	"slices"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -21,20 +20,16 @@ func (t *tenant) remembered(c *caller, what string, made func(*tenant, *caller, 
 		key = binary.BigEndian.AppendUint32(key, uint32(end.Nanosecond()))
 	}
 	key = append(key, what...)
-	if body := t.answers.Get(key, c.Call.Now); body != nil {
-		return httpx.Response{ContentType: mediaJSON, Body: body, Shared: true}, nil
-	}
-	var span memo.Span
-	v, err := made(t, c, &span)
+	body, err := t.answers.Of(key, c.Call.Now, func(span *memo.Span) ([]byte, error) {
+		v, err := made(t, c, span)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := encode(t, c.Request, v)
+		return resp.Body, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	resp, err := encode(t, c.Request, v)
-	if err != nil {
-		return nil, err
-	}
-	resp.Body = slices.Clip(resp.Body)
-	t.answers.Put(key, resp.Body, span)
-	resp.Shared = true
-	return resp, nil
+	return httpx.Response{ContentType: mediaJSON, Body: body, Shared: true}, nil
 }

@@ -2,7 +2,6 @@ package polarteampro
 
 import (
 	"encoding/binary"
-	"slices"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
@@ -113,21 +112,19 @@ func listTeams(t *tenant, c *caller) (any, error) {
 	for _, v := range []uint64{t.number, uint64(c.org.Index), uint64(n), uint64(p.number), uint64(p.size)} {
 		key = binary.BigEndian.AppendUint64(key, v)
 	}
-	if body := t.answers.Get(key, c.Call.Now); body != nil {
-		return httpx.Response{ContentType: mediaJSON, Body: body, Shared: true}, nil
-	}
-	out := paged[team]{list: make([]team, 0, to-from)}
-	for i := c.org.FirstTeam + from; i < c.org.FirstTeam+to; i++ {
-		out.list = append(out.list, team{Team: dataset.Team{Index: i, Name: t.names.of(t.data, i)}, club: c.org})
-	}
-	out.page = p
-	resp, err := encode(t, c.Request, out)
+	body, err := t.answers.Of(key, c.Call.Now, func(*memo.Span) ([]byte, error) {
+		out := paged[team]{list: make([]team, 0, to-from)}
+		for i := c.org.FirstTeam + from; i < c.org.FirstTeam+to; i++ {
+			out.list = append(out.list, team{Team: dataset.Team{Index: i, Name: t.names.of(t.data, i)}, club: c.org})
+		}
+		out.page = p
+		resp, err := encode(t, c.Request, out)
+		return resp.Body, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	resp.Body, resp.Shared = slices.Clip(resp.Body), true
-	t.answers.Put(key, resp.Body, memo.Span{})
-	return resp, nil
+	return httpx.Response{ContentType: mediaJSON, Body: body, Shared: true}, nil
 }
 
 func getTeam(t *tenant, c *caller) (any, error) {

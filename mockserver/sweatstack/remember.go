@@ -2,7 +2,6 @@ package sweatstack
 
 import (
 	"encoding/binary"
-	"slices"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
@@ -19,20 +18,15 @@ func (t *tenant) remembered(c *caller, shown []*activity) httpx.Response {
 	for _, a := range shown {
 		key = append(append(key, a.id...), 0)
 	}
-	if body := t.answers.Get(key, c.Call.Now); body != nil {
-		resp := reply(0, body)
-		resp.Shared = true
-		return resp
-	}
-	views := make([]*activityView, len(shown))
-	for i, a := range shown {
-		views[i] = &activityView{activity: *a, traces: !t.set.nakedTraces}
-	}
-	resp := list(t, c, views)
-	resp.Body = slices.Clip(resp.Body)
-	var span memo.Span
-	t.turns(&c.user, c.Call.Now, &span)
-	t.answers.Put(key, resp.Body, span)
+	body, _ := t.answers.Of(key, c.Call.Now, func(span *memo.Span) ([]byte, error) {
+		views := make([]*activityView, len(shown))
+		for i, a := range shown {
+			views[i] = &activityView{activity: *a, traces: !t.set.nakedTraces}
+		}
+		t.turns(&c.user, c.Call.Now, span)
+		return list(t, c, views).Body, nil
+	})
+	resp := reply(0, body)
 	resp.Shared = true
 	return resp
 }

@@ -3,6 +3,7 @@
 package memo
 
 import (
+	"bytes"
 	"sync"
 	"time"
 )
@@ -28,6 +29,22 @@ const overhead = 160
 
 // New returns an empty memory of at most so many bytes.
 func New(limit int) *Answers { return &Answers{limit: limit} }
+
+// Of is the body of key at a time: the one that is remembered, or else the one that made
+// answers with, which notes in span when it turns. It is shared and must not be changed.
+func (a *Answers) Of(key []byte, now time.Time, made func(span *Span) ([]byte, error)) ([]byte, error) {
+	if body := a.Get(key, now); body != nil {
+		return body, nil
+	}
+	var span Span
+	body, err := made(&span)
+	if err != nil {
+		return nil, err
+	}
+	body = bytes.Clone(body) // without the room that it grew in, which nobody would count
+	a.Put(key, body, span)
+	return body, nil
+}
 
 // Get is the body of key that is right at a time; nil when there is none. It is
 // shared and must not be changed.

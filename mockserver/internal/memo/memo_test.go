@@ -1,6 +1,7 @@
 package memo_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -52,6 +53,23 @@ func TestAnAnswerIsRightInItsSpan(t *testing.T) {
 			require.NotNil(t, a.Get([]byte("k"), at(now)), "what was just made is right")
 		}
 	})
+}
+
+func TestAnAnswerIsMadeOnceAndKeptWithoutSpareRoom(t *testing.T) {
+	a, made := memo.New(1<<20), 0
+	grown := append(make([]byte, 0, 4096), "body"...)
+	ask := func() []byte {
+		body, err := a.Of([]byte("k"), noon, func(*memo.Span) ([]byte, error) { made++; return grown, nil })
+		require.NoError(t, err)
+		require.Equal(t, "body", string(body))
+		return body
+	}
+	require.NotSame(t, &grown[0], &ask()[0], "a slice of it would hold all of its room")
+	ask()
+	require.Equal(t, 1, made)
+	_, err := a.Of([]byte("other"), noon, func(*memo.Span) ([]byte, error) { return grown, errors.New("not now") })
+	require.EqualError(t, err, "not now")
+	require.Nil(t, a.Get([]byte("other"), noon))
 }
 
 func TestMemoryIsBounded(t *testing.T) {
