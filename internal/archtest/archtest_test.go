@@ -55,18 +55,13 @@ func TestLicencesSeesPlantedOnes(t *testing.T) {
 		{"one that nobody has read", "COPYING", "You may do as I say.", "", "COPYING is of a licence that is not known"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			dir := t.TempDir()
-			for name, content := range map[string]string{
+			dir := folder(t, map[string]string{
 				"go.mod":             "module example.com/m\n\ngo 1.26\n\nrequire example.com/heavy v0.0.0\n\nreplace example.com/heavy => ./heavy\n",
 				"a/a_test.go":        "package a\n\nimport _ \"example.com/heavy\"\n",
 				"heavy/go.mod":       "module example.com/heavy\n\ngo 1.26\n",
 				"heavy/h.go":         "package heavy\n",
 				"heavy/" + test.file: test.text,
-			} {
-				file := filepath.Join(dir, name)
-				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-				require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-			}
+			})
 			licences, err := Licences(t.Context(), dir, true, "./...")
 			if test.err != "" {
 				require.ErrorContains(t, err, test.err)
@@ -79,18 +74,13 @@ func TestLicencesSeesPlantedOnes(t *testing.T) {
 }
 
 func TestDependenciesSeesAPlantedOne(t *testing.T) {
-	dir := t.TempDir()
-	for name, content := range map[string]string{
+	dir := folder(t, map[string]string{
 		"go.mod":           "module example.com/m\n\ngo 1.26\n\nrequire example.com/heavy v0.0.0\n\nreplace example.com/heavy => ./heavy\n",
 		"a/a.go":           "package a\n\nimport (\n\t_ \"example.com/heavy/inner\"\n\t_ \"example.com/m/b\"\n\t_ \"fmt\"\n)\n",
 		"b/b.go":           "package b\n",
 		"heavy/go.mod":     "module example.com/heavy\n\ngo 1.26\n",
 		"heavy/inner/i.go": "package inner\n",
-	} {
-		file := filepath.Join(dir, name)
-		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-	}
+	})
 	deps, err := Dependencies(t.Context(), dir, "example.com/m", "./a")
 	require.NoError(t, err)
 	require.Equal(t, "example.com/heavy/inner\n", deps)
@@ -188,4 +178,16 @@ func TestImportRule(t *testing.T) {
 			return p.want != "" && strings.Contains(b.why, p.want)
 		}), "the ban of %s has no planted violation", b.deny)
 	}
+}
+
+// folder writes files into a folder of their own.
+func folder(t *testing.T, files map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, content := range files {
+		file := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
+	}
+	return dir
 }

@@ -6,7 +6,6 @@ package archtest
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -36,16 +35,11 @@ func TestTheLinkerDropsMethodsThatNobodyCalls(t *testing.T) {
 }
 
 func TestLinkedSeesPlantedOnes(t *testing.T) {
-	dir := t.TempDir()
-	for name, content := range map[string]string{
+	dir := folder(t, map[string]string{
 		"go.mod":    "module example.com/m\n\ngo 1.26\n",
 		"a/main.go": "package main\n\nimport (\n\t\"os\"\n\t\"reflect\"\n)\n\nfunc main() { reflect.ValueOf(os.Stdout).MethodByName(os.Args[0]).Call(nil) }\n",
 		"b/main.go": "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n",
-	} {
-		file := filepath.Join(dir, name)
-		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
-	}
+	})
 	linked, err := Linked(t.Context(), dir, "./a")
 	require.NoError(t, err)
 	require.Contains(t, linked.MethodKeepers(), "main.main")
