@@ -103,7 +103,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 
 // Spell words a status that a fault chose as this vendor would.
 // [inferred: AWS API Gateway defaults, where no document prints the words].
-func (t *tenant) Spell(status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	var e *Error
 	switch status {
 	case http.StatusAccepted:

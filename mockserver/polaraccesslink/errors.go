@@ -86,7 +86,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 }
 
 // Spell words a status that a fault asks for. [measured: published answers, 500]
-func (t *tenant) Spell(status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	e := &Error{Status: status, Message: http.StatusText(status)}
 	switch {
 	case status == http.StatusUnauthorized:

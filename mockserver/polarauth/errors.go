@@ -32,7 +32,7 @@ func (e *Error) Error() string { return "polarauth: " + strconv.Itoa(e.Status) +
 // broken is a request that HTTP itself has trouble with.
 func broken(r *httpx.Request, status int, description string) *Error {
 	r.Call.Exchange.Decide("body", "refuse", description)
-	return &Error{Status: status, Code: oauth.InvalidRequest, Description: description, Page: !forClients(r)}
+	return &Error{Status: status, Code: oauth.InvalidRequest, Description: description, Page: !forClients(r.Request)}
 }
 
 // spring is the error of missing or wrong client credentials where the server
@@ -90,19 +90,19 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	return resp, true
 }
 
-// Spell words a status that a fault asks for as programs are told. The words for
-// a server in trouble are the standard's; so are those for one that is asked too
-// often, of which the vendor says nothing here. [inferred: RFC 6749, sections
-// 4.1.2.1 and 5.2]
-func (t *tenant) Spell(status int) (httpx.Response, bool) {
-	e := &Error{Status: status, Code: oauth.InvalidRequest, Description: http.StatusText(status)}
+// Spell words a status that a fault asks for as programs are told, and people on
+// their pages. The words for a server in trouble are the standard's; so are those
+// for one that is asked too often, of which the vendor says nothing here.
+// [inferred: RFC 6749, sections 4.1.2.1 and 5.2]
+func (t *tenant) Spell(r *http.Request, status int) (httpx.Response, bool) {
+	e := &Error{Status: status, Code: oauth.InvalidRequest, Description: http.StatusText(status), Page: !forClients(r)}
 	switch {
 	case status < http.StatusBadRequest || e.Description == "":
 		return httpx.Response{}, false
-	case status == http.StatusUnauthorized:
+	case status == http.StatusUnauthorized && !e.Page:
 		_, nobody := t.Authenticate(oauth.Credentials{})
 		e = t.tokenError(nobody)
-	case status == http.StatusForbidden:
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		e.Code = oauth.AccessDenied
 	case status == http.StatusNotFound:
 		e.Code = notFoundCode

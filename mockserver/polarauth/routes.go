@@ -55,7 +55,7 @@ func newRouter() *httpx.Router[*tenant] {
 }
 
 // forClients says whether a program is at the other end.
-func forClients(r *httpx.Request) bool {
+func forClients(r *http.Request) bool {
 	return strings.TrimSuffix(r.URL.Path, "/") == tokenPath
 }
 
@@ -67,7 +67,7 @@ func unknownPath(_ *tenant, r *httpx.Request) (any, error) {
 func wrongMethod(_ *tenant, r *httpx.Request, allow []string) (any, error) {
 	r.Call.Exchange.Decide("route", "refuse", "no operation of this path has the method "+r.Method)
 	return nil, &Error{
-		Status: http.StatusMethodNotAllowed, Code: methodCode, Page: !forClients(r), Allow: allow,
+		Status: http.StatusMethodNotAllowed, Code: methodCode, Page: !forClients(r.Request), Allow: allow,
 		Description: "this path takes " + strings.Join(allow, ", "),
 	}
 }

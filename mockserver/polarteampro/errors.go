@@ -62,7 +62,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 
 // Spell words a status that a fault asks for, as a genuine refusal: a bucket that
 // is full has room after a second. [inferred: that all refusals have one shape]
-func (t *tenant) Spell(status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	e := &Error{Status: status}
 	switch {
 	case status < http.StatusBadRequest || http.StatusText(status) == "":

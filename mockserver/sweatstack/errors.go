@@ -94,7 +94,7 @@ func places(bad *fastapi.Error) string {
 }
 
 // Spell words a status that a fault chose.
-func (t *tenant) Spell(status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	words := map[int]string{
 		http.StatusUnauthorized: notAuthenticated, http.StatusForbidden: "Forbidden", http.StatusNotFound: "Not Found",
 		http.StatusMethodNotAllowed: "Method Not Allowed", http.StatusTooManyRequests: "Too Many Requests",
