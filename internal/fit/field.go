@@ -19,6 +19,8 @@ type Field struct {
 	Type basetype.BaseType
 	Data []byte // as it stands in the file
 
+	Says *Description // of a developer's; nil where the file says nothing of it, or two things
+
 	architecture byte // the order of its bytes
 	implied      bool // by the header of the message
 }
@@ -90,6 +92,18 @@ func (f *Field) Int(i int) (int64, bool) {
 	return 0, false
 }
 
+// Float is a value of a type of floating-point numbers; not so as with Int.
+func (f *Field) Float(i int) (float64, bool) {
+	v := f.value(i)
+	switch v.Type() {
+	case proto.TypeFloat32:
+		return float64(v.Float32()), v.Valid(f.Type)
+	case proto.TypeFloat64:
+		return v.Float64(), v.Valid(f.Type)
+	}
+	return 0, false
+}
+
 // Text spells a value that is no text; not so as with Int.
 func (f *Field) Text(i int) (string, bool) {
 	if f.Type == basetype.String {
@@ -111,9 +125,20 @@ func (f *Field) Texts() []string {
 }
 
 // SetInt replaces a value.
-func (f *Field) SetInt(i int, v int64) {
+func (f *Field) SetInt(i int, v int64) { f.set(i, encoded(f.Type, uint64(v))) }
+
+// SetFloat replaces a value of a type of floating-point numbers.
+func (f *Field) SetFloat(i int, v float64) {
+	if f.Type == basetype.Float32 {
+		f.set(i, proto.Float32(float32(v)))
+	} else {
+		f.set(i, proto.Float64(v))
+	}
+}
+
+func (f *Field) set(i int, v proto.Value) {
 	b, skip := f.room(i)
-	whole, _ := encoded(f.Type, uint64(v)).MarshalAppend(nil, f.architecture) // as decoded
+	whole, _ := v.MarshalAppend(nil, f.architecture) // as decoded
 	copy(b, whole[skip:])
 }
 

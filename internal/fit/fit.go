@@ -41,7 +41,7 @@ func read(raw []byte, first bool, each func(*Message) error) error {
 		case decoder.RawFlagMesgDef:
 			return l.define(b)
 		case decoder.RawFlagMesgData:
-			m, _ := l.message(b)
+			m := l.message(b)
 			return each(&m)
 		}
 		return nil

@@ -46,9 +46,12 @@ func devices(t *testing.T) map[string][]byte {
 // spelled is what a message says, field by field.
 func spelled(m *fit.Message) []string {
 	var out []string
-	for i := range m.Fields {
-		f := &m.Fields[i]
-		if f.Len() == 0 {
+	for i, f := range slices.Concat(m.Fields, m.Developers) {
+		of := ""
+		if i >= len(m.Fields) {
+			of = "developer's "
+		}
+		if f.Len() == 0 || of != "" && f.Says == nil {
 			continue
 		}
 		values := f.Texts()
@@ -59,7 +62,7 @@ func spelled(m *fit.Message) []string {
 				values = append(values, "-")
 			}
 		}
-		out = append(out, fmt.Sprintf("%d.%d=%v", m.Num, f.Num, values))
+		out = append(out, fmt.Sprintf("%s%d.%d=%v", of, m.Num, f.Num, values))
 	}
 	return out
 }
@@ -84,57 +87,87 @@ func theirs(raw []byte) (out []string, err error) {
 		}
 		for _, m := range f.Messages {
 			for _, field := range m.Fields {
-				var values []string
-				one := func(v any, none bool) {
-					if none {
-						v = "-"
-					}
-					values = append(values, fmt.Sprint(v))
-				}
-				t := field.BaseType
-				switch v := field.Value.Any().(type) {
-				case string:
-					if v != "" {
-						values = append(values, v)
-					}
-				case []string:
-					values = append(values, v...)
-				case []int8:
-					for _, x := range v {
-						one(x, x == math.MaxInt8)
-					}
-				case []uint8:
-					for _, x := range v {
-						one(x, x == math.MaxUint8 && t != basetype.Uint8z || x == 0 && t == basetype.Uint8z)
-					}
-				case []int16:
-					for _, x := range v {
-						one(x, x == math.MaxInt16)
-					}
-				case []uint16:
-					for _, x := range v {
-						one(x, x == math.MaxUint16 && t != basetype.Uint16z || x == 0 && t == basetype.Uint16z)
-					}
-				case []int32:
-					for _, x := range v {
-						one(x, x == math.MaxInt32)
-					}
-				case []uint32:
-					for _, x := range v {
-						one(x, x == math.MaxUint32 && t != basetype.Uint32z || x == 0 && t == basetype.Uint32z)
-					}
-				case []float32:
-					for _, x := range v {
-						one(x, math.Float32bits(x) == basetype.Float32Invalid)
-					}
-				default:
-					one(v, !field.Value.Valid(t))
-				}
-				out = append(out, fmt.Sprintf("%d.%d=%v", m.Num, field.Num, values))
+				out = append(out, fmt.Sprintf("%d.%d=%v", m.Num, field.Num, theirValues(field.BaseType, field.Value)))
+			}
+			for _, field := range m.DeveloperFields {
+				out = append(out, fmt.Sprintf("developer's %d.%d=%v", m.Num, field.Num, theirValues(typeOf(field.Value), field.Value)))
 			}
 		}
 	}
 	return out, nil
+}
+
+// typeOf is the type of a developer's value, which the library does not tell.
+func typeOf(v proto.Value) basetype.BaseType {
+	switch v.Any().(type) {
+	case int8, []int8:
+		return basetype.Sint8
+	case uint8, []uint8:
+		return basetype.Uint8
+	case int16, []int16:
+		return basetype.Sint16
+	case uint16, []uint16:
+		return basetype.Uint16
+	case int32, []int32:
+		return basetype.Sint32
+	case uint32, []uint32:
+		return basetype.Uint32
+	case float32, []float32:
+		return basetype.Float32
+	case float64, []float64:
+		return basetype.Float64
+	}
+	return basetype.String
+}
+
+// theirValues are the values of a field as the library has read it; none is a hyphen.
+func theirValues(t basetype.BaseType, value proto.Value) []string {
+	var values []string
+	one := func(v any, none bool) {
+		if none {
+			v = "-"
+		}
+		values = append(values, fmt.Sprint(v))
+	}
+	switch v := value.Any().(type) {
+	case string:
+		if v != "" {
+			values = append(values, v)
+		}
+	case []string:
+		values = append(values, v...)
+	case []int8:
+		for _, x := range v {
+			one(x, x == math.MaxInt8)
+		}
+	case []uint8:
+		for _, x := range v {
+			one(x, x == math.MaxUint8 && t != basetype.Uint8z || x == 0 && t == basetype.Uint8z)
+		}
+	case []int16:
+		for _, x := range v {
+			one(x, x == math.MaxInt16)
+		}
+	case []uint16:
+		for _, x := range v {
+			one(x, x == math.MaxUint16 && t != basetype.Uint16z || x == 0 && t == basetype.Uint16z)
+		}
+	case []int32:
+		for _, x := range v {
+			one(x, x == math.MaxInt32)
+		}
+	case []uint32:
+		for _, x := range v {
+			one(x, x == math.MaxUint32 && t != basetype.Uint32z || x == 0 && t == basetype.Uint32z)
+		}
+	case []float32:
+		for _, x := range v {
+			one(x, math.Float32bits(x) == basetype.Float32Invalid)
+		}
+	default:
+		one(v, !value.Valid(t))
+	}
+	return values
 }
 
 func TestFilesOfDevicesAreReadAsTheLibraryReadsThem(t *testing.T) {
@@ -298,6 +331,7 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(fit.Write(made()))
 	f.Add(compressed(f, encoder.WithBigEndian()))
+	f.Add(developed(f))
 	f.Add([]byte("\x0e\x10\x00\x00\x00\x00\x00\x00.FIT\x00\x00"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var first []string

@@ -6,14 +6,16 @@ import (
 
 	"github.com/muktihari/fit/profile/basetype"
 	"github.com/muktihari/fit/profile/typedef"
+	"github.com/muktihari/fit/profile/untyped/mesgnum"
 	"github.com/muktihari/fit/proto"
 )
 
 // Message is what one data message says. It is valid until the function that was given
 // it returns.
 type Message struct {
-	Num    typedef.MesgNum
-	Fields []Field
+	Num        typedef.MesgNum
+	Fields     []Field
+	Developers []Field // developers' own, which other messages of the file describe
 }
 
 // Field finds a field by its number; one that is not there has no values.
@@ -31,6 +33,8 @@ type layouts struct {
 	definitions [proto.LocalMesgNumMask + 1]proto.MessageDefinition
 	stamp       uint32 // what compressed timestamps continue
 	fields      []Field
+	developers  []Field
+	described   map[described]*Description
 }
 
 // define reads a definition, which the raw layer has cut out whole.
@@ -64,11 +68,10 @@ func order(architecture byte) binary.ByteOrder {
 	return binary.BigEndian
 }
 
-// message reads a data message, and returns what developers' fields it ends with. A
-// compressed timestamp becomes a field, the first.
-func (l *layouts) message(b []byte) (m Message, developers []byte) {
+// message reads a data message. A compressed timestamp becomes a field, the first.
+func (l *layouts) message(b []byte) Message {
 	d := &l.definitions[proto.LocalMesgNum(b[0])]
-	l.fields = l.fields[:0]
+	l.fields, l.developers = l.fields[:0], l.developers[:0]
 	if b[0]&proto.MesgCompressedHeaderMask != 0 {
 		l.stamp += (uint32(b[0]) - l.stamp) & proto.CompressedTimeMask
 		l.fields = append(l.fields, Field{
@@ -84,5 +87,13 @@ func (l *layouts) message(b []byte) (m Message, developers []byte) {
 		}
 		l.fields = append(l.fields, f)
 	}
-	return Message{Num: d.MesgNum, Fields: l.fields}, b
+	for _, def := range d.DeveloperFieldDefinitions {
+		l.developers = append(l.developers, l.developer(def, b[:def.Size:def.Size], d))
+		b = b[def.Size:]
+	}
+	m := Message{Num: d.MesgNum, Fields: l.fields, Developers: l.developers}
+	if m.Num == mesgnum.FieldDescription {
+		l.describe(&m)
+	}
+	return m
 }

@@ -95,7 +95,7 @@ type rewriter struct {
 	start   int     // of the file that is written
 	first   [4]byte // of its header, as it was
 	layouts layouts
-	written [proto.LocalMesgNumMask + 1][]proto.FieldDefinition // last
+	written [proto.LocalMesgNumMask + 1]proto.MessageDefinition // last
 }
 
 func (w *rewriter) part(flag decoder.RawFlag, b []byte) error {
@@ -108,7 +108,9 @@ func (w *rewriter) part(flag decoder.RawFlag, b []byte) error {
 		if err := w.layouts.define(b); err != nil {
 			return err
 		}
-		w.written[local] = append(w.written[local][:0], w.layouts.definitions[local].FieldDefinitions...)
+		d := w.layouts.definitions[local]
+		d.FieldDefinitions, d.DeveloperFieldDefinitions = slices.Clone(d.FieldDefinitions), slices.Clone(d.DeveloperFieldDefinitions)
+		w.written[local] = d
 		w.out = append(w.out, b...)
 	case decoder.RawFlagMesgData:
 		w.message(b)
@@ -119,27 +121,35 @@ func (w *rewriter) part(flag decoder.RawFlag, b []byte) error {
 }
 
 func (w *rewriter) message(b []byte) {
-	local := proto.LocalMesgNum(b[0])
-	m, developers := w.layouts.message(b)
+	m := w.layouts.message(b)
 	w.changed = w.edit(&m) || w.changed
 	fields := m.Fields
 	if len(fields) > 0 && fields[0].implied {
 		fields = fields[1:]
 	}
+	d := &w.written[proto.LocalMesgNum(b[0])]
 	fits := true
 	for i, f := range fields {
-		size := byte(len(f.Data))
-		fits = fits && w.written[local][i].Size == size
-		w.written[local][i].Size = size
+		fits = resize(&d.FieldDefinitions[i].Size, f) && fits
+	}
+	for i, f := range m.Developers {
+		fits = resize(&d.DeveloperFieldDefinitions[i].Size, f) && fits
 	}
 	if !fits {
-		d := w.layouts.definitions[local]
-		d.FieldDefinitions = w.written[local]
-		w.out = define(w.out, &d)
+		w.out = define(w.out, d)
 	}
 	w.out = append(w.out, b[0])
 	for _, f := range fields {
 		w.out = append(w.out, f.Data...)
 	}
-	w.out = append(w.out, developers...)
+	for _, f := range m.Developers {
+		w.out = append(w.out, f.Data...)
+	}
+}
+
+// resize makes a definition of a field's size, and tells whether it was.
+func resize(size *byte, f Field) bool {
+	was := *size
+	*size = byte(len(f.Data))
+	return *size == was
 }

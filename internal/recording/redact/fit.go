@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/muktihari/fit/profile/basetype"
-	"github.com/muktihari/fit/profile/typedef"
 
 	"github.com/ergodrome/ergodrome/internal/fit"
 )
@@ -34,9 +32,6 @@ var (
 		131<<8 | 1, 142<<8 | 29, 148 << 8, 149 << 8, 258 << 8,
 	}
 )
-
-// semicircle is one of FIT's units of angle, in degrees.
-const semicircle = 180.0 / (1 << 31)
 
 // fit rewrites an activity file: positions, names, serial numbers.
 func (r *Redactor) fit(dst io.Writer, src *bufio.Reader) (changed bool, err error) {
@@ -66,8 +61,15 @@ func (r *Redactor) fitMessage(m *fit.Message) (changed bool) {
 		case basetype.Uint32z, basetype.Uint32:
 			changed = !r.again && slices.Contains(fitSerials[:], place) && r.fitSerial(f) || changed
 		case basetype.String:
-			changed = r.fitTexts(f, slices.Contains(fitNames[:], place)) || changed
+			k := none
+			if slices.Contains(fitNames[:], place) {
+				k = name
+			}
+			changed = r.fitTexts(f, k) || changed
 		}
+	}
+	for i := range m.Developers {
+		changed = r.fitDeveloper(m.Num, &m.Developers[i]) || changed
 	}
 	return changed
 }
@@ -75,9 +77,7 @@ func (r *Redactor) fitMessage(m *fit.Message) (changed bool) {
 func (r *Redactor) fitPosition(f *fit.Field) (changed bool) {
 	for i := range f.Len() {
 		if before, ok := f.Int(i); ok && before != 0 {
-			degrees := float64(before) * semicircle
-			r.o.add(position, shortest(degrees, 64), "")
-			f.SetInt(i, int64(r.p.degrees(degrees)/semicircle))
+			f.SetInt(i, r.semicircles(before))
 			changed = true
 		}
 	}
@@ -86,8 +86,7 @@ func (r *Redactor) fitPosition(f *fit.Field) (changed bool) {
 
 func (r *Redactor) fitSerial(f *fit.Field) (changed bool) {
 	for i := range f.Len() {
-		if before, ok := f.Int(i); ok {
-			v := strconv.FormatInt(before, 10)
+		if v, ok := f.Text(i); ok {
 			out := r.p.digits(v)
 			r.o.add(id, v, out)
 			f.SetInt(i, parseInt(out))
@@ -97,16 +96,14 @@ func (r *Redactor) fitSerial(f *fit.Field) (changed bool) {
 	return changed
 }
 
-func (r *Redactor) fitTexts(f *fit.Field, name bool) bool {
+func (r *Redactor) fitTexts(f *fit.Field, k kind) bool {
 	texts := f.Texts()
 	if texts == nil {
 		return false
 	}
 	after := make([]string, len(texts))
 	for i, s := range texts {
-		if after[i] = r.text(s); name {
-			after[i] = r.value(nameOrNone(r.again), s)
-		}
+		after[i] = r.value(k, s)
 	}
 	if slices.Equal(texts, after) {
 		return false
@@ -120,7 +117,15 @@ func eachFITValue(raw []byte, yield func(string) bool) error {
 	more := true
 	err := fit.ReadAll(raw, func(m *fit.Message) error {
 		for i := range m.Fields {
-			more = more && eachOfField(m.Num, &m.Fields[i], yield)
+			f := &m.Fields[i]
+			more = more && eachOfField(f, slices.Contains(fitPositions[:], uint32(m.Num)<<8|uint32(f.Num)), yield)
+		}
+		for i := range m.Developers {
+			f := &m.Developers[i]
+			if f.Type == basetype.Byte { // whatever it may be
+				more = more && yield(string(f.Data))
+			}
+			more = more && eachOfField(f, f.Says != nil && saysOf(m.Num, f.Says) == position, yield)
 		}
 		if !more {
 			return io.EOF // as far as who asks is concerned
@@ -133,7 +138,7 @@ func eachFITValue(raw []byte, yield func(string) bool) error {
 	return err
 }
 
-func eachOfField(message typedef.MesgNum, f *fit.Field, yield func(string) bool) bool {
+func eachOfField(f *fit.Field, place bool, yield func(string) bool) bool {
 	for _, s := range f.Texts() {
 		if !yield(s) {
 			return false
@@ -141,8 +146,7 @@ func eachOfField(message typedef.MesgNum, f *fit.Field, yield func(string) bool)
 	}
 	for i := range f.Len() {
 		text, _ := f.Text(i)
-		if f.Type == basetype.Sint32 && slices.Contains(fitPositions[:], uint32(message)<<8|uint32(f.Num)) {
-			v, _ := f.Int(i)
+		if v, ok := f.Int(i); ok && place {
 			text = shortest(float64(v)*semicircle, 64)
 		}
 		if text != "" && !yield(text) {

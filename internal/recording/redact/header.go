@@ -58,14 +58,7 @@ func (r *Redactor) FileName(s string) string {
 	if len(ext) > 8 {
 		ext = ""
 	}
-	return r.value(nameOrNone(r.again), strings.TrimSuffix(unescaped(s), ext)) + ext
-}
-
-func nameOrNone(again bool) kind {
-	if again {
-		return none
-	}
-	return label
+	return r.value(label, strings.TrimSuffix(unescaped(s), ext)) + ext
 }
 
 // authorization keeps the scheme. Of Basic the identifier joins with others.

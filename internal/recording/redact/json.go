@@ -37,6 +37,7 @@ type frame struct {
 	rows    []kind // the columns of arrays in it
 	fields  []kind // of an object: the columns that its "fields" names
 	named   kind   // of an object: what its "name" says that its "value" is
+	name    string // that "name"
 }
 
 // stream is JSON on its way through; layout, order and what is not sensitive stay
@@ -209,6 +210,7 @@ func (s *jsonStream) text() error {
 		return s.member(plain)
 	}
 	if top.object && top.key == "name" {
+		top.name = plain
 		if top.named = s.r.kindOf(plain, ""); top.named != none && s.kind() == label { // it names what its value is, and nobody
 			_, err := s.out.Write(s.raw)
 			return err
@@ -289,7 +291,11 @@ func (s *jsonStream) replace(plain string) string {
 		return plain
 	}
 	if k == position {
-		if moved, ok := s.r.track(plain); ok {
+		called := s.top().key
+		if s.top().named == position {
+			called = s.top().name
+		}
+		if moved, ok := s.r.track(called, plain); ok {
 			s.r.o.add(prose, plain, "") // as it was packed
 			return moved
 		}

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -217,6 +218,9 @@ func (w *rewriter) cell(k kind, t format.Type, v []byte) ([]byte, error) {
 		r.o.add(position, shortest(math.Abs(x), 64), "")
 		return binary.LittleEndian.AppendUint64(nil, math.Float64bits(r.p.degrees(x))), nil
 	case format.Int32, format.Int64:
+		if t == format.Int32 && k == position {
+			return r.semicircleCell(v), nil
+		}
 		if k != id {
 			return nil, fmt.Errorf("it has whole numbers for a %v", k)
 		}
@@ -233,6 +237,17 @@ func (w *rewriter) cell(k kind, t format.Type, v []byte) ([]byte, error) {
 		return binary.LittleEndian.AppendUint64(nil, uint64(parseInt(out))), nil
 	}
 	return nil, fmt.Errorf("its type %v is not looked into", t)
+}
+
+// semicircleCell replaces a position in semicircles.
+func (r *Redactor) semicircleCell(v []byte) []byte {
+	l := layout{4, binary.LittleEndian, true}
+	if x := l.at(v); x == 0 || math.IsNaN(x) {
+		return v
+	}
+	out := bytes.Clone(v)
+	r.move(out, l)
+	return out
 }
 
 // eachParquetPage yields the values of every page as bytes.

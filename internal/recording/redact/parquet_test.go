@@ -81,6 +81,31 @@ func TestTablesStayTablesWithoutPeople(t *testing.T) {
 	}
 }
 
+func TestAColumnOfSemicirclesIsMoved(t *testing.T) {
+	type row struct {
+		Latitude *int32 `parquet:"position_lat,optional,plain"`
+	}
+	var rows []row
+	for i := range 20 {
+		x := int32(717_302_371 + 100*i)
+		rows = append(rows, row{&x}, row{nil})
+	}
+	var b bytes.Buffer
+	require.NoError(t, parquet.Write(&b, rows))
+	r := redactor()
+	got := body(t, r, "", b.String())
+	back, err := parquet.Read[row](strings.NewReader(got), int64(len(got)))
+	require.NoError(t, err)
+	for i, was := range rows {
+		require.Equal(t, was.Latitude == nil, back[i].Latitude == nil)
+		if was.Latitude != nil {
+			require.EqualValues(t, r.semicircles(int64(*was.Latitude)), *back[i].Latitude)
+		}
+	}
+	require.NotEmpty(t, search1(t, r.o, b.Bytes()))
+	require.Empty(t, search1(t, r.o, []byte(got)))
+}
+
 func TestATableWithoutPeopleStaysByteByByte(t *testing.T) {
 	type row struct {
 		Power float64 `parquet:"power"`

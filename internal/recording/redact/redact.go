@@ -3,6 +3,7 @@ package redact
 import (
 	"encoding/base64"
 	"html"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -118,6 +119,9 @@ func (r *Redactor) place(v string) string {
 			list[i] = r.value(position, one)
 		}
 		return strings.Join(list, ",")
+	}
+	if x, ok := inSemicircles(v); ok {
+		return strconv.FormatInt(r.semicircles(x), 10)
 	}
 	if out := r.p.coordinate(v); out != v || strings.Trim(v, "0.-") == "" {
 		return out

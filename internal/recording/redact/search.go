@@ -330,7 +330,7 @@ func (s *search) cells(file string, b []byte, via []string) {
 	if file == "Parquet" {
 		if err := eachParquetPage(b, func(t format.Type, values []byte) {
 			s.bytes(values, via)
-			if s.places && (t == format.Float || t == format.Double) {
+			if s.places && (t == format.Float || t == format.Double || t == format.Int32) {
 				s.numbers(values, via)
 			}
 		}); err != nil {
@@ -352,24 +352,29 @@ func (s *search) cells(file string, b []byte, via []string) {
 }
 
 // numbers reads bytes as series of floating-point numbers, of either width and
-// order.
+// order, and of semicircles where they are a way.
 func (s *search) numbers(b []byte, via []string) {
+	if l, ok := semicirclesOf(b[:len(b)&^3]); ok {
+		for at := 0; at+4 <= len(b) && !s.stopped; at += 4 {
+			s.degree(l.at(b[at:]), 64, "semicircles", via)
+		}
+	}
 	for _, order := range []binary.ByteOrder{binary.BigEndian, binary.LittleEndian} {
 		for at := 0; at+8 <= len(b) && !s.stopped; at += 8 {
-			s.degree(math.Float64frombits(order.Uint64(b[at:])), 64, via)
+			s.degree(math.Float64frombits(order.Uint64(b[at:])), 64, "floating-point numbers", via)
 		}
 		for at := 0; at+4 <= len(b) && !s.stopped; at += 4 {
-			s.degree(float64(math.Float32frombits(order.Uint32(b[at:]))), 32, via)
+			s.degree(float64(math.Float32frombits(order.Uint32(b[at:]))), 32, "floating-point numbers", via)
 		}
 	}
 }
 
-func (s *search) degree(x float64, bitSize int, via []string) {
+func (s *search) degree(x float64, bitSize int, as string, via []string) {
 	if x = math.Abs(x); x > 180 || x < nowhere || x*1000 == math.Trunc(x*1000) || math.IsNaN(x) {
 		return
 	}
 	if s.f.is(strconv.FormatFloat(x, 'f', -1, bitSize)) == position {
-		s.hit(position, with(via, "floating-point numbers"))
+		s.hit(position, with(via, as))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
@@ -25,10 +26,10 @@ func isVector(s string) bool {
 }
 
 // track replaces a packed series of positions by another, packed likewise and as
-// long. Where its values are floating-point numbers that can be degrees, each gets
-// what the same degree gets elsewhere; where they are anything else all become zeros,
-// whatever their width, type and byte order.
-func (r *Redactor) track(s string) (string, bool) {
+// long. Where its values can be degrees or semicircles, each gets what the same degree
+// gets elsewhere; where they are anything else all become zeros, whatever their width,
+// type and byte order.
+func (r *Redactor) track(name, s string) (string, bool) {
 	packed, err := base64.StdEncoding.DecodeString(s)
 	if err != nil || len(packed) < 4 {
 		return "", false
@@ -38,9 +39,9 @@ func (r *Redactor) track(s string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	l, floats := layoutOf(raw)
+	l, degrees := layoutOf(name, raw)
 	switch {
-	case floats && !r.again:
+	case degrees && !r.again:
 		r.move(raw, l)
 	case r.again:
 		return s, true // it was replaced before
@@ -89,36 +90,60 @@ func wrap(how string, raw []byte) []byte {
 	return out.Bytes()
 }
 
-// layout is how floating-point numbers lie in a series.
+// layout is how degrees lie in a series.
 type layout struct {
 	width int // bytes
 	order binary.ByteOrder
+	whole bool // as semicircles, not as floating-point numbers
 }
 
 func (l layout) at(b []byte) float64 {
-	if l.width == 4 {
+	switch {
+	case l.whole:
+		if x := int32(l.order.Uint32(b)); x != noSemicircles {
+			return float64(x) * semicircle
+		}
+		return math.NaN()
+	case l.width == 4:
 		return float64(math.Float32frombits(l.order.Uint32(b)))
 	}
 	return math.Float64frombits(l.order.Uint64(b))
 }
 
 func (l layout) put(b []byte, x float64) {
-	if l.width == 4 {
+	switch {
+	case l.whole:
+		l.order.PutUint32(b, uint32(int32(math.Ceil(x/semicircle))))
+	case l.width == 4:
 		l.order.PutUint32(b, math.Float32bits(float32(x)))
-		return
+	default:
+		l.order.PutUint64(b, math.Float64bits(x))
 	}
-	l.order.PutUint64(b, math.Float64bits(x))
+}
+
+// bits is how exactly a degree is known.
+func (l layout) bits() int {
+	if l.whole {
+		return 64
+	}
+	return 8 * l.width
 }
 
 // layoutOf finds the layout in which every value is a degree or a gap, and some is
-// neither zero nor a gap.
-func layoutOf(raw []byte) (layout, bool) {
-	for _, l := range []layout{{8, binary.BigEndian}, {8, binary.LittleEndian}, {4, binary.BigEndian}, {4, binary.LittleEndian}} {
-		if len(raw)%l.width == 0 && l.degrees(raw) {
+// neither zero nor a gap. Semicircles can be floating-point numbers of 32 bits that
+// are degrees as well: then the name decides, FIT's own or any other.
+func layoutOf(name string, raw []byte) (layout, bool) {
+	whole, semicircles := semicirclesOf(raw)
+	fits := strings.HasPrefix(fold(name), "position")
+	if semicircles && fits {
+		return whole, true
+	}
+	for _, l := range []layout{{8, binary.BigEndian, false}, {8, binary.LittleEndian, false}, {4, binary.BigEndian, false}, {4, binary.LittleEndian, false}} {
+		if len(raw)%l.width == 0 && l.degrees(raw) && (!semicircles || l.width == 4) {
 			return l, true
 		}
 	}
-	return layout{}, false
+	return whole, semicircles
 }
 
 func (l layout) degrees(raw []byte) bool {
@@ -141,7 +166,7 @@ func (r *Redactor) move(raw []byte, l layout) {
 		if x == 0 || math.IsNaN(x) {
 			continue
 		}
-		r.o.add(position, shortest(math.Abs(x), 8*l.width), "")
+		r.o.add(position, shortest(math.Abs(x), l.bits()), "")
 		l.put(raw[at:], r.p.degrees(x))
 	}
 }
