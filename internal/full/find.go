@@ -2,7 +2,9 @@ package full
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,8 +20,8 @@ const (
 	pkg     = module + "/cmd/" + program
 )
 
-// find returns the path of an ergodrome-full of this program's version, and what to
-// do when it is no longer needed.
+// find returns the path of an ergodrome-full of this program's version and, when it is
+// for this once, what removes it.
 func find(ctx context.Context, env cli.Env) (path string, done func(), err error) {
 	version := cli.Version()
 	var candidates []string
@@ -29,12 +31,25 @@ func find(ctx context.Context, env cli.Env) (path string, done func(), err error
 	if onPath, err := exec.LookPath(program); err == nil {
 		candidates = append(candidates, onPath)
 	}
+	if kept := keptAt(version); kept != "" {
+		candidates = append(candidates, kept)
+	}
 	for _, c := range candidates {
 		if versionOf(ctx, c) == version {
-			return c, func() {}, nil
+			return c, nil, nil
 		}
 	}
 	return build(ctx, env, version)
+}
+
+// keptAt is where a program of a release is kept once it was built, if anywhere. What
+// is no release may change without changing its name.
+func keptAt(version string) string {
+	cache, err := os.UserCacheDir()
+	if err != nil || !released(version) {
+		return ""
+	}
+	return filepath.Join(cache, "ergodrome", version, program+suffix())
 }
 
 func suffix() string {
@@ -57,9 +72,9 @@ func versionOf(ctx context.Context, path string) string {
 // build has the go command make the program: from the module in which we are
 // standing, or else in the version of this program.
 func build(ctx context.Context, env cli.Env, version string) (path string, done func(), err error) {
-	args := []string{"install", pkg + "@" + version}
+	args, kept := []string{"install", pkg + "@" + version}, keptAt(version)
 	if main, err := exec.CommandContext(ctx, "go", "list", "-m").Output(); err == nil && strings.TrimSpace(string(main)) == module {
-		args = []string{"install", pkg}
+		args, kept = []string{"install", pkg}, ""
 	} else if !released(version) {
 		return "", nil, missing(version, nil)
 	}
@@ -68,7 +83,7 @@ func build(ctx context.Context, env cli.Env, version string) (path string, done 
 		return "", nil, err
 	}
 	done = func() { _ = os.RemoveAll(dir) }
-	_, _ = fmt.Fprintf(env.Stderr, "ergodrome: this needs %s, and none of this version is installed: building it for now (go %s)\n", program, strings.Join(args, " "))
+	_, _ = fmt.Fprintf(env.Stderr, "ergodrome: this needs %s, and none of this version is installed: building it (go %s)\n", program, strings.Join(args, " "))
 	cmd := exec.CommandContext(ctx, "go", args...) //nolint:gosec // constants and our own version
 	cmd.Env = append(os.Environ(), "GOBIN="+dir, "GOOS=", "GOARCH=")
 	cmd.Stdout, cmd.Stderr = env.Stderr, env.Stderr
@@ -76,7 +91,38 @@ func build(ctx context.Context, env cli.Env, version string) (path string, done 
 		done()
 		return "", nil, missing(version, err)
 	}
-	return filepath.Join(dir, program+suffix()), done, nil
+	path = filepath.Join(dir, program+suffix())
+	if kept != "" && keep(path, kept) == nil {
+		done()
+		return kept, nil, nil
+	}
+	return path, done, nil
+}
+
+// keep copies a program to where it is looked for next time. Others who look there see
+// the whole of it or nothing.
+func keep(path, kept string) (err error) {
+	dir := filepath.Dir(kept)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	from, err := os.Open(path) //nolint:gosec // we have just had it built
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.CreateTemp(dir, program+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	if err = errors.Join(err, to.Chmod(0o700), to.Close()); err == nil {
+		err = os.Rename(to.Name(), kept)
+	}
+	if err != nil {
+		_ = os.Remove(to.Name())
+	}
+	return err
 }
 
 // released tells whether the go command may know a version by its name.
@@ -93,5 +139,5 @@ func missing(version string, err error) error {
 	if err != nil {
 		return fmt.Errorf("%s could not be built (%w); put one beside this program: %s", program, err, how)
 	}
-	return fmt.Errorf("this needs %s, ergodrome with the judge of its own answers; put one beside this program: %s", program, how)
+	return fmt.Errorf("this needs %s, ergodrome with all its tools; put one beside this program: %s", program, how)
 }

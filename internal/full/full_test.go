@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -73,7 +76,57 @@ func TestTheGoCommandBuildsWhatIsMissing(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, code, "the program of another version is not taken")
 	require.Contains(t, stdout.String(), "ergodrome ")
-	require.Contains(t, stderr.String(), "building it for now (go install "+pkg+")")
+	require.Contains(t, stderr.String(), "building it (go install "+pkg+")")
+}
+
+// TestItTakesThePlaceOfThisProgram starts this test again as the program that hands over.
+func TestItTakesThePlaceOfThisProgram(t *testing.T) {
+	if os.Getenv("ERGODROME_HANDS_OVER") != "" {
+		_, err := Run(t.Context(), cli.Env{Args: []string{"record", "--out", "x"}, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv})
+		require.NoError(t, err)
+		return
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no exec: a child does the work there, as in TestAnInstalledProgramOfThisVersionRuns")
+	}
+	install(t, cli.Version(), `echo "$$ $@"; cat; exit 7`)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$") //nolint:gosec // this test
+	cmd.Env = append(os.Environ(), "ERGODROME_HANDS_OVER=1")
+	cmd.Stdin = strings.NewReader("in\n")
+	out, err := cmd.Output()
+	var ended *exec.ExitError
+	require.ErrorAs(t, err, &ended)
+	require.Equal(t, 7, ended.ExitCode())
+	require.Equal(t, strconv.Itoa(cmd.Process.Pid)+" record --out x\nin\n", string(out), "one process, so that whoever started it can end it")
+}
+
+func TestAReleaseIsBuiltOnce(t *testing.T) {
+	t.Chdir(t.TempDir())
+	bin, home := t.TempDir(), t.TempDir()
+	fake := "#!/bin/sh\n[ \"$1\" = install ] || exit 1\necho \"asked for $2\" >&2\nprintf '#!/bin/sh\\necho ergodrome v1.2.3\\n' > \"$GOBIN/ergodrome-full\"; chmod +x \"$GOBIN/ergodrome-full\"\n"
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "go"), []byte(fake), 0o700))
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
+	env, _, stderr := environment("version")
+	path, done, err := build(t.Context(), env, "v1.2.3")
+	require.NoError(t, err)
+	require.Nil(t, done, "it stays")
+	require.Contains(t, stderr.String(), "asked for "+pkg+"@v1.2.3")
+	require.Equal(t, keptAt("v1.2.3"), path)
+	require.Equal(t, "v1.2.3", versionOf(t.Context(), path))
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+
+	t.Setenv("HOME", os.DevNull) // no folder can be made there
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(os.DevNull, "cache"))
+	path, done, err = build(t.Context(), env, "v1.2.3")
+	require.NoError(t, err)
+	require.NotNil(t, done, "it is for this once")
+	require.Equal(t, "v1.2.3", versionOf(t.Context(), path))
+	done()
+	require.NoFileExists(t, path)
 }
 
 func TestWhereNothingCanBeBuiltItSaysWhatToDo(t *testing.T) {
