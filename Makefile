@@ -25,7 +25,7 @@ test: ## run the tests
 	$(GO) test ./...
 
 .PHONY: build
-build: ## build bin/ergodrome, and bin/ergodrome-full for --validate
+build: ## build bin/ergodrome, and bin/ergodrome-full for --validate, record, replay, drift and so on
 	@mkdir -p $(BIN)
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/ ./cmd/...
 

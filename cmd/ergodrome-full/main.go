@@ -1,6 +1,6 @@
 // Command ergodrome-full is ergodrome linked with what judges the simulator's own
-// answers, and with what proves the suite: ergodrome runs it for --validate and for
-// check matrix.
+// answers, proves the suite, and looks at vendors: ergodrome runs it for --validate,
+// check matrix, record, replay, fixtures and drift.
 package main
 
 import (
@@ -19,6 +19,7 @@ func main() {
 	code := cli.Main(ctx, cli.Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 		Judge: judge.New, Matrix: proof.Matrix, Compare: judge.Compare, Describe: judge.Describe, Recorded: judge.Recorded,
+		Tools: cli.AllTools(),
 	})
 	stop()
 	os.Exit(code)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -61,12 +62,14 @@ func (l Linkage) MethodKeepers() []string {
 	return slices.Compact(keepers)
 }
 
-// Of lists what is kept of a package: its functions and variables.
+// Of lists what is kept of a package: its functions and variables. Tables of frames that
+// are alike are one, under the name of any of their functions, and do not count.
 func (l Linkage) Of(pkg string) []string {
+	frames := regexp.MustCompile(`\.(arginfo1|argliveinfo|opendefer|stkobj|wrapinfo)$`)
 	var kept []string
 	for _, line := range l {
 		_, to, _ := strings.Cut(line, " -> ")
-		if strings.HasPrefix(to, pkg+".") {
+		if strings.HasPrefix(to, pkg+".") && !frames.MatchString(to) {
 			kept = append(kept, to)
 		}
 	}

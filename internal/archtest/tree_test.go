@@ -34,6 +34,15 @@ func TestTheLinkerDropsMethodsThatNobodyCalls(t *testing.T) {
 	}
 }
 
+// TestTheSimulatorDoesNotCarryTheTools holds what commands of ergodrome-full do out of ergodrome: some 0.9 MiB.
+func TestTheSimulatorDoesNotCarryTheTools(t *testing.T) {
+	linked, err := Linked(t.Context(), root, "./cmd/ergodrome")
+	require.NoError(t, err)
+	for _, pkg := range []string{"internal/recording/proxy", "internal/recording/redact", "internal/recording/replay", "internal/recording/seal", "internal/drift/live", "conformance/mutants"} {
+		require.Empty(t, linked.Of("github.com/ergodrome/ergodrome/"+pkg), "cmd/ergodrome-full does this: see docs/decisions.md")
+	}
+}
+
 func TestLinkedSeesPlantedOnes(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"go.mod":    "module example.com/m\n\ngo 1.26\n",

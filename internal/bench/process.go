@@ -16,11 +16,11 @@ import (
 )
 
 // programs are the binaries under test, built afresh.
-type programs struct{ ergodrome, bare string }
+type programs struct{ ergodrome, full, bare string }
 
 func build(ctx context.Context, dir string) (programs, error) {
-	p := programs{filepath.Join(dir, "ergodrome"), filepath.Join(dir, "bare")}
-	for out, pkg := range map[string]string{p.ergodrome: "./cmd/ergodrome", p.bare: "./internal/bench/bare"} {
+	p := programs{filepath.Join(dir, "ergodrome"), filepath.Join(dir, "ergodrome-full"), filepath.Join(dir, "bare")}
+	for out, pkg := range map[string]string{p.ergodrome: "./cmd/ergodrome", p.full: "./cmd/ergodrome-full", p.bare: "./internal/bench/bare"} {
 		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", out, pkg)
 		cmd.Stderr = os.Stderr
 		if err := cmd.Run(); err != nil {

@@ -34,7 +34,7 @@ func recorder(ctx context.Context, p programs, upstream string) (*process, func(
 	if err != nil {
 		return nil, nil, err
 	}
-	rec, err := launch(ctx, p.ergodrome, "record", "--upstream", upstream, "--out", filepath.Join(dir, "rec"), "--addr", "127.0.0.1:0")
+	rec, err := launch(ctx, p.full, "record", "--upstream", upstream, "--out", filepath.Join(dir, "rec"), "--addr", "127.0.0.1:0")
 	if err != nil {
 		return nil, nil, err
 	}

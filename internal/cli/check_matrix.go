@@ -23,7 +23,7 @@ a scored case fails no client, or a case fails a client that it does not list. T
 whole takes a minute or two. ergodrome-full does it, which ergodrome finds or has built.`,
 		RunE: func(cmd *cobra.Command, globs []string) error {
 			if env.Matrix == nil {
-				return handedOver(cmd.Context(), env, "matrix", conformance.ExitSuite, "the suite's own clients")
+				return handedOver(cmd.Context(), env, "matrix", conformance.ExitSuite)
 			}
 			var progress func(done, of int, defect string)
 			if verbose {

@@ -21,9 +21,9 @@ type Env struct {
 	Stderr io.Writer
 	Getenv func(string) string
 
-	// Judge compiles the descriptions of services into the check of --validate. It
-	// weighs as much as all the rest, so that one program is linked with it
-	// (cmd/ergodrome-full) and the other has Full.
+	// Judge compiles the descriptions of services into the check of --validate. It is
+	// heavy, so that one program is linked with it (cmd/ergodrome-full) and the other
+	// has Full.
 	Judge func(services []string) (Check, error)
 	// Matrix proves the suite, and returns how much is wrong with it; see package
 	// proof. The program that has a Judge has it.
@@ -34,6 +34,8 @@ type Env struct {
 	Compare  Compare
 	Describe func(service, edition string) ([]byte, error)
 	Recorded Recorded
+	// Tools are there too.
+	Tools Tools
 	// Full performs the command of an Env in the program that has a Judge, and
 	// returns its exit code.
 	Full func(context.Context, Env) (int, error)

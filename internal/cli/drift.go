@@ -23,7 +23,8 @@ func newDrift(env Env) *cobra.Command {
 		Long: `drift says what has changed in a vendor's API, and what that means to a client that was
 written before. Exit codes: 0 nothing has changed, 10 only benign differences, 11 risky
 ones, 12 breaking ones, 13 something could not be compared (and nothing is breaking); 1 it
-failed, 2 wrong usage. --accept makes a class, and what is less grave, an exit 0.`,
+failed, 2 wrong usage. --accept makes a class, and what is less grave, an exit 0.
+ergodrome-full does it, which ergodrome finds or has built.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,7 +43,15 @@ The URL stands before the vendor's own paths: https://api.firstbeat.com, or
 http://127.0.0.1:8787/firstbeat of a running serve. Credentials come from the environment,
 with the names that ergodrome env prints.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, env) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			if env.Tools.live == nil {
+				return handedOver(cmd.Context(), env, "drift live", exitFailure)
+			}
+			return env.Tools.live(cmd.Context(), env, f)
+		},
 	}
 	f.register(cmd)
 	flags := cmd.Flags()
@@ -58,15 +67,13 @@ with the names that ergodrome env prints.`,
 	return cmd
 }
 
-func (f *driftLiveFlags) run(cmd *cobra.Command, env Env) error {
-	if err := f.check(); err != nil {
-		return err
-	}
+// readLive does what f says; f has been checked.
+func readLive(ctx context.Context, env Env, f driftLiveFlags) error {
 	o, err := f.options(env)
 	if err != nil {
 		return usage("%w", err)
 	}
-	report, kept, err := live.Run(cmd.Context(), o)
+	report, kept, err := live.Run(ctx, o)
 	if err != nil {
 		return failure("%w", err)
 	}

@@ -27,8 +27,7 @@ func newDriftRecording(env Env) *cobra.Command {
 		Long: `recording reads exchanges - a folder that ergodrome record wrote, or a HAR file of a
 browser, mitmproxy or Postman - and compares what the answers are made of with the
 descriptions in specs/, and with an earlier recording (--from). Each finding says in how
-many answers it was seen, with one example whose letters and digits are masked. It is done
-by ergodrome-full, which lies beside ergodrome or is built by the go command.`,
+many answers it was seen, with one example whose letters and digits are masked.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args[0]) },
 	}
@@ -46,7 +45,7 @@ func (f *driftRecordingFlags) run(ctx context.Context, env Env, name string) err
 		return usage("with --specs=false there is nothing to compare with but --from")
 	}
 	if env.Recorded == nil {
-		return inFull(ctx, env, "drift recording")
+		return handedOver(ctx, env, "drift recording", exitFailure)
 	}
 	hosts := map[string][]string{}
 	for _, s := range mockserver.All() {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -35,8 +34,7 @@ func newDriftSpec(env Env) *cobra.Command {
 file, - for stdin, or the name of a service, which stands for its description in specs/;
 SERVICE@PROFILE is the description as one edition of the vendor's documents has it
 (firstbeat@1.0.0). Findings name the operations of ergodrome's own clients and the
-conformance cases that rest on what has changed. The comparison is made by
-ergodrome-full, which lies beside ergodrome or is built by the go command.`,
+conformance cases that rest on what has changed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), env) },
 	}
@@ -59,7 +57,7 @@ func (f *driftSpecFlags) run(ctx context.Context, env Env) error {
 		return usage("--service %q: there are %s", f.service, strings.Join(vendorSpecs(), ", "))
 	}
 	if env.Compare == nil {
-		return inFull(ctx, env, "drift spec")
+		return handedOver(ctx, env, "drift spec", exitFailure)
 	}
 	from, err := f.read(env, "--from", f.from)
 	if err != nil {
@@ -145,19 +143,4 @@ func (f *driftSpecFlags) read(env Env, flag, name string) ([]byte, error) {
 		return nil, usage("%s %s: more than %d bytes are no description", flag, name, maxSpec)
 	}
 	return b.Bytes(), nil
-}
-
-// inFull performs env's command in the program that can.
-func inFull(ctx context.Context, env Env, what string) error {
-	if env.Full == nil {
-		return &exitError{exitFailure, errors.New(what + ": this program cannot compare descriptions; use ergodrome-full")}
-	}
-	code, err := env.Full(ctx, env)
-	if err != nil {
-		return &exitError{exitFailure, fmt.Errorf("%s: %w", what, err)}
-	}
-	if code != exitOK {
-		return &exitError{code: code}
-	}
-	return nil
 }

@@ -157,7 +157,7 @@ func told(t *testing.T, args ...string) (code int, out string, took uint64) {
 	var b bytes.Buffer
 	before := allocated()
 	code = Main(ctx, Env{
-		Args: args, Stdout: &b, Stderr: &b, Getenv: func(string) string { return "" }, Compare: judge.Compare,
+		Args: args, Stdout: &b, Stderr: &b, Getenv: func(string) string { return "" }, Tools: AllTools(), Compare: judge.Compare,
 		Describe: func(string, string) ([]byte, error) { return []byte(small), nil },
 		Recorded: func(ctx context.Context, name, earlier string, specs bool, _ map[string][]string) (*drift.Report, error) {
 			teams := recorded.Service{Name: "polar-teampro", Hosts: []string{"teampro.api.polar.com"}, Spec: []byte(small)}
@@ -227,7 +227,7 @@ func replayed(t *testing.T, dir string) (out string, took uint64) {
 	var stderr bytes.Buffer
 	done := make(chan int, 1)
 	go func() {
-		done <- Main(ctx, Env{Args: []string{"replay", "--addr", "127.0.0.1:0", dir}, Stdout: in, Stderr: &stderr, Getenv: func(string) string { return "" }})
+		done <- Main(ctx, Env{Args: []string{"replay", "--addr", "127.0.0.1:0", dir}, Stdout: in, Stderr: &stderr, Getenv: func(string) string { return "" }, Tools: AllTools()})
 		_ = in.Close()
 	}()
 	var ready struct{ URL string }

@@ -51,13 +51,21 @@ func newRecord(env Env) *cobra.Command {
 what is exchanged to a new folder: HAR 1.2 and body files. Credentials, people,
 identifiers and places are replaced on the way, consistently; nothing else is
 written. When it is interrupted it searches everything it wrote for originals, and
-seals the recording.
+seals the recording. ergodrome-full does it, which ergodrome finds or has built.
 
 Credentials that the upstream wants and the caller does not send come from the
 environment: ERGODROME_UPSTREAM_AUTHORIZATION, ERGODROME_UPSTREAM_API_KEY (sent as
 x-api-key) and ERGODROME_UPSTREAM_COOKIE.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return record(cmd.Context(), env, f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			if env.Tools.record == nil {
+				return handedOver(cmd.Context(), env, "record", exitFailure)
+			}
+			return env.Tools.record(cmd.Context(), env, f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.upstream, "upstream", "", "base URL of the service, such as https://api.example.com/v1")
@@ -144,12 +152,10 @@ func upstreamCredentials(getenv func(string) string) http.Header {
 	return h
 }
 
+// record does what f says; f has been checked.
 func record(ctx context.Context, env Env, f recordFlags) error {
 	logger, err := newLogger(env.Stderr, f.log)
 	if err != nil {
-		return err
-	}
-	if err := f.check(); err != nil {
 		return err
 	}
 	credentials := upstreamCredentials(env.Getenv)

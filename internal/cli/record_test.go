@@ -39,7 +39,7 @@ func start(t *testing.T, getenv func(string) string, args ...string) *running {
 	out, in := io.Pipe()
 	r := &running{t: t, cancel: cancel, lines: bufio.NewReader(out), code: make(chan int, 1), stderr: new(bytes.Buffer)}
 	go func() {
-		r.code <- Main(ctx, Env{Args: args, Stdout: in, Stderr: r.stderr, Getenv: getenv})
+		r.code <- Main(ctx, Env{Args: args, Stdout: in, Stderr: r.stderr, Getenv: getenv, Tools: AllTools()})
 		_ = in.Close()
 	}()
 	line, err := r.lines.ReadString('\n')
@@ -61,7 +61,7 @@ func (r *running) end() (int, string) {
 
 func command1(args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
-	code = Main(context.Background(), Env{Args: args, Stdout: &out, Stderr: &err, Getenv: func(string) string { return "" }})
+	code = Main(context.Background(), Env{Args: args, Stdout: &out, Stderr: &err, Getenv: func(string) string { return "" }, Tools: AllTools()})
 	return code, out.String(), err.String()
 }
 
@@ -168,6 +168,7 @@ func TestAFullDiskIsSaidAndWhatIsThereIsSealed(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "rec")
 	left := int64(4000)
 	f := recordFlags{upstream: up.URL, out: dir, addr: "127.0.0.1:0", maxBody: "1MiB", maxTotal: "1MiB", log: "text", wrap: func(_ string, f recording.File) recording.File { return &fullDisk{f, &left} }}
+	require.NoError(t, f.check())
 	out, in := io.Pipe()
 	done := make(chan error, 1)
 	var stderr bytes.Buffer

@@ -31,14 +31,20 @@ browser, mitmproxy, Playwright or Postman. Requests are matched by operation, pa
 parameters in any order; credentials are not compared, so that a client may present any
 token of its own. What was asked several times is answered as it was, one answer after
 the other, and the last again and again. Dates and expiries move to the time that it is
-now. What was not recorded is a 501 that names the nearest exchange.
+now. What was not recorded is a 501 that names the nearest exchange. ergodrome-full does
+it, which ergodrome finds or has built.
 
 DIR may also be a folder of exchanges that are written as HTTP messages, NAME.http each,
 such as fixtures/firstbeat of this project. They are no history: of several answers to a
 question the first that succeeds is given, unless a request prefers another by name or by
 status ("Prefer: example=throttled", "Prefer: code=429").`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return runReplay(cmd.Context(), env, f, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if env.Tools.replay == nil {
+				return handedOver(cmd.Context(), env, "replay", exitFailure)
+			}
+			return env.Tools.replay(cmd.Context(), env, f, args[0])
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8789", "where to listen: HOST:PORT, or :PORT on this machine alone; port 0 picks a free one")

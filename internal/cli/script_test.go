@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 		code := Main(ctx, Env{
 			Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 			Judge: judge.New, Matrix: proof.Matrix, Compare: judge.Compare, Describe: judge.Describe, Recorded: judge.Recorded,
+			Tools: AllTools(),
 		})
 		stop()
 		os.Exit(code)

@@ -21,20 +21,5 @@ func judged(ctx context.Context, env Env, validate bool, trouble int, run func(C
 		}
 		return run(check)
 	}
-	return handedOver(ctx, env, "--validate", trouble, "judge of the simulator's answers")
-}
-
-// handedOver performs the whole command in the program that has what this one lacks.
-func handedOver(ctx context.Context, env Env, asked string, trouble int, lacks string) error {
-	if env.Full == nil {
-		return &exitError{trouble, fmt.Errorf("%s: this program has no %s; use ergodrome-full", asked, lacks)}
-	}
-	code, err := env.Full(ctx, env)
-	if err != nil {
-		return &exitError{trouble, fmt.Errorf("%s: %w", asked, err)}
-	}
-	if code != exitOK {
-		return &exitError{code: code}
-	}
-	return nil
+	return handedOver(ctx, env, "--validate", trouble)
 }

@@ -27,8 +27,6 @@ import (
 //go:embed baseline.packed
 var archive string
 
-var files = packed.Open(archive)
-
 // Schema names the form of what a run keeps.
 const Schema = "ergodrome.drift-live/1"
 
@@ -64,7 +62,7 @@ type Options struct {
 
 // Baseline is the signature of a service as the simulator has it.
 func Baseline(api string) (*shape.Book, error) {
-	raw, err := files.ReadFile("baseline/" + api + ".json")
+	raw, err := packed.Open(archive).ReadFile("baseline/" + api + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("there is no signature of %q", api)
 	}

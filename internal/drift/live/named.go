@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/internal/drift"
+	"github.com/ergodrome/ergodrome/internal/packed"
 )
 
 // named are the vendor changes whose findings these are: of a run that is complete
@@ -17,7 +18,7 @@ func named(api string, findings []drift.Finding, complete bool) ([]string, error
 	if len(found) == 0 {
 		return nil, nil
 	}
-	raw, err := files.ReadFile("baseline/changes.json")
+	raw, err := packed.Open(archive).ReadFile("baseline/changes.json")
 	if err != nil {
 		return nil, err
 	}

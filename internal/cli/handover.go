@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+)
+
+// Tools are what commands do that look at a vendor, and not at a simulator or a client:
+// record, replay, fixtures and drift live. The program that has a Judge has them; the
+// other has only their flags.
+type Tools struct {
+	record func(context.Context, Env, recordFlags) error
+	replay func(ctx context.Context, env Env, f replayFlags, recording string) error
+	verify func(env Env, dir, keyFile string) error
+	seal   func(env Env, dir, keyFile string) error
+	live   func(context.Context, Env, driftLiveFlags) error
+}
+
+// AllTools returns every tool. Who calls it is linked with them.
+func AllTools() Tools {
+	return Tools{record: record, replay: runReplay, verify: verifyRecording, seal: sealRecording, live: readLive}
+}
+
+// handedOver performs env's whole command in the program that has what this one is
+// linked without. Where there is none, the exit code is that of trouble.
+func handedOver(ctx context.Context, env Env, asked string, trouble int) error {
+	if env.Full == nil {
+		return &exitError{trouble, fmt.Errorf("%s: this program is linked without it; use ergodrome-full", asked)}
+	}
+	code, err := env.Full(ctx, env)
+	if err != nil {
+		return &exitError{trouble, fmt.Errorf("%s: %w", asked, err)}
+	}
+	if code != exitOK {
+		return &exitError{code: code}
+	}
+	return nil
+}
