@@ -1,7 +1,6 @@
 package polaraccesslink
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,13 +37,7 @@ const pinField = "pins." + service
 // parsePins reads and checks pins. Its errors are *world.Invalid.
 func parsePins(raw json.RawMessage) (*pins, error) {
 	p := &pins{}
-	if len(bytes.TrimSpace(raw)) == 0 {
-		return p, nil
-	}
-	if err := world.DecodeStrict(raw, p); err != nil {
-		if bad, ok := errors.AsType[*world.Invalid](err); ok {
-			return nil, &world.Invalid{Field: pinField + "." + bad.Field, Reason: bad.Reason}
-		}
+	if err := world.DecodePins(service, raw, p); err != nil {
 		return nil, err
 	}
 	return p, p.check()
@@ -117,7 +110,7 @@ func (s *common) check(c *world.Config) error {
 // pin gives identifiers of one's own choice to what athletes have. Its errors are
 // *world.Invalid.
 func (t *tenant) pin(p *pins, now time.Time) error {
-	first := t.data.Organization(min(1, t.data.Organizations()-1)).FirstAthlete
+	first, seen := t.data.Organization(min(1, t.data.Organizations()-1)).FirstAthlete, map[int]int{}
 	for i, a := range p.Athletes {
 		at := fmt.Sprintf("%s.athletes[%d]", pinField, i)
 		athlete := first + i
@@ -127,6 +120,10 @@ func (t *tenant) pin(p *pins, now time.Time) error {
 		if athlete < 0 || athlete >= t.data.Athletes() {
 			return &world.Invalid{Field: at + ".athlete", Reason: fmt.Sprintf("there is no athlete %d; the population has %d", athlete, t.data.Athletes())}
 		}
+		if before, twice := seen[athlete]; twice {
+			return &world.Invalid{Field: at + ".athlete", Reason: fmt.Sprintf("athlete %d is pinned already, by %s.athletes[%d]", athlete, pinField, before)}
+		}
+		seen[athlete] = i
 		if a.DeviceID != "" {
 			if t.pins.devices == nil {
 				t.pins.devices = map[int]string{}

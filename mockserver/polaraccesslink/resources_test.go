@@ -212,12 +212,21 @@ func TestPins(t *testing.T) {
 	oldest := list[len(list)-1]
 	require.Equal(t, "123466345", polaraccesslink.SessionID(s.tenant, oldest.Ref))
 	require.Equal(t, "ABC10200", s.session(oldest).text("deviceId"))
-	for _, bad := range []string{
-		`[]`, `{"athletes":[{"deviceId":"abc10200"}]}`, `{"athletes":[{"athlete":99999}]}`, `{"athletes":[{"routes":["1","2","3","4","5"]}]}`, `{"athletes":[{"routes":["0"]}]}`,
-		`{"athletes":[{"trainingSessions":["1","1"]}]}`, `{"athletes":[{"trainingSessions":["18446744073709551616"]}]}`, `{"x":1}`, `{"athletes":[{"trainingSessions":["5"]},{"athlete":-1}]}`,
+	const at = "pins.polar-accesslink"
+	for bad, field := range map[string]string{
+		`[]`: at, `{} {}`: at, `{"x":1}`: at + ".x", `{"athletes":[{"deviceId":"abc10200"}]}`: at + ".athletes[0].deviceId",
+		`{"athletes":[{"athlete":99999}]}`: at + ".athletes[0].athlete", `{"athletes":[{"trainingSessions":["5"]},{"athlete":-1}]}`: at + ".athletes[1].athlete",
+		`{"athletes":[{"athlete":3},{"athlete":3}]}`:                       at + ".athletes[1].athlete",
+		`{"athletes":[{"routes":["1","2","3","4","5"]}]}`:                  at + ".athletes[0].routes",
+		`{"athletes":[{"routes":["0"]}]}`:                                  at + ".athletes[0].routes[0]",
+		`{"athletes":[{"trainingSessions":["1","1"]}]}`:                    at + ".athletes[0].trainingSessions[1]",
+		`{"athletes":[{"trainingSessions":["18446744073709551616"]}]}`:     at + ".athletes[0].trainingSessions[0]",
+		`{"athletes":[{"athlete":1,"routes":["7"]},{"routes":["7","8"]}]}`: at + ".athletes[1].routes[0]",
 	} {
 		c := world.Config{Time: start, Pins: map[string]json.RawMessage{service: json.RawMessage(bad)}}
-		require.IsType(t, &world.Invalid{}, polaraccesslink.Service().Plan(&c), bad)
+		var invalid *world.Invalid
+		require.ErrorAs(t, polaraccesslink.Service().Plan(&c), &invalid, bad)
+		require.Equal(t, field, invalid.Field, bad)
 	}
 }
 
