@@ -26,6 +26,7 @@ func TestTeamsComeInPages(t *testing.T) {
 	require.NotNil(t, third.Data)
 	require.Empty(t, third.Data)
 	require.Contains(t, s.get("/v1/teams?page=2").error(), `{"data":[],"page":{"per_page":20,"total_elements":25,"page_number":2,"total_pages":2}}`)
+	require.Contains(t, s.get("/v1/teams?page=2147483647&per_page=100").error(), `{"data":[],"page":{"per_page":100,"total_elements":25,"page_number":2147483647,"total_pages":1}}`)
 	all := s.list("/v1/teams?per_page=100")
 	require.Equal(t, all.texts("id"), append(first.texts("id"), second.texts("id")...))
 	require.Equal(t, 1, all.Page.TotalPages)
@@ -132,7 +133,7 @@ func TestSinceAndUntilLeaveTheirOwnInstantOut(t *testing.T) {
 		require.Empty(t, ask("since=2030-01-01T00:00:00"))
 		require.Empty(t, ask("until=2000-01-01T00:00:00"))
 		require.Equal(t, len(all), len(ask("since=0001-01-01T00:00:00&until=9999-12-31T23:59:59")))
-		for _, bad := range []string{"yesterday", "2026-03-10", "2026-13-01T00:00:00", "2026-03-10T00:00:00+02:00", "1773100800"} {
+		for _, bad := range []string{"yesterday", "2026-03-10", "2026-13-01T00:00:00", "2026-03-10T00:00:00+02:00", "2026-03-10T1:00:00", "2026-03-10T1:00:00Z", "1773100800"} {
 			require.Equal(t, 400, s.get(c.path+"?since="+bad).status, bad)
 			require.Equal(t, 400, s.get(c.path+"?until="+bad).status, bad)
 		}

@@ -39,7 +39,7 @@ func (p paged[T]) appendJSON(t *tenant, b []byte) []byte {
 // cut is the part of a list of n that a page has.
 func (p *page) cut(n int) (from, to int) {
 	p.total = n
-	from = min(p.number*p.size, n)
+	from = min(min(p.number, n)*p.size, n) // which does not overflow, however far past the end
 	return from, min(from+p.size, n)
 }
 

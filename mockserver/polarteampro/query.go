@@ -34,10 +34,7 @@ func (q *query) bad(name, want string) {
 	q.c.Call.Exchange.Decide("query", outcome, name+" is not "+want)
 }
 
-const (
-	usualPage, largestPage = 20, 100   // [confirmed: document 1.0.2]
-	lastPage               = 1<<24 - 1 // far past every end
-)
+const usualPage, largestPage = 20, 100 // [confirmed: document 1.0.2]
 
 // page reads page, from 0, and per_page, from 1 to 100. [confirmed: document 1.0.2]
 func (q *query) page() page {
@@ -47,7 +44,7 @@ func (q *query) page() page {
 		if err != nil || n < 0 {
 			q.bad("page", "a whole number from 0")
 		} else {
-			p.number = int(min(n, lastPage))
+			p.number = int(n)
 		}
 	}
 	if s := q.text("per_page"); s != "" {
@@ -79,11 +76,11 @@ func (q *query) time(name string) *bound {
 		return nil
 	}
 	const naive = "2006-01-02T15:04:05"
-	if at, err := time.Parse(naive, s); err == nil {
+	if at, err := time.Parse(naive, s); err == nil && hasHour(s) {
 		return &bound{at: at}
 	}
 	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if err != nil || !hasHour(s) {
 		q.bad(name, "a time such as 2018-04-14T00:00:00, with or without a zone")
 		return nil
 	}
@@ -92,6 +89,10 @@ func (q *query) time(name string) *bound {
 	}
 	return &bound{at: wall(at)}
 }
+
+// hasHour says whether a time that package time reads has an hour of two digits, as
+// it must: the package takes one of one digit, too.
+func hasHour(s string) bool { return s[len("2006-01-02T15")] == ':' }
 
 // wall is what the clock on the wall shows at t, as if it were UTC.
 func wall(t time.Time) time.Time {

@@ -6,10 +6,10 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
 
-// routes are the operations of both documents. The fixed segment of a team's
+// routes are the operations of a profile's document. The fixed segment of a team's
 // session comes before the team that has any name. [confirmed: documents 1.0.2
 // and 1.1.0]
-func routes() []httpx.Route[*tenant] {
+func routes(profile string) []httpx.Route[*tenant] {
 	const (
 		team    = "/v1/teams/{team_id}"
 		session = "/v1/training_sessions/{player_session_id}"
@@ -17,21 +17,25 @@ func routes() []httpx.Route[*tenant] {
 	get := func(path, id string, h httpx.Handler[*tenant]) httpx.Route[*tenant] {
 		return httpx.Route[*tenant]{Method: http.MethodGet, Path: path, ID: id, Handle: h}
 	}
-	return []httpx.Route[*tenant]{
+	all := []httpx.Route[*tenant]{
 		get("/v1/teams", "listTeams", guard(listTeams)),
 		get("/v1/teams/training_sessions/{training_session_id}", "getTeamTrainingSession", guard(getTeamTrainingSession)),
 		get(team, "getTeam", guard(getTeam)),
-		get(team+"/sport-profiles", "listTeamSportProfiles", newer(guard(listTeamSportProfiles))),
 		get(team+"/training_sessions", "listTeamTrainingSessions", guard(listTeamTrainingSessions)),
 		get("/v1/players/{player_id}/training_sessions", "listPlayerTrainingSessions", guard(listPlayerTrainingSessions)),
 		get(session, "getPlayerTrainingSession", guard(getPlayerTrainingSession)),
 		get(session+"/session_summary", "getPlayerTrainingSessionSummary", guard(getSummary)),
-		get(session+"/phase_summaries", "listPlayerTrainingSessionPhaseSummaries", newer(guard(listPhaseSummaries))),
 	}
+	if profile == profile110 {
+		all = append(all,
+			get(team+"/sport-profiles", "listTeamSportProfiles", guard(listTeamSportProfiles)),
+			get(session+"/phase_summaries", "listPlayerTrainingSessionPhaseSummaries", guard(listPhaseSummaries)))
+	}
+	return all
 }
 
 // Operations are the identifiers of all operations that are served.
-func Operations() []string { return httpx.IDs(routes()) }
+func Operations() []string { return httpx.IDs(routes(profile110)) }
 
 // Declined are operations that this simulator knowingly does not serve, with
 // the reason: none.
@@ -40,7 +44,7 @@ func Declined() map[string]string { return map[string]string{} }
 // minCoded keeps bodies that coding would not make smaller as they are.
 const minCoded = 1000
 
-func newRouter() *httpx.Router[*tenant] {
+func newRouter(profile string) *httpx.Router[*tenant] {
 	return httpx.NewRouter(httpx.Dialect[*tenant]{
 		Encode:           encode,
 		Render:           render,
@@ -50,17 +54,7 @@ func newRouter() *httpx.Router[*tenant] {
 		HeadAsGet:        true,
 		Codings:          []string{httpx.Gzip}, // [inferred: what servers of Java applications offer]
 		MinCoded:         minCoded,
-	}, routes())
-}
-
-// newer is an operation that only document 1.1.0 has.
-func newer(h httpx.Handler[*tenant]) httpx.Handler[*tenant] {
-	return func(t *tenant, r *httpx.Request) (any, error) {
-		if t.set.profile != profile110 {
-			return unknownPath(t, r)
-		}
-		return h(t, r)
-	}
+	}, routes(profile))
 }
 
 func unknownPath(_ *tenant, r *httpx.Request) (any, error) {

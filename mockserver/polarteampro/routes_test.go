@@ -61,6 +61,11 @@ func TestEveryOperationAnswersInBothProfiles(t *testing.T) {
 				for _, slash := range []string{"", "/"} {
 					a := s.get(path + slash)
 					require.Equal(t, want, a.status, "%s%s: %s", path, slash, a.body)
+					wrong := http.StatusMethodNotAllowed
+					if want == http.StatusNotFound {
+						wrong = want // what is not there takes no other method either
+					}
+					require.Equal(t, wrong, s.send(http.MethodPost, path+slash).status, "POST %s%s", path, slash)
 				}
 			}
 		})

@@ -17,7 +17,10 @@ const service = "polar-teampro"
 // Service makes tenants of the simulated Polar Team Pro. It needs the vendor's
 // authorization server in the same world.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), answers: memo.New(answerBytes)}
+	shared := &shared{
+		routers:  map[string]*httpx.Router[*tenant]{profile102: newRouter(profile102), profile110: newRouter(profile110)},
+		settings: world.Remembered(service, newSettings), answers: memo.New(answerBytes),
+	}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"teampro.api.polar.com"},
@@ -35,7 +38,7 @@ func Service() world.Service {
 // shared is what all worlds have in common: no world's state, but for answers under
 // its number.
 type shared struct {
-	router   *httpx.Router[*tenant]
+	routers  map[string]*httpx.Router[*tenant] // by profile
 	settings func(*world.Config) (*settings, error)
 	answers  *memo.Answers
 	numbers  atomic.Uint64 // of tenants
@@ -47,6 +50,7 @@ const answerBytes = 1 << 20
 // tenant is the service as it stands in one world.
 type tenant struct {
 	*shared
+	router    *httpx.Router[*tenant]
 	world     *world.World
 	number    uint64 // that forks have, too: nothing of what is listed can be changed
 	data      *dataset.Set
@@ -68,8 +72,10 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tenant{shared: s, world: w, number: s.numbers.Add(1), data: w.Data, set: set, names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set)}
-	t.ids = newIDs(w.Seed, w.Data)
+	t := &tenant{
+		shared: s, router: s.routers[set.profile], world: w, number: s.numbers.Add(1), data: w.Data, set: set, ids: newIDs(w.Seed, w.Data),
+		names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set),
+	}
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
 		return nil, err
 	}
