@@ -43,5 +43,10 @@ func (s *AthletesService) Get(ctx context.Context, accountID string, athleteID i
 	if err != nil {
 		return nil, err
 	}
-	return get[Athlete](ctx, s.client, call{operation: operation, path: in(path, "athletes", athleteID)})
+	k := call{operation: operation, path: in(path, "athletes", athleteID)}
+	athlete, err := get[Athlete](ctx, s.client, k)
+	if err == nil && *athlete == (Athlete{}) {
+		return nil, s.client.nothing(k, "an athlete")
+	}
+	return athlete, err
 }

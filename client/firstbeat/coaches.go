@@ -43,5 +43,10 @@ func (s *CoachesService) Get(ctx context.Context, accountID string, coachID int6
 	if err != nil {
 		return nil, err
 	}
-	return get[Coach](ctx, s.client, call{operation: operation, path: in(path, "coaches", coachID)})
+	k := call{operation: operation, path: in(path, "coaches", coachID)}
+	coach, err := get[Coach](ctx, s.client, k)
+	if err == nil && *coach == (Coach{}) {
+		return nil, s.client.nothing(k, "a coach")
+	}
+	return coach, err
 }

@@ -21,7 +21,7 @@ func DecodeSessionResults(body []byte) ([]Results, error) { return NewDecoder().
 
 // Results is [DecodeResults] on the decoder's memory.
 func (d *Decoder) Results(body []byte) (*Results, error) {
-	d.left = maxTotal
+	d.begin()
 	s := &scanner{data: body}
 	r := new(Results)
 	known, err := d.results(s, r)
@@ -36,10 +36,13 @@ func (d *Decoder) Results(body []byte) (*Results, error) {
 
 // SessionResults is [DecodeSessionResults] on the decoder's memory.
 func (d *Decoder) SessionResults(body []byte) ([]Results, error) {
-	d.left = maxTotal
+	d.begin()
 	s := &scanner{data: body}
 	var list []Results
 	one := func() error {
+		if err := d.part(); err != nil {
+			return err
+		}
 		list = append(list, Results{})
 		_, err := d.results(s, &list[len(list)-1])
 		return err
@@ -64,7 +67,23 @@ func (d *Decoder) SessionResults(body []byte) ([]Results, error) {
 			errs = append(errs, fmt.Errorf("measurement %d: %w", list[i].MeasurementID, err))
 		}
 	}
-	return list, errors.Join(errs...)
+	return list, joined(errs)
+}
+
+// maxParts bounds the measurements, variables and unknown members of a body
+// together: what is two bytes of JSON takes hundreds once it is read. All variables
+// of a session of a thousand athletes fit.
+const maxParts = 1 << 17
+
+// begin is called once a body.
+func (d *Decoder) begin() { d.left, d.parts = maxTotal, maxParts }
+
+// part counts one of a body's parts.
+func (d *Decoder) part() error {
+	if d.parts--; d.parts < 0 {
+		return fmt.Errorf("the body holds more than %d measurements, variables and unknown members", maxParts)
+	}
+	return nil
 }
 
 // objectOf reads an object; anything else is skipped and noted.
@@ -135,6 +154,9 @@ func (d *Decoder) results(s *scanner, r *Results) (known int, _ error) {
 			return d.variables(s, &r.Variables)
 		}
 		known--
+		if err := d.part(); err != nil {
+			return err
+		}
 		name := string(key)
 		raw, err := s.skip()
 		if err != nil {
@@ -155,6 +177,9 @@ func (d *Decoder) variables(s *scanner, list *Variables) error {
 	return listOf(s, "a list of variables", func() error {
 		if s.peek() != '{' {
 			return notA(s, "a variable")
+		}
+		if err := d.part(); err != nil {
+			return err
 		}
 		v, err := d.variable(s, len(*list))
 		*list = append(*list, v)

@@ -50,14 +50,15 @@ func (c *Client) fill(ctx context.Context, k call, name string, offset int, list
 	}
 	*sum = crc32.ChecksumIEEE(r.Body)
 	// The vendor always sends more; its oldest text has it appended only when true.
-	if more, ok := body["more"]; ok {
+	more, paged := body["more"]
+	if paged {
 		if err := json.Unmarshal(more, hasMore); err != nil {
 			return c.undecodable(k, r, err)
 		}
 	}
 	items, ok := body[name]
-	if _, refused := body["message"]; !ok && refused {
-		return c.refuse(k, apierr.ErrDecode, &apierr.Error{StatusCode: http.StatusOK, Message: "OK, but a message instead of " + name})
+	if !ok && !paged && len(body) > 0 { // what is unset is left out: an empty list may be, but then nothing else is there
+		return c.nothing(k, name)
 	}
 	if ok && string(items) != "null" {
 		if err := json.Unmarshal(items, list); err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,8 @@ func TestPages(t *testing.T) {
 		},
 		{"takes null for an empty list", []reply{ok(`{"more":false,"athletes":null}`)}, 0, false, []string{path}},
 		{"takes no list for an empty one", []reply{ok(`{"more":false}`)}, 0, false, []string{path}},
+		{"takes nothing for an empty list", []reply{ok(`{}`)}, 0, false, []string{path}},
+		{"fails on a list of another name", []reply{ok(`{"data":{"athletes":[]}}`)}, 0, true, []string{path}},
 		{"fails on a message instead of a list", []reply{ok(`{"message":"hello"}`)}, 0, true, []string{path}},
 		{"fails on a list of something else", []reply{ok(`{"athletes":{}}`)}, 0, true, []string{path}},
 		{"fails on null", []reply{ok(` null `)}, 0, true, []string{path}},
@@ -289,4 +292,59 @@ func TestArgumentsAreCheckedUnsent(t *testing.T) {
 			t.Errorf("request = %s, want %s", got, want)
 		}
 	})
+}
+
+func TestSomethingElseIsNoPersonAndNoTeam(t *testing.T) {
+	tests := map[string]func(ctx context.Context, c *firstbeat.Client) (any, error){
+		"an athlete": func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Athletes.Get(ctx, "1-1", 7) },
+		"a coach":    func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Coaches.Get(ctx, "1-1", 7) },
+		"a team":     func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Teams.Get(ctx, "1-1", 7) },
+	}
+	for what, fetch := range tests {
+		for _, body := range []string{`{}`, `{"message":"Accepted"}`, `{"data":{"name":"Ann"}}`} {
+			bubble(t, func(t *testing.T) {
+				got, err := fetch(t.Context(), start(t, script(ok(body))).client())
+				if !errors.Is(err, apierr.ErrDecode) || !strings.Contains(err.Error(), "something else in the place of "+what) {
+					t.Errorf("%s for %s: %v, %v, want a decode error", body, what, got, err)
+				}
+			})
+		}
+	}
+}
+
+// TestCrowdedBodiesAreRefused sends what little would cost much to read.
+func TestCrowdedBodiesAreRefused(t *testing.T) {
+	list := func(before, element string, n int, after string) string {
+		return before + strings.Repeat(element+",", n-1) + element + after
+	}
+	results := func(name string) func(ctx context.Context, c *firstbeat.Client) (any, error) {
+		return func(ctx context.Context, c *firstbeat.Client) (any, error) { return fetchers[name].fetch(ctx, c, nil) }
+	}
+	const objects, parts = 1 << 18, 1 << 17
+	tests := map[string]struct {
+		fetch func(ctx context.Context, c *firstbeat.Client) (any, error)
+		body  string
+	}{
+		"objects in a page": {
+			func(ctx context.Context, c *firstbeat.Client) (any, error) {
+				return c.Sessions.List(ctx, "1-1", 7, nil)
+			},
+			list(`{"sessions":[{"laps":[`, `{}`, objects, `]}]}`),
+		},
+		"words": {
+			func(ctx context.Context, c *firstbeat.Client) (any, error) { return c.Types.Sports(ctx) },
+			list(`[`, `""`, 8<<20+2, `]`),
+		},
+		"variables":       {results("GetMeasurementResults"), list(`{"measurementId":8,"variables":[`, `{}`, parts+1, `]}`)},
+		"measurements":    {results("GetSessionResults"), list(`{"measurements":[`, `{}`, parts+1, `]}`)},
+		"unknown members": {results("GetMeasurementLapResults"), list(`{"measurementId":8,`, `"x":0`, parts+1, `}`)},
+	}
+	for what, tt := range tests {
+		bubble(t, func(t *testing.T) {
+			_, err := tt.fetch(t.Context(), start(t, script(ok(tt.body))).client())
+			if !errors.Is(err, apierr.ErrDecode) || !strings.Contains(err.Error(), "the body holds more than") {
+				t.Errorf("%s: %.200v, want an error that names the bound", what, err)
+			}
+		})
+	}
 }

@@ -123,13 +123,23 @@ func (v Variables) AllSeries() iter.Seq2[string, *Series] {
 	}
 }
 
-// Err joins the errors of the variables that could not be read.
+// Err joins the errors of the variables that could not be read: of many, the
+// first few.
 func (v Variables) Err() error {
 	var errs []error
 	for _, x := range v {
 		if x.Err != nil {
 			errs = append(errs, x.Err)
 		}
+	}
+	return joined(errs)
+}
+
+// joined is one error of several: of many, the first few.
+func joined(errs []error) error {
+	const shown = 20
+	if more := len(errs) - shown; more > 0 {
+		errs = append(errs[:shown:shown], fmt.Errorf("and %d more", more))
 	}
 	return errors.Join(errs...)
 }

@@ -107,6 +107,9 @@ func (c *Client) part(ctx context.Context, k call, o ResultsOptions, read readin
 			return nil, err // a part that is missing is not a result
 		}
 		all = merge(all, list)
+		if parts(all) > maxParts {
+			return nil, c.refuse(k, apierr.ErrDecode, &apierr.Error{StatusCode: http.StatusOK, Message: fmt.Sprintf("OK, but more than %d measurements and variables", maxParts)})
+		}
 		faults = append(faults, err)
 	}
 	return all, combined(faults)
@@ -136,24 +139,47 @@ func tooLarge(err error) bool {
 
 // merge adds the variables of a part to the measurements that are there.
 func merge(all, part []Results) []Results {
-	if all == nil {
-		return part
+	type key struct{ measurement, athlete, lap int64 }
+	of := func(r *Results) key { return key{r.MeasurementID, r.AthleteID, r.LapID} }
+	places := make(map[key]int, len(all))
+	for i := range all {
+		places[of(&all[i])] = i
 	}
-	for _, r := range part {
-		i := slices.IndexFunc(all, func(x Results) bool {
-			return x.MeasurementID == r.MeasurementID && x.AthleteID == r.AthleteID && x.LapID == r.LapID
-		})
-		if i < 0 {
-			all = append(all, r)
+	for i := range part {
+		r := &part[i]
+		at, there := places[of(r)]
+		if !there {
+			places[of(r)] = len(all)
+			all = append(all, *r)
 			continue
 		}
-		for _, v := range r.Variables {
-			if _, twice := all[i].Variables.Get(v.Name); !twice {
-				all[i].Variables = append(all[i].Variables, v)
-			}
-		}
+		all[at].Variables = all[at].Variables.with(r.Variables)
 	}
 	return all
+}
+
+// parts counts what is bounded in one body, over several.
+func parts(all []Results) int {
+	n := len(all)
+	for i := range all {
+		n += len(all[i].Variables)
+	}
+	return n
+}
+
+// with adds the variables of names that are not there.
+func (v Variables) with(more Variables) Variables {
+	names := make(map[string]bool, len(v)+len(more))
+	for _, x := range v {
+		names[x.Name] = true
+	}
+	for _, x := range more {
+		if !names[x.Name] {
+			v = append(v, x)
+		}
+		names[x.Name] = true
+	}
+	return v
 }
 
 // combined joins the faults of parts in one error of the first one's kind.

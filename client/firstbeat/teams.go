@@ -51,7 +51,12 @@ func (s *TeamsService) Get(ctx context.Context, accountID string, teamID int64) 
 	if err != nil {
 		return nil, err
 	}
-	return get[Team](ctx, s.client, call{operation: operation, path: in(path, "teams", teamID)})
+	k := call{operation: operation, path: in(path, "teams", teamID)}
+	team, err := get[Team](ctx, s.client, k)
+	if err == nil && team.TeamID == 0 && team.Name == "" && team.AthleteIDs == nil && team.Groups == nil {
+		return nil, s.client.nothing(k, "a team")
+	}
+	return team, err
 }
 
 // ListAthletes returns the page of a team's or group's athletes that starts at offset.

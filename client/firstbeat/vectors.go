@@ -31,7 +31,7 @@ func DecodeVector(value, typ string, bits int) ([]float64, error) {
 
 // Vector is [DecodeVector] on the decoder's memory.
 func (d *Decoder) Vector(value []byte, typ string, bits int) ([]float64, error) {
-	d.left = maxTotal
+	d.begin()
 	return d.vector(value, typ, bits)
 }
 
@@ -174,6 +174,7 @@ type Decoder struct {
 	source bytes.Reader
 	zlib   io.ReadCloser
 	left   int // values that this body may still hold
+	parts  int // and all else that it may
 }
 
 // NewDecoder returns a decoder.

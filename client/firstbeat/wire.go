@@ -5,9 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/ergodrome/ergodrome/client/apierr"
 )
 
 // The types in this package are this client's reading of the vendor's
@@ -28,6 +32,14 @@ func (t *Times) utc() {
 	t.StartTime, t.EndTime = t.StartTime.UTC(), t.EndTime.UTC()
 }
 
+// What a body that is not results may hold: an empty object is two bytes of
+// JSON and hundreds once it is read. A page of 1,000 sessions of 128 laps each
+// has half as many objects.
+const (
+	maxObjects  = 1 << 18
+	maxElements = 8 << 20 // and members
+)
+
 // decode reads JSON strictly: one value and nothing after it, and not null.
 func decode(body []byte, v any) error {
 	if len(body) == 0 {
@@ -35,6 +47,12 @@ func decode(body []byte, v any) error {
 	}
 	if string(bytes.TrimSpace(body)) == "null" {
 		return errors.New("the body is null")
+	}
+	switch {
+	case bytes.Count(body, []byte{'{'}) > maxObjects:
+		return fmt.Errorf("the body holds more than %d objects", maxObjects)
+	case bytes.Count(body, []byte{','}) > maxElements:
+		return fmt.Errorf("the body holds more than %d elements and members", maxElements)
 	}
 	return json.Unmarshal(body, v)
 }
@@ -46,6 +64,12 @@ func get[T any](ctx context.Context, c *Client, k call) (*T, error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+// nothing is the error of a 200 whose body is something else: a message, or
+// what the call used to answer under another name.
+func (c *Client) nothing(k call, want string) error {
+	return c.refuse(k, apierr.ErrDecode, &apierr.Error{StatusCode: http.StatusOK, Message: "OK, but something else in the place of " + want})
 }
 
 // into is get without a type of its own: a program has it once.
