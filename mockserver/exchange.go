@@ -14,6 +14,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/admin"
 	"github.com/ergodrome/ergodrome/mockserver/change"
+	"github.com/ergodrome/ergodrome/mockserver/clock"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
@@ -94,7 +95,8 @@ func (x *exchange) subject() fault.Exchange {
 	return e
 }
 
-// wait is the fault that comes before anything is looked at.
+// wait is the fault that comes before anything is looked at. Where the world
+// ends or begins anew meanwhile, the time is up.
 func (x *exchange) wait() error {
 	if x.plan == nil || x.plan.Delay <= 0 {
 		return nil
@@ -102,6 +104,9 @@ func (x *exchange) wait() error {
 	patient(x.out)
 	err := x.world.Clock.Sleep(x.in.Context(), x.plan.Delay)
 	x.now = x.world.Clock.Now()
+	if _, over := errors.AsType[*clock.Over](err); over {
+		return nil
+	}
 	return err
 }
 

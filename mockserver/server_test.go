@@ -231,6 +231,33 @@ func TestDelayEndsWithTheCaller(t *testing.T) {
 	})
 }
 
+func TestDelayEndsWithTheWorld(t *testing.T) {
+	for name, end := range map[string]func(s *mocktest.Sim, w *world.World) error{
+		"deleted": func(s *mocktest.Sim, w *world.World) error { return s.Worlds().Delete(w.Name) },
+		"reset":   func(_ *mocktest.Sim, w *world.World) error { return w.Reset() },
+	} {
+		t.Run("its world is "+name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := sim(t, mocktest.Config{})
+				w, err := s.Worlds().Create(world.Config{Name: "short", Frozen: true})
+				require.NoError(t, err)
+				require.NoError(t, w.Faults.Put([]fault.Rule{{Do: fault.Do{Delay: fault.Duration(time.Hour)}}}))
+				time.AfterFunc(time.Minute, func() { require.NoError(t, end(s, w)) })
+				began := time.Now()
+				ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
+				defer cancel()
+				req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.Replace(s.URL("toy"), "/toy", "/w/short/toy", 1)+"/v1/time", http.NoBody)
+				require.NoError(t, err)
+				resp, err := s.Client().Do(req)
+				require.NoError(t, err)
+				require.NoError(t, resp.Body.Close())
+				require.Equal(t, 200, resp.StatusCode)
+				require.Equal(t, time.Minute, time.Since(began))
+			})
+		})
+	}
+}
+
 func TestValidate(t *testing.T) {
 	var seen []string
 	verdict := error(nil)

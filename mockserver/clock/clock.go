@@ -24,7 +24,14 @@ type Clock struct {
 	rate    float64
 	frozen  bool
 	changed chan struct{} // closed and replaced when the reading jumps or the pace changes
+	over    chan struct{} // closed when nobody is to wait any more
+	retired bool          // for good
 }
+
+// Over reports a wait that ended before its time, since that will not come.
+type Over struct{}
+
+func (*Over) Error() string { return "clock: the world that was waited in has ended or begun anew" }
 
 // State is what a clock shows, in the form the control plane prints.
 type State struct {
@@ -51,7 +58,7 @@ func New(start time.Time, rate float64) (*Clock, error) {
 	if err := checkTime("time", start); err != nil {
 		return nil, err
 	}
-	return &Clock{base: start, mark: now, rate: rate, changed: make(chan struct{})}, nil
+	return &Clock{base: start, mark: now, rate: rate, changed: make(chan struct{}), over: make(chan struct{})}, nil
 }
 
 // Now is the world's time, in UTC.
@@ -128,13 +135,13 @@ func (c *Clock) SetRate(rate float64) error {
 // Sleep returns once d of the world's time has passed, however the clock is
 // moved meanwhile, or with the context's error when ctx ends first. On a frozen
 // clock it waits until somebody advances it. At End it returns at once: no more
-// time will pass.
+// time will pass. Its error is an *Over when the clock was interrupted or retired.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
 	c.mu.Lock()
-	until := c.nowLocked().Add(d)
+	until, over := c.nowLocked().Add(d), c.over
 	if until.After(End()) {
 		until = End()
 	}
@@ -146,15 +153,15 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 		if left <= 0 {
 			return nil
 		}
-		if err := wait(ctx, left, rate, frozen, changed); err != nil {
+		if err := wait(ctx, left, rate, frozen, changed, over); err != nil {
 			return err
 		}
 	}
 }
 
 // wait blocks until left world time should have passed, the clock changed, or
-// the context ended; only the last is an error.
-func wait(ctx context.Context, left time.Duration, rate float64, frozen bool, changed <-chan struct{}) error {
+// the context or all waiting ended; only the last two are errors.
+func wait(ctx context.Context, left time.Duration, rate float64, frozen bool, changed, over <-chan struct{}) error {
 	var due <-chan time.Time
 	if !frozen {
 		// Round up: a timer that fires a nanosecond early would spin.
@@ -165,15 +172,38 @@ func wait(ctx context.Context, left time.Duration, rate float64, frozen bool, ch
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-over:
+		return &Over{}
 	case <-changed:
 	case <-due:
 	}
 	return nil
 }
 
+// Interrupt ends every wait under way: what they wait for is no more.
+func (c *Clock) Interrupt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.retired {
+		close(c.over)
+		c.over = make(chan struct{})
+	}
+}
+
+// Retire ends every wait under way, and every later one at once: nobody is left
+// to move this clock.
+func (c *Clock) Retire() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.retired {
+		close(c.over)
+		c.retired = true
+	}
+}
+
 // Fork returns an independent clock that shows the same time at the same pace.
 func (c *Clock) Fork() *Clock {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return &Clock{base: c.nowLocked(), mark: time.Now(), rate: c.rate, frozen: c.frozen, changed: make(chan struct{})}
+	return &Clock{base: c.nowLocked(), mark: time.Now(), rate: c.rate, frozen: c.frozen, changed: make(chan struct{}), over: make(chan struct{})}
 }

@@ -124,6 +124,25 @@ func TestSleep(t *testing.T) {
 	}
 }
 
+func TestSleepEndsWithItsWorld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := at(t, start, 1)
+		c.Freeze()
+		asleep := make(chan error, 1)
+		for _, end := range []func(){c.Interrupt, c.Interrupt, c.Retire} {
+			go func() { asleep <- c.Sleep(t.Context(), time.Hour) }()
+			synctest.Wait()
+			require.Empty(t, asleep, "nothing has ended yet")
+			end()
+			require.ErrorAs(t, <-asleep, new(*clock.Over))
+		}
+		c.Interrupt()
+		c.Retire()
+		require.ErrorAs(t, c.Sleep(t.Context(), time.Hour), new(*clock.Over), "a retired clock keeps nobody waiting")
+		require.NoError(t, c.Sleep(t.Context(), 0))
+	})
+}
+
 func TestSleepEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := at(t, start, 1)

@@ -128,7 +128,7 @@ func (r *Registry) Fork(name, fork string) (*World, error) {
 	return r.keep(fork, copied, err)
 }
 
-// Delete forgets a world. The default one cannot be deleted: that is a *Conflict.
+// Delete forgets a world; exchanges that wait in it wait no longer. The default one cannot be deleted: that is a *Conflict.
 func (r *Registry) Delete(name string) error {
 	if name == DefaultName {
 		return &Conflict{Reason: "the default world cannot be deleted; reset it instead"}
@@ -140,6 +140,7 @@ func (r *Registry) Delete(name string) error {
 		return missing(name)
 	}
 	delete(r.byName, name)
+	w.Clock.Retire() // or whoever waits in it waits for ever
 	r.order = slices.DeleteFunc(r.order, func(o *World) bool { return o == w })
 	return nil
 }

@@ -124,7 +124,8 @@ func (w *World) Credentials() (map[string]any, error) {
 
 // Reset puts the world back to its beginning: the configured time, the first
 // credentials and no other callers, no faults, an empty journal. A fork goes back
-// to where its origin began. Exchanges under way finish in the old state.
+// to where its origin began. Exchanges under way finish in the old state; those that
+// wait there for a time do so at once.
 func (w *World) Reset() error {
 	start, err := newClock(w.config)
 	if err != nil {
@@ -133,6 +134,7 @@ func (w *World) Reset() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := start.State()
+	w.Clock.Interrupt()
 	w.tenants.Store(nil)
 	w.Faults.Clear()
 	w.Journal.Clear()
