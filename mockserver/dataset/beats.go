@@ -24,6 +24,8 @@ func (p *pulse) beats(k chance.Key) []float64 {
 		if second >= len(p.hr) {
 			return out
 		}
+		// Drawn first: nothing waits for them.
+		n1, n2, n3, n4, n5 := stream.Normal(), stream.Normal(), stream.Normal(), stream.Normal(), stream.Normal()
 		hr := p.hr[second]
 		if second+1 < len(p.hr) {
 			hr = detmath.Lerp(hr, p.hr[second+1], now/1000-float64(second))
@@ -31,15 +33,15 @@ func (p *pulse) beats(k chance.Key) []float64 {
 		length := 60000 / hr
 		seconds := length / 1000
 		breath = wrap(breath + float64(turn*seconds*float64(p.breath[second])/60))
-		slow = wrap(slow + float64(turn*seconds*(0.095+float64(0.012*stream.Normal()))))
-		vessels = wrap(vessels + float64(turn*seconds*(0.021+float64(0.012*stream.Normal()))))
-		warmth = wrap(warmth + float64(turn*seconds*(0.0075+float64(0.006*stream.Normal()))))
-		strength = float64(strength*0.98) + 0.02 + float64(0.06*stream.Normal())
+		slow = wrap(slow + float64(turn*seconds*(0.095+float64(0.012*n1))))
+		vessels = wrap(vessels + float64(turn*seconds*(0.021+float64(0.012*n2))))
+		warmth = wrap(warmth + float64(turn*seconds*(0.0075+float64(0.006*n3))))
+		strength = float64(strength*0.98) + 0.02 + float64(0.06*n4)
 		swing := p.swing[second]
 		length += float64(swing*detmath.Sin(breath)) +
 			float64(0.75*swing*strength*detmath.Sin(slow)) +
 			float64(swing*(float64(0.55*detmath.Sin(vessels))+float64(0.6*detmath.Sin(warmth)))) +
-			float64((float64(0.18*swing)+0.9)*stream.Normal())
+			float64((float64(0.18*swing)+0.9)*n5)
 		length = detmath.Round(detmath.Clamp(length, 270, 2200))
 		if now+length > end {
 			return out

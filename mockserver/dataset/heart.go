@@ -55,29 +55,39 @@ func exert(effort []float64, b *Body, v vagal, arousal float64, k chance.Key) pu
 	const resting = 3.5
 	floor := resting / b.VO2Max
 	uptake, beat, drift, wave, breath := float64(floor*1.8), 0.13, 0.0, 0.0, v.breath+3
-	for i, d := range effort {
-		uptake += (min(d, 1.02) - uptake) / kinetics(d > uptake, 28, 45)
-		drift = min(0.07, drift+float64(max(0, uptake-0.3)*(0.045/3600)))
-		wave = float64(wave*0.985) + float64(0.0022*stream.Normal())
+	var h, noise, curved [inBlock]float64
+	for from := 0; from < len(effort); from += inBlock {
+		block := effort[from:min(from+inBlock, len(effort))]
+		for i, d := range block {
+			uptake += (min(d, 1.02) - uptake) / kinetics(d > uptake, 28, 45)
+			drift = min(0.07, drift+float64(max(0, uptake-0.3)*(0.045/3600)))
+			wave = float64(wave*0.985) + float64(0.0022*stream.Normal())
+			noise[i] = float64(0.25 * stream.Normal())
 
-		mix := float64(0.68*uptake) + float64(0.32*min(d, 1.05))
-		target := (mix-floor)/(1-floor) + float64(arousal*(1-min(mix, 1))) + drift
-		beat += (target - beat) / kinetics(target > beat, 16, 34)
-		h := beat + wave
-		if h > 0.9 { // nobody exceeds the maximum
-			h = 0.9 + float64(0.1*(1-detmath.Exp(float64((0.9-h)*10))))
+			mix := float64(0.68*uptake) + float64(0.32*min(d, 1.05))
+			target := (mix-floor)/(1-floor) + float64(arousal*(1-min(mix, 1))) + drift
+			beat += (target - beat) / kinetics(target > beat, 16, 34)
+			x := beat + wave
+			if x > 0.9 { // nobody exceeds the maximum
+				x = 0.9 + float64(0.1*(1-detmath.Exp(float64((0.9-x)*10))))
+			}
+			h[i] = max(0.02, x)
+			out.vo2[from+i] = float32(uptake * b.VO2Max)
 		}
-		h = max(0.02, h)
-
-		want := v.breath + 2 + float64(36*detmath.Pow(h, 1.4))
-		breath += (want-breath)/12 + float64(0.25*stream.Normal())
-		out.hr[i] = detmath.Lerp(float64(b.HRRest), float64(b.HRMax), h)
-		out.swing[i] = vagalSwing(v.swing, h)
-		out.breath[i] = float32(max(8, breath))
-		out.vo2[i] = float32(uptake * b.VO2Max)
+		detmath.Pows(curved[:], h[:len(block)], 1.4)
+		for i, x := range h[:len(block)] {
+			want := v.breath + 2 + float64(36*curved[i])
+			breath += (want-breath)/12 + noise[i]
+			out.hr[from+i] = detmath.Lerp(float64(b.HRRest), float64(b.HRMax), x)
+			out.swing[from+i] = vagalSwing(v.swing, x)
+			out.breath[from+i] = float32(max(8, breath))
+		}
 	}
 	return out
 }
+
+// inBlock is how many seconds are worked on at once.
+const inBlock = 64
 
 func kinetics(rising bool, up, down float64) float64 {
 	if rising {

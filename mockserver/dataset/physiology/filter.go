@@ -45,9 +45,9 @@ func below(room, x []float64, widths [filters]int) (a, b, c []float64) {
 		twice[k] = room[(2*filters+k)*n : (2*filters+k+1)*n]
 	}
 	three := func(out, x *lanes) {
-		averages(out, x, widths)
-		averages(&scratch, out, widths)
-		averages(out, &scratch, widths)
+		averages(out, x, widths, true)
+		averages(&scratch, out, widths, true)
+		averages(out, &scratch, widths, true)
 	}
 	three(&once, &given)
 	three(&twice, &once)
@@ -64,14 +64,16 @@ func below(room, x []float64, widths [filters]int) (a, b, c []float64) {
 // lanes are series of one length.
 type lanes [filters][]float64
 
-// averages is average on three series. Each sum waits for the one before it, and a
-// processor has time for the other two meanwhile.
-func averages(out, x *lanes, widths [filters]int) {
+// averages sets each of out to the means of as many samples around each of x as its
+// width says, fewer at the ends; to their sums where nobody needs all means, as dividing
+// takes most of the time. Each sum waits for the one before it, and a processor has time
+// for the other two meanwhile.
+func averages(out, x *lanes, widths [filters]int, divided bool) {
 	n := len(x[0])
 	var w [filters]window
 	middle, end := 0, n
 	for k := range filters {
-		w[k] = window{out: out[k][:n], x: x[k][:n], half: widths[k] / 2}
+		w[k] = window{out: out[k][:n], x: x[k][:n], half: widths[k] / 2, divided: divided}
 		middle, end = max(middle, w[k].half+1), min(end, n-w[k].half)
 	}
 	if middle >= end {
@@ -100,7 +102,9 @@ func averages(out, x *lanes, widths [filters]int) {
 		total0 = total0 + ahead0[i] - behind0[i]
 		total1 = total1 + ahead1[i] - behind1[i]
 		total2 = total2 + ahead2[i] - behind2[i]
-		to0[i], to1[i], to2[i] = total0/size[0], total1/size[1], total2/size[2]
+		if to0[i], to1[i], to2[i] = total0, total1, total2; divided {
+			to0[i], to1[i], to2[i] = total0/size[0], total1/size[1], total2/size[2]
+		}
 	}
 	w[0].total, w[1].total, w[2].total = total0, total1, total2
 	for k := range filters {
@@ -109,16 +113,11 @@ func averages(out, x *lanes, widths [filters]int) {
 	}
 }
 
-// average sets out to the mean of width samples around each; fewer at the ends.
-func average(out, x []float64, width int) {
-	w := window{out: out, x: x, half: width / 2}
-	w.slide(0, len(x))
-}
-
 // window is the samples around one.
 type window struct {
 	out, x   []float64
 	half     int
+	divided  bool
 	total    float64 // of x[from:to]
 	from, to int
 }
@@ -133,7 +132,10 @@ func (w *window) slide(begin, end int) {
 		for ; from < i-w.half; from++ {
 			total -= x[from]
 		}
-		w.out[i] = total / float64(to-from)
+		w.out[i] = total
+		if w.divided {
+			w.out[i] /= float64(to - from)
+		}
 	}
 	w.total, w.from, w.to = total, from, to
 }

@@ -18,11 +18,12 @@ func TestSeriesAreAveragedTogetherAsByThemselves(t *testing.T) {
 			x[k] = rapid.SliceOfN(rapid.Float64Range(0, 2000), n, n).Draw(t, "series")
 			out[k] = make([]float64, n)
 		}
-		averages(&out, &x, widths)
+		divided := rapid.Bool().Draw(t, "divided")
+		averages(&out, &x, widths, divided)
 		for k, width := range widths {
-			alone := make([]float64, n)
-			average(alone, x[k], width)
-			require.Equal(t, alone, out[k])
+			alone := window{out: make([]float64, n), x: x[k], half: width / 2, divided: divided}
+			alone.slide(0, n)
+			require.Equal(t, alone.out, out[k])
 		}
 	})
 }

@@ -16,20 +16,15 @@ func Bands(rr []float64, length int) (vlf, lf, hf []float64) {
 	x, room := (*kept)[:n], (*kept)[n:]
 	resample(x, rr, rate)
 	to015, to004, to0003 := below(room, x, [filters]int{9, 37, 493})
-	scratch := room[:n] // has served
-	band := func(wide, narrow []float64, seconds int) []float64 {
-		for i := range wide {
-			d := wide[i] - narrow[i]
-			wide[i] = float64(d * d) // wide has served
-		}
-		average(scratch, wide, seconds*rate)
-		return everySecond(scratch, rate, length)
+	for i, low := range to0003 {
+		a, b, c := x[i]-to015[i], to015[i]-to004[i], to004[i]-low
+		x[i], to015[i], to004[i] = float64(a*a), float64(b*b), float64(c*c)
 	}
-	// Each band overwrites its wider series, which the next one does not need.
-	hf = band(x, to015, 16)
-	lf = band(to015, to004, 40)
-	vlf = band(to004, to0003, 300)
-	return vlf, lf, hf
+	squares, widths := lanes{x, to015, to004}, [filters]int{16 * rate, 40 * rate, 300 * rate}
+	sums := lanes{room[:n], room[n : 2*n], room[2*n : 3*n]} // have served
+	averages(&sums, &squares, widths, false)
+	band := func(k int) []float64 { return everySecond(sums[k], widths[k], rate, length) }
+	return band(2), band(1), band(0)
 }
 
 // samples is how many there are in intervals.
@@ -56,12 +51,16 @@ func resample(out, rr []float64, rate int) {
 	}
 }
 
-// everySecond draws one value a second; those after the last repeat it.
-func everySecond(x []float64, rate, length int) []float64 {
+// everySecond draws one mean a second of sums of width samples; those after the last
+// repeat it.
+func everySecond(sums []float64, width, rate, length int) []float64 {
 	out := make([]float64, length)
+	half := width / 2
 	for i := range out {
+		at := min(i*rate+rate/2, len(sums)-1)
+		count := min(len(sums), at+half+1) - max(0, at-half)
 		// A running sum may end a hair below zero.
-		out[i] = max(0, x[min(i*rate+rate/2, len(x)-1)])
+		out[i] = max(0, sums[at]/float64(count))
 	}
 	return out
 }

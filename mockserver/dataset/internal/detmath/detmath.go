@@ -19,7 +19,9 @@ func Exp(x float64) float64 {
 	if x < -700 {
 		return 0
 	}
-	x = min(x, 700)
+	if x > 700 {
+		x = 700
+	}
 	k := math.Floor(float64(x*(1/math.Ln2)) + 0.5)
 	r := (x - float64(k*ln2Hi)) - float64(k*ln2Lo)
 	// Taylor's series: |r| is at most 0.347.
@@ -43,7 +45,7 @@ func Exp(x float64) float64 {
 func Log(x float64) float64 {
 	b := math.Float64bits(x)
 	k := int64(b>>52) - 1023
-	m := math.Float64frombits(b&(1<<52-1) | 1023<<52)
+	m := math.Float64frombits(b&(1<<52-1) | one)
 	if m > math.Sqrt2 {
 		m /= 2
 		k++
@@ -71,6 +73,23 @@ func Pow(x, y float64) float64 {
 	return Exp(float64(y * Log(x)))
 }
 
+// Pows sets out to Pow of each of x and y. Logarithms come first: each step of a series
+// waits for the one before it, and a processor can begin with the next number meanwhile,
+// but not with what is far behind.
+func Pows(out, x []float64, y float64) {
+	for i, v := range x {
+		out[i] = 0
+		if v > 0 {
+			out[i] = float64(y * Log(v))
+		}
+	}
+	for i, v := range x {
+		if v > 0 {
+			out[i] = Exp(out[i])
+		}
+	}
+}
+
 // Sin is the sine of x radians, for |x| below a million.
 func Sin(x float64) float64 { return quadrant(x, 0) }
 
@@ -82,36 +101,52 @@ const (
 	halfPiLo = 6.07710050650619224932e-11
 )
 
-func quadrant(x float64, turn int64) float64 {
-	k := math.Floor(float64(x*(2/math.Pi)) + 0.5)
-	r := (x - float64(k*halfPiHi)) - float64(k*halfPiLo)
-	z := float64(r * r)
-	q := int64(k) + turn
-	var v float64
-	if q&1 == 0 {
-		v = float64(1.0/355687428096000*z) - 1.0/1307674368000
-		v = float64(v*z) + 1.0/6227020800
-		v = float64(v*z) - 1.0/39916800
-		v = float64(v*z) + 1.0/362880
-		v = float64(v*z) - 1.0/5040
-		v = float64(v*z) + 1.0/120
-		v = float64(v*z) - 1.0/6
-		v = r + float64(float64(v*z)*r)
-	} else {
-		v = float64(1.0/20922789888000*z) - 1.0/87178291200
-		v = float64(v*z) + 1.0/479001600
-		v = float64(v*z) - 1.0/3628800
-		v = float64(v*z) + 1.0/40320
-		v = float64(v*z) - 1.0/720
-		v = float64(v*z) + 1.0/24
-		v = float64(v*z) - 1.0/2
-		v = float64(v*z) + 1
-	}
-	if q&2 != 0 {
-		return -v
-	}
-	return v
+// terms are the coefficients of sine [0] and cosine [1] after their first term, the last
+// one first.
+var terms = [8][2]float64{
+	{1.0 / 355687428096000, 1.0 / 20922789888000},
+	{-1.0 / 1307674368000, -1.0 / 87178291200},
+	{1.0 / 6227020800, 1.0 / 479001600},
+	{-1.0 / 39916800, -1.0 / 3628800},
+	{1.0 / 362880, 1.0 / 40320},
+	{-1.0 / 5040, -1.0 / 720},
+	{1.0 / 120, 1.0 / 24},
+	{-1.0 / 6, -1.0 / 2},
 }
+
+// quadrant is the sine of x and turn right angles.
+//
+// Which of the two series it is chooses coefficients, not a way through the code: a
+// processor would guess wrong half the time.
+func quadrant(x float64, turn int64) float64 {
+	r, q := turned(x)
+	q += uint64(turn)
+	odd, z := q&1, float64(r*r)
+	v := float64(terms[0][odd]*z) + terms[1][odd]
+	v = float64(v*z) + terms[2][odd]
+	v = float64(v*z) + terms[3][odd]
+	v = float64(v*z) + terms[4][odd]
+	v = float64(v*z) + terms[5][odd]
+	v = float64(v*z) + terms[6][odd]
+	v = float64(v*z) + terms[7][odd]
+	return signed(r, float64(v*z), q)
+}
+
+// turned is x as a number of right angles, and the rest.
+func turned(x float64) (r float64, q uint64) {
+	k := math.Floor(float64(x*(2/math.Pi)) + 0.5)
+	return (x - float64(k*halfPiHi)) - float64(k*halfPiLo), uint64(int64(k))
+}
+
+// signed is the sine of r and q right angles, of whose series v is the sum after the
+// first term, which is r or 1.
+func signed(r, v float64, q uint64) float64 {
+	odd := q & 1
+	first := math.Float64frombits(math.Float64bits(r)&(odd-1) | one&-odd)
+	return math.Float64frombits(math.Float64bits(first+float64(v*first)) ^ q>>1<<63)
+}
+
+const one = 1023 << 52 // the bits of 1.0
 
 // Dyadic rounds x to a multiple of 1/65536, half up.
 func Dyadic(x float64) float64 { return math.Floor(float64(x*65536)+0.5) / 65536 }
@@ -119,8 +154,17 @@ func Dyadic(x float64) float64 { return math.Floor(float64(x*65536)+0.5) / 65536
 // Round rounds x half up to an integer.
 func Round(x float64) float64 { return math.Floor(x + 0.5) }
 
-// Clamp bounds x.
-func Clamp(x, lo, hi float64) float64 { return max(lo, min(hi, x)) }
+// Clamp bounds x. What is compared here is guessed rightly; max and min of floats take
+// several instructions each, which wait for one another.
+func Clamp(x, lo, hi float64) float64 {
+	switch {
+	case x <= lo:
+		return lo
+	case x >= hi:
+		return hi
+	}
+	return x
+}
 
 // Lerp is a at f = 0 and b at f = 1.
 func Lerp(a, b, f float64) float64 { return a + float64((b-a)*f) }

@@ -49,6 +49,15 @@ func TestItGivesTheSameBitsEverywhere(t *testing.T) {
 	require.Equal(t, uint64(0x8bdcefc6aa6ded7f), h)
 }
 
+func TestPowersOfManyAreThoseOfEach(t *testing.T) {
+	x := []float64{-1, 0, 1e-9, 0.3, 0.5, 0.7, 1, 1.42, 300}
+	out := make([]float64, len(x))
+	detmath.Pows(out, x, 1.4)
+	for i, v := range x {
+		require.Equal(t, math.Float64bits(detmath.Pow(v, 1.4)), math.Float64bits(out[i]), "%v", v)
+	}
+}
+
 func TestItBoundsAndRounds(t *testing.T) {
 	require.Zero(t, detmath.Exp(-1e9))
 	require.False(t, math.IsInf(detmath.Exp(1e9), 0))
