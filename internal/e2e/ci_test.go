@@ -223,6 +223,12 @@ func TestTheImageNeedsNothing(t *testing.T) {
 
 	text, err := os.ReadFile(root + "/Containerfile")
 	require.NoError(t, err)
+	copied := regexp.MustCompile(`(?m)^COPY (\S+) /ergodrome$`).FindSubmatch(text)
+	require.NotNil(t, copied)
+	require.Equal(t, filepath.Base(program(t))+"-full", filepath.Base(string(copied[1])), "the program that runs here is the image's")
+	ignored, err := os.ReadFile(root + "/.containerignore")
+	require.NoError(t, err)
+	require.Contains(t, strings.Split(string(ignored), "\n"), "!"+string(copied[1]), "what is not taken out of .containerignore cannot be copied")
 	var args []string
 	require.NoError(t, json.Unmarshal(regexp.MustCompile(`(?m)^CMD (.*)$`).FindSubmatch(text)[1], &args))
 	for i := range args {
