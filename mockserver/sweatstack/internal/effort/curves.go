@@ -33,15 +33,33 @@ func (s *Series) ByIntensity(m Metric) []Best {
 		return nil
 	}
 	top := int(math.Floor((slices.Max(line) + slack) / step))
-	out := make([]Best, 0, max(0, top))
+	if top < 1 {
+		return nil
+	}
 	f := finder{line: line, sums: make([]float64, len(line)+1), stack: make([]int, 0, len(line)+1)}
-	for k := 1; k <= top; k++ {
-		level := float64(k) * step
-		if n, at := f.longest(level - slack); n > 0 {
-			out = append(out, Best{level, n, at})
+	levels := make([]Best, top+1)
+	find := func(k int) {
+		levels[k].Value = float64(k) * step
+		levels[k].Seconds, levels[k].Start = f.longest(levels[k].Value - slack)
+	}
+	// A higher level is held no longer, and of equal stretches none is earlier: between
+	// two levels with one answer there is no other.
+	var between func(low, high int)
+	between = func(low, high int) {
+		same := levels[low].Seconds == levels[high].Seconds && levels[low].Start == levels[high].Start
+		for k := low + 1; same && k < high; k++ {
+			levels[k] = Best{float64(k) * step, levels[low].Seconds, levels[low].Start}
+		}
+		if middle := (low + high) / 2; !same && middle > low {
+			find(middle)
+			between(low, middle)
+			between(middle, high)
 		}
 	}
-	return out
+	find(1)
+	find(top)
+	between(1, top)
+	return slices.DeleteFunc(levels[1:], func(b Best) bool { return b.Seconds == 0 })
 }
 
 // finder finds the longest stretch whose mean reaches a level. It keeps its

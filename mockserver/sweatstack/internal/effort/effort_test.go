@@ -101,6 +101,14 @@ func TestByIntensityIsTheLongestOfAllWindows(t *testing.T) {
 	}
 }
 
+func TestNothingReachesALevelOfWhatIsNegative(t *testing.T) {
+	t.Parallel()
+	s := &effort.Series{At: []int32{0, 1}}
+	s.Columns[effort.Power] = []float32{-200, -3}
+	require.Empty(t, s.ByIntensity(effort.Power))
+	require.Empty(t, s.Accumulated(effort.Power))
+}
+
 func TestAccumulatedIsTheTimeAtOrAboveEachLevel(t *testing.T) {
 	t.Parallel()
 	for _, m := range []effort.Metric{effort.Power, effort.Speed} {

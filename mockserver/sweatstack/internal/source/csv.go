@@ -130,7 +130,7 @@ func (t *table) row(row []string, line int) *Error {
 			continue
 		}
 		v, err := strconv.ParseFloat(value, 64)
-		f, fits := number(v)
+		f, fits := number(m, v)
 		if err != nil || !fits {
 			return refuse(CodeBadValue, "line %d: %s %.40q is not a number in range", line, t.names[i], value)
 		}

@@ -85,7 +85,7 @@ func (c *collector) record(m *fit.Message) {
 	}
 	s := newSample(at)
 	set := func(metric effort.Metric, v float64) {
-		if f, ok := number(v); ok {
+		if f, ok := number(metric, v); ok {
 			s.values[metric] = f
 		}
 	}

@@ -19,7 +19,6 @@ const (
 	maxLaps     = 1_000
 	maxDevices  = 20
 	maxName     = 100
-	largest     = 1e7 // of all numbers
 	maxMessages = 2_000_000
 	firstYear   = 1990 // of what FIT can tell
 	lastYear    = 2120
@@ -144,9 +143,24 @@ func orderly(laps []Lap, from, to time.Time) []Lap {
 	return out
 }
 
-// number refuses what no sensor shows.
-func number(v float64) (float32, bool) {
-	return float32(v), !math.IsNaN(v) && math.Abs(v) <= largest
+// number refuses what no sensor shows, and what its column cannot tell. Curves have a
+// point for each watt and each 0.05 m/s, so one wild number would make them endless.
+func number(m effort.Metric, v float64) (float32, bool) {
+	return float32(v), math.Abs(v) <= largest(m) // which NaN is not
+}
+
+func largest(m effort.Metric) float64 {
+	switch m {
+	case effort.Power:
+		return 5_000
+	case effort.Speed:
+		return 200
+	case effort.HeartRate, effort.Cadence, effort.RPE:
+		return math.MaxInt16
+	case effort.Altitude, effort.Elevation:
+		return 65_504 // of sixteen bits
+	}
+	return 1e7
 }
 
 // LapColumn numbers the laps from 1; samples outside of them have none.

@@ -99,6 +99,26 @@ func code(t *testing.T, err error) string {
 	return e.Code
 }
 
+// One wild number would make a curve with millions of points.
+func TestNumbersThatNoSensorShowsAreNotTaken(t *testing.T) {
+	t.Parallel()
+	for column, wild := range map[string][]string{
+		"power": {"5001", "1e7", "nan", "inf"}, "speed": {"200.1", "-1e7"}, "heart_rate": {"32768"}, "altitude": {"65505"}, "distance": {"2e7"},
+	} {
+		for _, v := range wild {
+			_, err := source.ReadCSV([]byte("timestamp,"+column+"\n2026-05-20T06:00:00Z,1\n2026-05-20T06:00:01Z,"+v+"\n"), nil)
+			require.Equal(t, source.CodeBadValue, code(t, err), "%s %s", column, v)
+			require.ErrorContains(t, err, "line 3: "+column)
+		}
+	}
+	a := ride(10)
+	a.Series.Columns[effort.Power][3], a.Series.Columns[effort.Speed][4] = 65_000, 4e6
+	got, err := source.ReadFIT(source.WriteFIT(a))
+	require.NoError(t, err, "a meter's glitch spoils one sample, and not a ride")
+	require.True(t, math.IsNaN(float64(got.Series.Columns[effort.Power][3])))
+	require.True(t, math.IsNaN(float64(got.Series.Columns[effort.Speed][4])))
+}
+
 func TestFITFilesThatAreNone(t *testing.T) {
 	t.Parallel()
 	whole := source.WriteFIT(ride(100))
