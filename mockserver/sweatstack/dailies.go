@@ -7,6 +7,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
 // measures are the daily values that there are. [confirmed: the vendor's documents
@@ -72,22 +73,21 @@ func (t *tenant) integration(u *user) string {
 	return all[int(draw.Chance(t.data.Seed(), saltIntegration, uint64(u.athlete))*float64(len(all)))]
 }
 
-// checkMeasure finds the measure in the path.
-func checkMeasure(c *caller) (string, error) {
-	q := pathWord(c, "measure", measures())
-	return c.Vars["measure"], q
+// measure is the one that the path names.
+func (c *caller) measure() string {
+	name := c.Vars["measure"]
+	c.query.Path("measure", name, measures())
+	return name
 }
 
 // listDailies has one entry for each day of the range, also for those to come.
 // [confirmed: notes of the vendor's client; inferred: the latter, which they do not
 // except]
 func listDailies(t *tenant, c *caller) (any, error) {
-	if _, err := checkMeasure(c); err != nil {
-		return nil, err
-	}
+	measure := c.measure()
 	c.query.Require("start")
-	c.query.Require("end")
 	from, _ := c.query.Date("start")
+	c.query.Require("end")
 	to, _ := c.query.Date("end")
 	estimate := c.query.Bool("interpolate", t.set.interpolate)
 	if err := c.query.Err(); err != nil {
@@ -96,7 +96,6 @@ func listDailies(t *tenant, c *caller) (any, error) {
 	if to.Sub(from) > mostDays*24*time.Hour {
 		return nil, unprocessable("The range is longer than " + strconv.Itoa(mostDays) + " days")
 	}
-	measure := c.Vars["measure"]
 	days := t.measures(c, measure, from, to)
 	if estimate {
 		t.estimate(c, measure, days)
@@ -109,17 +108,14 @@ func listDailies(t *tenant, c *caller) (any, error) {
 }
 
 func putDaily(t *tenant, c *caller) (any, error) {
-	measure, err := checkMeasure(c)
-	if err != nil {
-		return nil, err
-	}
+	measure := c.measure()
 	f, err := c.body.Model()
 	if err != nil {
-		return nil, err
+		return nil, fastapi.Join(c.query.Err(), err)
 	}
 	day, _ := f.Date("date", true)
 	v, _ := f.Float("value", nil, true)
-	if err := f.Err(); err != nil {
+	if err := fastapi.Join(c.query.Err(), f.Err()); err != nil {
 		return nil, err
 	}
 	if !t.store.put(dailyKey(c, measure, day), v) {
@@ -131,10 +127,7 @@ func putDaily(t *tenant, c *caller) (any, error) {
 // deleteDaily takes the value of a day away; a day that has none is not found.
 // [confirmed: notes of the vendor's client]
 func deleteDaily(t *tenant, c *caller) (any, error) {
-	measure, err := checkMeasure(c)
-	if err != nil {
-		return nil, err
-	}
+	measure := c.measure()
 	c.query.Require("date")
 	day, _ := c.query.Date("date")
 	if err := c.query.Err(); err != nil {

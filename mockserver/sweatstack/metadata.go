@@ -59,7 +59,7 @@ func putMetadata(of target, most int) handler {
 		switch {
 		case size > most:
 			return nil, &Error{Status: http.StatusRequestEntityTooLarge, Detail: "App metadata exceeds the maximum of " + strconv.Itoa(most) + " bytes"}
-		case v.Depth()-1 > metadataDepth:
+		case v.Depth() > metadataDepth:
 			return nil, unprocessable("App metadata is nested deeper than " + strconv.Itoa(metadataDepth) + " levels")
 		}
 		if room, _ := t.store.keep(key, compact); !room {

@@ -82,11 +82,3 @@ func (c *caller) durations(t *tenant, name string) (chosen []int, all bool) {
 	slices.Sort(chosen)
 	return slices.Compact(chosen), false
 }
-
-// pathWord reads a variable of the path that is one of several words.
-func pathWord(c *caller, name string, words []string) error {
-	if v := c.Vars[name]; !slices.Contains(words, v) {
-		return fastapi.BadWord([]any{"path", name}, fastapi.Enum, words, v)
-	}
-	return nil
-}

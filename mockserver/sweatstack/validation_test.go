@@ -35,6 +35,11 @@ func TestParametersThatCannotBeRead(t *testing.T) {
 		{one + "/mean-max?adaptive_sampling=maybe&metric=speed", detail(`{"type":"bool_parsing","loc":["query","adaptive_sampling"],"msg":"Input should be a valid boolean, unable to interpret input","input":"maybe"}`)},
 		{api + "/longitudinal-mean-max?metric=speed", detail(`{"type":"missing","loc":["query","sport"],"msg":"Field required","input":null}`)},
 		{api + "/longitudinal-mean-max", detail(`{"type":"missing","loc":["query","sport"],"msg":"Field required","input":null}`, `{"type":"missing","loc":["query","metric"],"msg":"Field required","input":null}`)},
+		{"/api/v1/dailies/weight?end=x", detail(
+			`{"type":"enum","loc":["path","measure"],"msg":"Input should be 'body_mass', 'body_fat_pct', 'resting_hr', 'hrv', 'sleep_duration', 'sleep_altitude' or 'menstrual_cycle_day'","input":"weight",`+
+				`"ctx":{"expected":"'body_mass', 'body_fat_pct', 'resting_hr', 'hrv', 'sleep_duration', 'sleep_altitude' or 'menstrual_cycle_day'"}}`,
+			`{"type":"missing","loc":["query","start"],"msg":"Field required","input":null}`,
+			`{"type":"date_from_datetime_parsing","loc":["query","end"],`+date+`input is too short","input":"x","ctx":{"error":"input is too short"}}`)},
 		{api + "/act_unknown/data?metrics=power,speed", ""},
 		{api + "/?sport=running&sport=chess", ""},
 	} {
@@ -95,7 +100,8 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 		`{"ä":1} x`:               broken("8", "Extra data"),
 		`{"a":"b`:                 broken("5", "Unterminated string starting at"),
 		"{\"a\":\"\n\"}":          broken("6", "Invalid control character at"),
-		`{"a":"\x"}`:              broken("6", `Invalid \\escape: `),
+		`{"a":"\x"}`:              broken("6", `Invalid \\escape`),
+		`{"a":"\u00e"}`:           broken("7", `Invalid \\uXXXX escape`),
 		`{"a":1,}`:                broken("6", "Illegal trailing comma before end of object"),
 		`nope`:                    broken("0", "Expecting value"),
 		`[1]`:                     detail(`{"type":"dict_type","loc":["body"],"msg":"Input should be a valid dictionary","input":[1]}`),
@@ -107,7 +113,9 @@ func TestBodiesThatAreNoJSON(t *testing.T) {
 	} {
 		require.Equal(t, want, s.send("PUT", path, body).text(), "%.40s", body)
 	}
-	a := s.ask("PUT", path, []byte("a=b"), "Authorization", "Bearer "+s.bearer, "Content-Type", form)
+	a := s.ask("PUT", path, []byte(`{"a":1}`), "Authorization", "Bearer "+s.bearer, "Content-Type", "application/json; charset")
+	require.Equal(t, http.StatusOK, a.status, "a parameter that is none does not make it another type")
+	a = s.ask("PUT", path, []byte("a=b"), "Authorization", "Bearer "+s.bearer, "Content-Type", form)
 	require.Equal(t, detail(`{"type":"dict_type","loc":["body"],"msg":"Input should be a valid dictionary","input":"a=b"}`), a.text())
 }
 
@@ -142,6 +150,7 @@ func TestAppMetadata(t *testing.T) {
 	deep := func(n int) string { return strings.Repeat(`{"a":`, n) + "1" + strings.Repeat("}", n) }
 	require.Equal(t, 200, s.send("PUT", one+"/app-metadata", deep(32)).status)
 	require.Equal(t, 422, s.send("PUT", one+"/app-metadata", deep(33)).status)
+	require.Equal(t, 422, s.send("PUT", one+"/app-metadata", strings.Replace(deep(32), "1", "{}", 1)).status, "an object without members is a level, too")
 	require.Equal(t, 204, s.send("DELETE", one+"/app-metadata", "").status)
 	require.Nil(t, s.one(one)["app_metadata"])
 	require.Equal(t, 204, s.send("DELETE", one+"/app-metadata", "").status)

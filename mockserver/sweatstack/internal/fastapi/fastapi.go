@@ -7,6 +7,8 @@
 package fastapi
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +41,20 @@ func (e *Error) Error() string {
 		b.WriteString(i.Where() + ": " + i.Msg)
 	}
 	return b.String()
+}
+
+// Join is what is wrong with one part of a request and then with another; an error
+// that is no *Error stands alone.
+func Join(first, second error) error {
+	a, ok := errors.AsType[*Error](first)
+	b, also := errors.AsType[*Error](second)
+	switch {
+	case ok && also:
+		return &Error{slices.Concat(a.Issues, b.Issues)}
+	case first != nil:
+		return first
+	}
+	return second
 }
 
 // Where is the place for people: "query.sport.0".

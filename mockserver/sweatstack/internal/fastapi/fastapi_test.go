@@ -72,6 +72,34 @@ func TestInts(t *testing.T) {
 	}
 }
 
+func TestNumbersOfMoreDigitsThanPythonReads(t *testing.T) {
+	t.Parallel()
+	q := fastapi.ParseQuery("n=" + strings.Repeat("1", 4301))
+	q.Int("n", 1, fastapi.Bounds{})
+	require.Equal(t, "int_parsing_size", issue(t, q.Err()).Type)
+	q = fastapi.ParseQuery("n=" + strings.Repeat("1", 4300))
+	require.Equal(t, math.MaxInt, q.Int("n", 1, fastapi.Bounds{}))
+}
+
+func TestAListThatIsTooLongIsAllThatIsSaid(t *testing.T) {
+	t.Parallel()
+	q := fastapi.ParseQuery("x=1&x=y&x=2&x=3")
+	require.Equal(t, []float64{1, 2, 3}, q.Floats("x", 2))
+	i := issue(t, q.Err())
+	require.Equal(t, "List should have at most 2 items after validation, not 4", i.Msg)
+	require.JSONEq(t, `["1","y","2","3"]`, i.Input)
+}
+
+func TestWhatIsWrongWithOnePartAndAnother(t *testing.T) {
+	t.Parallel()
+	path, query := fastapi.ParseQuery(""), fastapi.ParseQuery("")
+	path.Path("measure", "x", []string{"a"})
+	query.Require("end")
+	require.EqualError(t, fastapi.Join(path.Err(), query.Err()), "fastapi: unprocessable request; path.measure: Input should be 'a'; query.end: Field required")
+	require.ErrorIs(t, fastapi.Join(fastapi.ErrUnreadable, query.Err()), fastapi.ErrUnreadable)
+	require.NoError(t, fastapi.Join(nil, nil))
+}
+
 func TestBools(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"1", "on", "T", "True", "y", "YES"} {
@@ -127,7 +155,7 @@ func FuzzParseJSON(f *testing.F) {
 
 func TestDepth(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]int{"1": 1, "[]": 1, "[1]": 2, `{"a":{"b":[1]}}`: 4} {
+	for text, want := range map[string]int{"1": 0, "[]": 1, "[1]": 1, `{"a":{"b":[1]}}`: 3, `{"a":{"b":[]}}`: 3} {
 		v, err := fastapi.ParseJSON([]byte(text))
 		require.NoError(t, err)
 		require.Equal(t, want, v.Depth(), text)

@@ -49,8 +49,11 @@ func (v *Value) Get(name string) (*Value, bool) {
 	return nil, false
 }
 
-// Depth is how many levels deep a value is: 1 for what holds nothing.
+// Depth is how many objects and arrays lie in each other.
 func (v *Value) Depth() int {
+	if v.Kind != Array && v.Kind != Object {
+		return 0
+	}
 	deepest := 0
 	for i := range v.Items {
 		deepest = max(deepest, v.Items[i].Depth())
@@ -268,11 +271,11 @@ func (p *parser) escape(b *strings.Builder, begin int) *syntax {
 		return nil
 	}
 	if c != 'u' {
-		return p.fail(`Invalid \escape: `, at)
+		return p.fail(`Invalid \escape`, at)
 	}
 	r, ok := p.hex()
 	if !ok {
-		return p.fail(`Invalid \uXXXX escape`, p.i+1)
+		return p.fail(`Invalid \uXXXX escape`, p.i)
 	}
 	if utf16.IsSurrogate(r) && strings.HasPrefix(p.s[p.i:], `\u`) {
 		back := p.i

@@ -97,6 +97,10 @@ func (q *Query) missing(name string) {
 // Bounds are what a number must keep to; nil ends are open.
 type Bounds struct{ Least, Most *int }
 
+// longestInt is how many characters pydantic reads as a number, which is as many as
+// Python does.
+const longestInt = 4_300
+
 // Int reads a whole number. Numbers beyond what an int holds are the nearest.
 func (q *Query) Int(name string, usual int, b Bounds) int {
 	s, ok := q.last(name)
@@ -104,7 +108,11 @@ func (q *Query) Int(name string, usual int, b Bounds) int {
 		return usual
 	}
 	n, ok := parseInt(s)
-	if !ok {
+	switch {
+	case len(s) > longestInt:
+		q.Refuse(name, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size", s)
+		return usual
+	case !ok:
 		q.Refuse(name, "int_parsing", "Input should be a valid integer, unable to parse string as an integer", s)
 		return usual
 	}
@@ -219,6 +227,14 @@ func wordIssue(loc []any, kind Kind, words []string, input string) Issue {
 	return Issue{string(kind), loc, "Input should be " + list, input, []Pair{{"expected", list}}}
 }
 
+// Path notes that a variable of the path is none of the words that it may be. It is
+// called before all else, as the path comes first.
+func (q *Query) Path(name, value string, words []string) {
+	if !slices.Contains(words, value) {
+		q.add(wordIssue([]any{"path", name}, Enum, words, Quote(value)))
+	}
+}
+
 // Require notes that a parameter that was read must be there.
 func (q *Query) Require(name string) {
 	if _, ok := q.last(name); !ok {
@@ -241,16 +257,35 @@ func (q *Query) Date(name string) (time.Time, bool) {
 	return d, true
 }
 
-// Floats reads a list of numbers.
-func (q *Query) Floats(name string) []float64 {
+// Floats reads a list of numbers, of which there may be so many. Where there are more,
+// nothing else is said.
+func (q *Query) Floats(name string, most int) []float64 {
+	given := q.all(name)
 	var out []float64
-	for i, s := range q.all(name) {
+	var bad []Issue
+	for i, s := range given {
 		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) || strings.ContainsAny(s, "xXpP") {
-			q.add(Issue{"float_parsing", []any{"query", name, i}, "Input should be a valid number, unable to parse string as a number", Quote(s), nil})
+			bad = append(bad, Issue{"float_parsing", []any{"query", name, i}, "Input should be a valid number, unable to parse string as a number", Quote(s), nil})
 			continue
 		}
 		out = append(out, n)
 	}
+	if len(out) > most {
+		all := Value{Kind: Array}
+		for _, s := range given {
+			all.Items = append(all.Items, Value{Kind: String, Text: s})
+		}
+		bad = []Issue{TooLong([]any{"query", name}, most, len(given), all.JSON())}
+	}
+	q.issues = append(q.issues, bad...)
 	return out
+}
+
+// TooLong is the refusal of a list of more items than it may have.
+func TooLong(loc []any, most, given int, input string) Issue {
+	return Issue{
+		"too_long", loc, "List should have at most " + strconv.Itoa(most) + " items after validation, not " + strconv.Itoa(given), input,
+		[]Pair{{"field_type", "List"}, {"max_length", most}, {"actual_length", given}},
+	}
 }
