@@ -3,6 +3,7 @@ package sweatstack
 import (
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
@@ -10,8 +11,10 @@ import (
 )
 
 // corsMethods are those that apps of other origins may use. [inferred: all that
-// there are]
-const corsMethods = "DELETE, GET, OPTIONS, PATCH, POST, PUT"
+// Starlette has]
+func corsMethods() []string {
+	return []string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
+}
 
 // preflight answers what a browser asks before it lets an app call. It comes before
 // all else, paths that do not exist included. [confirmed: Starlette's middleware]
@@ -22,13 +25,13 @@ func (t *tenant) preflight(r *http.Request) (httpx.Response, bool) {
 	}
 	h := http.Header{}
 	t.allowOrigin(r, h)
-	h.Set("Access-Control-Allow-Methods", corsMethods)
+	h.Set("Access-Control-Allow-Methods", strings.Join(corsMethods(), ", "))
 	h.Set("Access-Control-Max-Age", "600")
 	if asked := r.Header.Get("Access-Control-Request-Headers"); asked != "" {
 		h.Set("Access-Control-Allow-Headers", asked)
 	}
 	resp := httpx.Response{Status: http.StatusOK, Header: h, ContentType: "text/plain; charset=utf-8", Body: []byte("OK")}
-	if !strings.Contains(corsMethods+",", method+",") {
+	if !slices.Contains(corsMethods(), method) {
 		resp.Status, resp.Body = http.StatusBadRequest, []byte("Disallowed CORS method")
 	}
 	return resp, true

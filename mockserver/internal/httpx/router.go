@@ -59,6 +59,8 @@ func (r *Router[T]) Match(req *http.Request) *Match {
 	other, had := strings.CutSuffix(path, "/")
 	if !had {
 		other = path + "/"
+	} else if r.dialect.Slash == SlashRedirect {
+		other = strings.TrimRight(path, "/") // as Starlette does
 	}
 	second := r.match(req, other)
 	if second.route == nil && second.allow == nil {

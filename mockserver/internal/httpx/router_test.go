@@ -94,6 +94,8 @@ func TestMatch(t *testing.T) {
 		{"ignores a slash too many after a pattern", "GET /v1/days/12/", SlashTolerant, "getDay map[day:12]"},
 		{"lists methods despite a slash too many", "PATCH /v1/teams/", SlashTolerant, "405 GET,HEAD,POST"},
 		{"redirects from a slash too many", "GET /v1/teams/?a=b%2F", SlashRedirect, "307 http://example.com/base/v1/teams?a=b%2F"},
+		{"redirects from several slashes too many", "GET /v1/teams///", SlashRedirect, "307 http://example.com/base/v1/teams"},
+		{"redirects from no second slash where there is one", "GET /v1/uploads//", SlashRedirect, "404"},
 		{"redirects from a slash too few", "GET /v1/uploads", SlashRedirect, "307 http://example.com/base/v1/uploads/"},
 	}
 	for _, tt := range tests {
