@@ -151,6 +151,32 @@ func TestTokenRequestsThatAreNoForm(t *testing.T) {
 	require.Equal(t, `{"detail":[{"type":"enum","loc":["body","grant_type"],"msg":"Input should be 'authorization_code' or 'refresh_token'","input":"password","ctx":{"expected":"'authorization_code' or 'refresh_token'"}}]}`, a.text())
 }
 
+// multipartForm is a form as browsers send one of their own making.
+func multipartForm(fields ...string) string {
+	var b strings.Builder
+	for i := 0; i < len(fields); i += 2 {
+		b.WriteString("--b\r\nContent-Disposition: form-data; name=\"" + fields[i] + "\"\r\n\r\n" + fields[i+1] + "\r\n")
+	}
+	return b.String() + "--b--\r\n"
+}
+
+func TestFormsOfEitherKindAreRead(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	const kind = "multipart/form-data; boundary=b"
+	body := multipartForm("grant_type", "refresh_token", "refresh_token", s.creds.Users[0].RefreshToken, "client_id", s.creds.ClientID, "client_secret", s.creds.ClientSecret)
+	a := s.ask("POST", "/api/v1/oauth/token", []byte(body), "Content-Type", kind)
+	require.Equal(t, http.StatusOK, a.status, a.text())
+	a = s.ask("POST", "/api/v1/oauth/token", []byte(body[:80]), "Content-Type", kind)
+	require.Equal(t, `{"detail":"There was an error parsing the body"}`, a.text())
+
+	path := "/api/v1/users/" + parse(t, s.send("POST", "/api/v1/users/", `{"first_name":"Kari","last_name":"Nordmann"}`)).text("id")
+	a = s.ask("PUT", path, []byte(multipartForm("first_name", "Ola", "last_name", "")), "Content-Type", kind, "Authorization", "Bearer "+s.bearer)
+	require.Equal(t, "Ola Nordmann", parse(t, a).text("display_name"), "an empty field is none")
+	a = s.ask("PUT", path, []byte("--b"), "Content-Type", kind, "Authorization", "Bearer nobody")
+	require.Equal(t, http.StatusBadRequest, a.status, "a broken body comes first")
+}
+
 // hidden are the fields that the page sends back.
 func hidden(page string) url.Values {
 	out := url.Values{}

@@ -22,6 +22,7 @@ type caller struct {
 	access oauth.Access
 	user   user
 	body   fastapi.Body
+	form   map[string]string
 	query  *fastapi.Query
 }
 
@@ -52,6 +53,18 @@ func guardBody(scopes scopes, h handler) httpx.Handler[*tenant] {
 		c := &caller{Request: r, query: fastapi.ParseQuery(r.URL.RawQuery)}
 		var err error
 		if c.body, err = fastapi.ReadBody(r.Header.Get("Content-Type"), r.Body); err != nil {
+			return nil, err
+		}
+		return c.pass(t, scopes, h)
+	}
+}
+
+// guardForm is guard for operations with a form.
+func guardForm(scopes scopes, h handler) httpx.Handler[*tenant] {
+	return func(t *tenant, r *httpx.Request) (any, error) {
+		c := &caller{Request: r, query: fastapi.ParseQuery(r.URL.RawQuery)}
+		var err error
+		if c.form, err = fields(r); err != nil {
 			return nil, err
 		}
 		return c.pass(t, scopes, h)

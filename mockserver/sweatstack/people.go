@@ -1,6 +1,7 @@
 package sweatstack
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -93,16 +94,28 @@ func (p *people) add(u user) (user, error) {
 	return u, nil
 }
 
-// change replaces or removes a managed account.
-func (p *people) change(u user, remove bool) {
+// rename gives a managed account the names that are not empty. It answers the
+// account, unless there is none any more.
+func (p *people) rename(id, first, last string) (user, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !remove {
-		p.managed[u.id] = u
-		return
+	u, there := p.managed[id]
+	if !there {
+		return u, false
 	}
-	delete(p.managed, u.id)
-	p.order = slices.DeleteFunc(p.order, func(id string) bool { return id == u.id })
+	u.first, u.last = cmp.Or(first, u.first), cmp.Or(last, u.last)
+	p.managed[id] = u
+	return u, true
+}
+
+// remove ends a managed account, unless there is none any more.
+func (p *people) remove(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, there := p.managed[id]
+	delete(p.managed, id)
+	p.order = slices.DeleteFunc(p.order, func(one string) bool { return one == id })
+	return there
 }
 
 // managedBy are the accounts that one manages, as they came.

@@ -103,7 +103,7 @@ func peopleRoutes() []httpx.Route[*tenant] {
 		route(get, users, "listUsers", anyone(principalOnly(listUsers))),
 		route(post, users, "createUser", guardBody(scopes{scopeWrite}, createUser)),
 		route(get, users+"{user_id}", "getUser", anyone(getUser)),
-		route(put, users+"{user_id}", "updateUser", guard(scopes{scopeWrite}, updateUser)),
+		route(put, users+"{user_id}", "updateUser", guardForm(scopes{scopeWrite}, updateUser)),
 		route(del, users+"{user_id}", "deleteUser", guard(scopes{scopeWrite}, deleteUser)),
 		route(get, teams, "listTeams", anyone(listTeams)),
 		route(get, teams+"authorized", "listAuthorizedTeams", anyone(listAuthorizedTeams)),

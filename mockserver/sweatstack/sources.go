@@ -1,8 +1,9 @@
 package sweatstack
 
 import (
-	"mime"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -66,12 +67,22 @@ func downloadActivity(t *tenant, c *caller) (any, error) {
 	}, nil
 }
 
-// disposition names a file; what no header can carry is left out.
+// disposition names a file: in quotes, or escaped where a name has more than letters,
+// digits and a few signs. [inferred: Starlette]
 func disposition(name string) string {
-	if d := mime.FormatMediaType("attachment", map[string]string{"filename": name}); d != "" {
-		return d
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/"
+	if strings.Trim(name, plain) == "" {
+		return `attachment; filename="` + name + `"`
 	}
-	return "attachment"
+	var b strings.Builder
+	for i := range len(name) {
+		if strings.IndexByte(plain, name[i]) >= 0 {
+			b.WriteByte(name[i])
+		} else {
+			fmt.Fprintf(&b, "%%%02X", name[i])
+		}
+	}
+	return "attachment; filename*=utf-8''" + b.String()
 }
 
 // exported is an activity of the population as its watch has it.

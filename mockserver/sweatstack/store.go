@@ -106,6 +106,22 @@ type recordKey struct {
 func (s *store) put(k recordKey, v any) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.set(k, v)
+}
+
+// replace is put for what is there: not for what another request has deleted since
+// this one found it.
+func (s *store) replace(k recordKey, v any) (room, there bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if old, changed := s.records[k]; changed && old == nil {
+		return true, false
+	}
+	return s.set(k, v), true
+}
+
+// set is put with the lock held.
+func (s *store) set(k recordKey, v any) bool {
 	if _, had := s.records[k]; !had {
 		if len(s.records) >= maxRecords {
 			return false

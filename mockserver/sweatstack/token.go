@@ -1,9 +1,7 @@
 package sweatstack
 
 import (
-	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -16,13 +14,12 @@ import (
 // looked at: the vendor's client sends the expired one. [confirmed: the vendor's
 // client and its models]
 func requestToken(t *tenant, r *httpx.Request) (any, error) {
-	form := url.Values{}
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err == nil && media == "application/x-www-form-urlencoded" {
-		form, _ = url.ParseQuery(string(r.Body)) // what cannot be read is left out, as Starlette does
+	form, err := fields(r)
+	if err != nil {
+		return nil, err
 	}
-	grant := last(form, "grant_type")
-	if grant == "" { // empty fields of a form count as absent [confirmed: observed on FastAPI]
+	grant := form["grant_type"]
+	if grant == "" {
 		return nil, &fastapi.Error{Issues: []fastapi.Issue{{Type: "missing", Loc: []any{"body", "grant_type"}, Msg: "Field required", Input: "{}"}}}
 	}
 	if grant != oauth.GrantCode && grant != oauth.GrantRefresh {
@@ -30,10 +27,10 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 	}
 	who, basic := oauth.ParseBasic(r.Header.Get("Authorization"))
 	if !basic {
-		who = oauth.Credentials{ClientID: last(form, "client_id"), Secret: last(form, "client_secret")}
+		who = oauth.Credentials{ClientID: form["client_id"], Secret: form["client_secret"]}
 	}
 	tokens, e := t.server().Token(oauth.TokenRequest{
-		Credentials: who, GrantType: grant, Code: last(form, "code"), Verifier: last(form, "code_verifier"), RefreshToken: last(form, "refresh_token"),
+		Credentials: who, GrantType: grant, Code: form["code"], Verifier: form["code_verifier"], RefreshToken: form["refresh_token"],
 	}, r.Call.Now)
 	if e != nil {
 		r.Call.Exchange.Decide("grant", "refuse", e.Code+": "+e.Description)
@@ -41,13 +38,6 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 	}
 	r.Call.Exchange.Decide("grant", "allow", "tokens of user "+tokens.User.ID+", until "+tokens.Expires.UTC().Format(time.RFC3339))
 	return t.issued(tokens, r.Call.Now), nil
-}
-
-func last(v url.Values, name string) string {
-	if all := v[name]; len(all) > 0 {
-		return all[len(all)-1]
-	}
-	return ""
 }
 
 // tokenRefusal are the words of a refusal. [inferred: the vendor's client makes

@@ -129,6 +129,18 @@ func (t *tenant) theTrace(c *caller) (trace, error) {
 	return trace{}, notFound("Trace")
 }
 
+// change replaces a record that was found, or deletes it.
+func (t *tenant) change(c *caller, k recordKey, v any, what string) error {
+	switch room, there := t.store.replace(k, v); {
+	case !there:
+		c.Call.Exchange.Decide("record", "refuse", "another request has just deleted it")
+		return notFound(what)
+	case !room:
+		return full(c)
+	}
+	return nil
+}
+
 // replaceTrace replaces everything. [confirmed: the vendor's client]
 func replaceTrace(t *tenant, c *caller) (any, error) {
 	x, err := t.readTrace(c)
@@ -143,8 +155,8 @@ func replaceTrace(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	x.id = old.id
-	if !t.store.put(recordKey{c.user.id, aboutTrace, x.id}, x) {
-		return nil, full(c)
+	if err := t.change(c, recordKey{c.user.id, aboutTrace, x.id}, x, "Trace"); err != nil {
+		return nil, err
 	}
 	return said("Trace updated"), nil
 }
@@ -154,8 +166,8 @@ func deleteTrace(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !t.store.put(recordKey{c.user.id, aboutTrace, x.id}, nil) {
-		return nil, full(c)
+	if err := t.change(c, recordKey{c.user.id, aboutTrace, x.id}, nil, "Trace"); err != nil {
+		return nil, err
 	}
 	return httpx.Response{Status: http.StatusNoContent}, nil
 }

@@ -312,8 +312,8 @@ func deleteTest(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !t.store.put(recordKey{c.user.id, aboutTest, x.id}, nil) {
-		return nil, full(c)
+	if err := t.change(c, recordKey{c.user.id, aboutTest, x.id}, nil, "Test"); err != nil {
+		return nil, err
 	}
 	return said("Test deleted"), nil
 }

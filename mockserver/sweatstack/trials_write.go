@@ -87,8 +87,8 @@ func replaceTest(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	x.id, x.creator = old.id, old.creator
-	if !t.store.put(recordKey{c.user.id, aboutTest, x.id}, x) {
-		return nil, full(c)
+	if err := t.change(c, recordKey{c.user.id, aboutTest, x.id}, x, "Test"); err != nil {
+		return nil, err
 	}
 	return said("Test updated"), nil
 }

@@ -2,14 +2,9 @@ package sweatstack
 
 import (
 	"bytes"
-	"errors"
 	"io"
-	"mime"
 	"mime/multipart"
-	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -17,12 +12,10 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/source"
 )
 
-// The bounds of a form. [confirmed: ten files, by the document; parts and fields:
-// Starlette; inferred: the size of files]
+// The bounds of an upload. [confirmed: ten files, by the document; inferred: the size
+// of files]
 const (
 	maxFiles     = 10
-	maxParts     = 1_000
-	maxField     = 1 << 20
 	maxFormBytes = 32 << 20 // of files that are kept until the form is whole
 )
 
@@ -43,67 +36,21 @@ type uploadedFile struct {
 	tooLarge bool
 }
 
-func brokenForm(detail string) *Error { return &Error{Status: http.StatusBadRequest, Detail: detail} }
-
 // read takes the whole body, and keeps no more of it than may become activities.
 func (f *uploadForm) read(r *httpx.Request) error {
-	media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // what cannot be read is no form
-	body := uploadBody(r.Request)
-	switch {
-	case media == "application/x-www-form-urlencoded":
-		return f.readFields(body)
-	case media != "multipart/form-data": // and has no fields
-		return nil
-	case params["boundary"] == "":
-		return brokenForm("Missing boundary in multipart.")
-	}
-	parts := multipart.NewReader(body, params["boundary"])
-	for n := 0; ; n++ {
-		p, err := parts.NextRawPart()
-		switch {
-		case errors.Is(err, io.EOF) && n == 0:
-			return brokenForm("There was an error parsing the body")
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return brokenForm("There was an error parsing the body")
-		case n >= maxParts:
-			return brokenForm("Too many files. Maximum number of files is 1000.")
-		}
-		if err := f.part(p); err != nil {
-			return err
-		}
-	}
+	return readForm(r.Header.Get("Content-Type"), uploadBody(r.Request), f.field, f.part)
 }
 
-// part reads one part. Its type is the sender's guess, and not looked at.
-func (f *uploadForm) part(p *multipart.Part) error {
-	_, params, err := mime.ParseMediaType(p.Header.Get("Content-Disposition"))
-	name, named := params["name"]
-	if err != nil || !named {
-		return brokenForm(`The Content-Disposition header field "name" must be provided.`)
+// part reads one file. Its type is the sender's guess, and not looked at.
+func (f *uploadForm) part(p *multipart.Part, name, sent string) error {
+	switch {
+	case name != "files":
+		return skip(p)
+	case f.keep && len(f.files) < maxFiles:
+		return f.file(p, fileName(sent))
 	}
-	if _, file := params["filename"]; !file {
-		value, err := io.ReadAll(io.LimitReader(p, maxField+1))
-		switch {
-		case err != nil:
-			return brokenForm("There was an error parsing the body")
-		case len(value) > maxField:
-			return brokenForm("Part exceeded maximum size of 1024KB.")
-		}
-		f.field(name, string(value))
-		return nil
-	}
-	if name != "files" || !f.keep || len(f.files) >= maxFiles {
-		if _, err := io.Copy(io.Discard, p); err != nil {
-			return brokenForm("There was an error parsing the body")
-		}
-		if name == "files" {
-			f.files, f.texts = append(f.files, uploadedFile{name: fileName(params["filename"])}), append(f.texts, false)
-		}
-		return nil
-	}
-	return f.file(p, fileName(params["filename"]))
+	f.files, f.texts = append(f.files, uploadedFile{name: fileName(sent)}), append(f.texts, false)
+	return skip(p)
 }
 
 // fileName is the last part of what a sender calls a file.
@@ -130,7 +77,7 @@ func (f *uploadForm) file(p *multipart.Part, name string) error {
 		_, err = io.Copy(io.Discard, p)
 	}
 	if err != nil {
-		return brokenForm("There was an error parsing the body")
+		return unreadable()
 	}
 	if !x.tooLarge {
 		x.content = b.Bytes()
@@ -151,20 +98,6 @@ func (f *uploadForm) field(name, value string) {
 	}
 }
 
-func (f *uploadForm) readFields(body io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(body, maxField+1))
-	if err != nil || len(raw) > maxField {
-		return brokenForm("There was an error parsing the body")
-	}
-	fields, _ := url.ParseQuery(string(raw)) // what cannot be read is left out, as Starlette does
-	for _, name := range []string{"files", "sport"} {
-		for _, v := range fields[name] {
-			f.field(name, v)
-		}
-	}
-	return nil
-}
-
 // validate words what the framework refuses, in the order of the declaration.
 func (f *uploadForm) validate(t *tenant) error {
 	var issues []fastapi.Issue
@@ -172,10 +105,7 @@ func (f *uploadForm) validate(t *tenant) error {
 	case n == 0:
 		issues = append(issues, fastapi.Issue{Type: "missing", Loc: []any{"body", "files"}, Msg: "Field required", Input: "null"})
 	case n > maxFiles && !slices.Contains(f.texts, true):
-		issues = append(issues, fastapi.Issue{
-			Type: "too_long", Loc: []any{"body", "files"}, Msg: "List should have at most 10 items after validation, not " + strconv.Itoa(n), Input: "null",
-			Ctx: []fastapi.Pair{{Name: "field_type", Value: "List"}, {Name: "max_length", Value: maxFiles}, {Name: "actual_length", Value: n}},
-		})
+		issues = append(issues, fastapi.TooLong([]any{"body", "files"}, maxFiles, n, "null"))
 	}
 	for i, text := range f.texts {
 		if text {

@@ -84,7 +84,7 @@ func TestUploadedTableBecomesAnActivity(t *testing.T) {
 		require.InDelta(t, 60.5, x.number("summary", "smo2", "mean"), 0)
 		got := s.get(api + "/" + x.text("id") + "/download")
 		require.Equal(t, content, got.body)
-		require.Equal(t, `attachment; filename="my ride.CSV"`, got.header.Get("Content-Disposition"))
+		require.Equal(t, "attachment; filename*=utf-8''my%20ride.CSV", got.header.Get("Content-Disposition"))
 		require.Equal(t, http.StatusOK, s.get(api+"/"+x.text("id")+"/data").status)
 		require.Equal(t, http.StatusOK, s.get(api+"/"+x.text("id")+"/mean-max?durations=60").status)
 	}
@@ -150,17 +150,21 @@ func TestFormsThatAreRefused(t *testing.T) {
 	require.Contains(t, a.text(), `{"detail":[{"type":"missing","loc":["body","files"],"msg":"Field required","input":null},{"type":"enum","loc":["body","sport"],"msg":"Input should be 'cycling', `)
 	require.Equal(t, `{"detail":"Unsupported file type: ride.gpx. Supported formats: .fit, .csv"}`, s.upload("", file{"dir/ride.gpx", nil}).text())
 	require.Equal(t, `{"detail":"The sport parameter is required for CSV files"}`, s.upload("", file{"ride.csv", []byte("timestamp\n")}).text())
+	const missing = `{"detail":[{"type":"missing","loc":["body","files"],"msg":"Field required","input":null}]}`
 	for _, c := range []struct {
 		media, body string
 		status      int
 		want        string
 	}{
 		{"multipart/form-data", "x", 400, `{"detail":"Missing boundary in multipart."}`},
-		{"multipart/form-data; boundary=b", "", 400, `{"detail":"There was an error parsing the body"}`},
+		{"multipart/form-data; boundary=b", "", 422, missing},
+		{"multipart/form-data; boundary=b", "--b--\r\n", 422, missing},
+		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"sport\"\r\n\r\nrunning\r\n--b", 400, `{"detail":"There was an error parsing the body"}`},
+		{"multipart/form-data; boundary=b", "nothing of the kind", 400, `{"detail":"There was an error parsing the body"}`},
 		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.fit\"\r\n\r\nhalf", 400, `{"detail":"There was an error parsing the body"}`},
 		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n", 400, `{"detail":"The Content-Disposition header field \"name\" must be provided."}`},
 		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"files\"\r\n\r\ntext\r\n--b--\r\n", 422, `{"detail":[{"type":"value_error","loc":["body","files",0],"msg":"Value error, Expected UploadFile, received: <class 'str'>","input":"text","ctx":{"error":{}}}]}`},
-		{"application/json", "{}", 422, `{"detail":[{"type":"missing","loc":["body","files"],"msg":"Field required","input":null}]}`},
+		{"application/json", "{}", 422, missing},
 	} {
 		a := s.ask("POST", api+"/upload", []byte(c.body), "Authorization", "Bearer "+s.bearer, "Content-Type", c.media)
 		require.Equal(t, c.status, a.status, c.body)

@@ -2,7 +2,6 @@ package sweatstack
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
@@ -140,18 +139,14 @@ func getUser(t *tenant, c *caller) (any, error) {
 
 // updateUser takes a form. [confirmed: the vendor's client]
 func updateUser(t *tenant, c *caller) (any, error) {
-	form, _ := url.ParseQuery(string(c.Body)) // what cannot be read is left out, as Starlette does
 	u, err := t.theUser(c)
 	if err != nil {
 		return nil, err
 	}
-	if v := last(form, "first_name"); v != "" {
-		u.first = v
+	u, there := t.people.rename(u.id, c.form["first_name"], c.form["last_name"])
+	if !there {
+		return nil, notFound("User")
 	}
-	if v := last(form, "last_name"); v != "" {
-		u.last = v
-	}
-	t.people.change(u, false)
 	return answer(t, c, &userDetails{u}), nil
 }
 
@@ -160,7 +155,9 @@ func deleteUser(t *tenant, c *caller) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.people.change(u, true)
+	if !t.people.remove(u.id) {
+		return nil, notFound("User")
+	}
 	t.server().Withdraw("", u.id)
 	return httpx.Response{Status: http.StatusNoContent}, nil
 }
