@@ -169,6 +169,11 @@ func sumsUpItsSeries(t *testing.T, s *dataset.Set, e dataset.Event) bool {
 	require.InEpsilon(t, rms(r.RR)+1, a.RMSSD+1, 1e-9)
 	require.InEpsilon(t, spread(r.RR)+1, a.SDNN+1, 1e-9)
 	require.InDelta(t, total(a.HF)/float64(len(a.HF)), a.HFMean, 1e-9)
+	ratios := make([]float64, len(a.HF))
+	for i := range ratios {
+		ratios[i] = 100 * a.LF[i] / a.HF[i]
+	}
+	require.InDelta(t, total(ratios)/float64(len(ratios)), a.LFHFRatio, 1e-9, "the mean of ratios, not the ratio of means")
 
 	epoc := 0.0
 	for _, x := range a.EPOC {
