@@ -80,12 +80,19 @@ func (q *query) time(name string) (time.Time, bool) {
 	if s == "" {
 		return time.Time{}, false
 	}
+	s = strings.ToUpper(s) // the format lets its letters be small
 	at, err := time.Parse(time.RFC3339, s)
-	if err != nil || !q.t.set.offsetTimes && !strings.HasSuffix(s, "Z") {
+	if err != nil || !strictly(s) || !q.t.set.offsetTimes && !strings.HasSuffix(s, "Z") {
 		q.bad(name, "an RFC 3339 time such as 2026-01-31T12:00:00Z (write a + as %2B)")
 		return time.Time{}, false
 	}
 	return at, true
+}
+
+// strictly refuses what Go reads as RFC 3339 though it is not: hours of one digit,
+// and a comma before the fraction.
+func strictly(s string) bool {
+	return s[len("2006-01-02T15")] == ':' && !strings.Contains(s, ",")
 }
 
 func (q *query) bool(name string) bool {

@@ -48,7 +48,9 @@ func (s *series) pack(b []byte) []byte {
 	return b
 }
 
-// appendList appends the values as a JSON array. Its numbers are finite.
+// appendList appends the values as a JSON array. Its numbers are finite. Single
+// ones have the digits of doubles. [inferred: so they have where scalars are
+// single, in vendor samples]
 func (s *series) appendList(b []byte) []byte {
 	b = append(b, '[')
 	for _, v := range s.u8 {
@@ -58,7 +60,7 @@ func (s *series) appendList(b []byte) []byte {
 		b = append(wirejson.AppendInt(b, v), ',')
 	}
 	for _, v := range s.f32 {
-		b = append(wirejson.AppendFloat32(b, v), ',')
+		b = append(wirejson.AppendFloat(b, float64(v)), ',')
 	}
 	for _, v := range s.f64 {
 		b = append(wirejson.AppendFloat(b, v), ',')
