@@ -21,6 +21,9 @@ type Evidence struct {
 	End time.Duration
 	// Fired counts how often each fault rule of the case was applied, by name.
 	Fired map[string]int
+	// Farewell is how a client failed to be closed: it hung, crashed or said nonsense.
+	// Empty when it did not.
+	Farewell string
 	// Log is what the subject logged.
 	Log string
 	// Files are what the subject left in its state folder: names to modes.

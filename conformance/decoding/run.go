@@ -90,6 +90,11 @@ func Run(ctx context.Context, o Options) (*conformance.Results, error) {
 			}
 		}
 	}
+	profiles = slices.DeleteFunc(profiles, func(p string) bool { // what the program does not decode
+		return !slices.ContainsFunc(r.Cases, func(c conformance.CaseResult) bool {
+			return c.Verdict != conformance.NA && slices.Contains(c.Profiles, p)
+		})
+	})
 	slices.Sort(profiles)
 	r.Real = o.Now().Sub(began)
 	runner.Conclude(r, o.Known, o.Now(), profiles)

@@ -161,6 +161,9 @@ func ReplyID(text []byte) (int64, error) {
 		return 0, fmt.Errorf("not a JSON object: %s", Excerpt(text))
 	}
 	n, ok := m["id"].(json.Number)
+	if v, there := m["id"]; there && !ok {
+		return 0, fmt.Errorf("id is %s, not the number that was asked with: %s", kind(v), Excerpt(text))
+	}
 	if !ok {
 		return 0, fmt.Errorf("no member id: %s", Excerpt(text))
 	}

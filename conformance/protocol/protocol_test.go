@@ -74,7 +74,7 @@ func TestWhatBreaksTheProtocolIsNotWritten(t *testing.T) {
 
 func TestTheIDIsFoundFirst(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"id":"1"}`: "no member id", `{}`: "no member id", `hello`: "not JSON", `[1]`: "not a JSON object", `{"id":1.5}`: "is not a number that was asked with",
+		`{"id":"1"}`: "id is a string, not the number", `{}`: "no member id", `hello`: "not JSON", `[1]`: "not a JSON object", `{"id":1.5}`: "is not a number that was asked with",
 		"\x1b[31mTraceback": "not JSON",
 	} {
 		_, err := protocol.ReplyID([]byte(text))

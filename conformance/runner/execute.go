@@ -67,6 +67,7 @@ func (e *execution) blank(c *conformance.Case) conformance.CaseResult {
 // lay makes room for the runs of a case and plans those that apply.
 func (e *execution) lay(c *conformance.Case, r *conformance.CaseResult, at int) {
 	r.Runs = make([]conformance.RunResult, len(c.Runs()))
+	told := false // the reason is that of a run which the subject could make
 	for n, run := range c.Runs() {
 		r.Runs[n] = conformance.RunResult{Variant: run.Variant, World: run.Name()}
 		why := runNotApplicable(c, run, e.hello, e.Profiles)
@@ -75,7 +76,9 @@ func (e *execution) lay(c *conformance.Case, r *conformance.CaseResult, at int) 
 		}
 		if why != "" {
 			r.Runs[n].Verdict, r.Runs[n].Reason = conformance.NA, why
-			r.Reason = why
+			if r.Reason == "" || e.hello.Speaks(run.ServiceName()) && !told { // not that it is no client of other services
+				r.Reason, told = why, e.hello.Speaks(run.ServiceName())
+			}
 			continue
 		}
 		e.jobs = append(e.jobs, job{run, at, n})
@@ -139,7 +142,7 @@ func performAndJudge(ctx context.Context, c *conformance.Case, e *execution) con
 			r.Verdict = conformance.Errored
 		}
 		r.Checks = []conformance.CheckResult{{
-			ID: healthCheck, Verdict: r.Verdict, Level: conformance.Must, Want: "a client that opens in the world of the case", Saw: err.Error(),
+			ID: healthCheck, Verdict: r.Verdict, Level: conformance.Must, Want: "a client that does what it is told to", Saw: err.Error(),
 		}}
 		return r
 	}

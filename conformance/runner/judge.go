@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/checks"
@@ -122,7 +123,7 @@ func health(e *conformance.Evidence) []conformance.CheckResult {
 			line, _, _ := strings.Cut(c.Panic, "\n")
 			saw = fmt.Sprintf("%s panicked: %s", c.Op, line)
 		case c.Hung:
-			saw = fmt.Sprintf("%s did not return within %s", c.Op, c.End-c.Start)
+			saw = fmt.Sprintf("%s did not return within %s", c.Op, (c.End - c.Start).Round(time.Millisecond))
 		case c.BadValue != "":
 			saw = fmt.Sprintf("%s: %s", c.Op, c.BadValue)
 		default:
@@ -130,6 +131,11 @@ func health(e *conformance.Evidence) []conformance.CheckResult {
 		}
 		out = append(out, conformance.CheckResult{
 			ID: healthCheck, Verdict: conformance.SubjectError, Level: conformance.Must, Want: "an answer that can be judged", Saw: saw,
+		})
+	}
+	if e.Farewell != "" && len(out) == 0 { // else it is the same trouble again
+		out = append(out, conformance.CheckResult{
+			ID: healthCheck, Verdict: conformance.SubjectError, Level: conformance.Must, Want: "a client that can be closed", Saw: "close: " + e.Farewell,
 		})
 	}
 	return out

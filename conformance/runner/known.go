@@ -40,7 +40,11 @@ func ReadKnown(name string, raw []byte) ([]Known, error) {
 	}
 	if err := yaml.UnmarshalWithOptions(raw, &list, yaml.Strict()); err != nil {
 		if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
-			return nil, &UsageError{fmt.Errorf("%s:%d: %s", name, e.GetToken().Position.Line, e.GetMessage())}
+			words := e.GetMessage()
+			if !strings.HasPrefix(strings.TrimLeft(string(raw), " \t\r\n"), "- ") && len(entries(string(raw))) == 0 {
+				words += ": the file is a list, of entries that begin with \"- case:\""
+			}
+			return nil, &UsageError{fmt.Errorf("%s:%d: %s", name, e.GetToken().Position.Line, words)}
 		}
 		return nil, &UsageError{fmt.Errorf("%s: %w", name, err)}
 	}

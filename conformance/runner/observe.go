@@ -141,18 +141,26 @@ func (v *observation) run(ctx context.Context, worlds []Observed) error {
 	v.results.Programs = make([]conformance.ProgramResult, len(wanted))
 	slots, errs := make(chan struct{}, max(v.Jobs, 1)), make([]error, len(wanted))
 	var wg sync.WaitGroup
+	going, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
 	for i := range wanted {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			if ctx.Err() != nil {
+			if going.Err() != nil {
 				v.results.Programs[i] = conformance.ProgramResult{World: wanted[i].Name, Verdict: conformance.NotExercised, Reason: "was not started: the run was interrupted"}
 				return
 			}
-			errs[i] = v.world(ctx, wanted[i], &v.results.Programs[i])
+			errs[i] = v.world(going, wanted[i], &v.results.Programs[i])
+			if bad, ok := errors.AsType[*SubjectStartError](errs[i]); ok {
+				giveUp(bad) // what cannot be started in one world cannot be in the next
+			}
 		})
 	}
 	wg.Wait()
+	if bad, ok := errors.AsType[*SubjectStartError](context.Cause(going)); ok && ctx.Err() == nil {
+		return bad
+	}
 	if ctx.Err() != nil {
 		v.results.Complete = false
 		errs = nil

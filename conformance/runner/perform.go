@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -65,15 +66,11 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 	p := &performance{c: c, pace: at, subject: s, stage: st, clients: map[string]subject.Client{}}
 	defer p.close()
 	if err := p.open(ctx, firstClient, c.Client); err != nil {
-		if _, ours := errors.AsType[suiteFault](err); ours {
-			return nil, err
-		}
-		// The subject's own words may quote what it was given.
-		return nil, errors.New(newRedactor(p.evidence(hello)).text(err.Error()))
+		return nil, p.blame(err, hello)
 	}
 	for i := range c.Ops {
 		if err := p.step(ctx, &c.Ops[i]); err != nil {
-			return nil, suiteFault{fmt.Errorf("step %d: %w", i+1, err)}
+			return nil, p.blame(fmt.Errorf("step %d: %w", i+1, err), hello)
 		}
 	}
 	settle := at.settle
@@ -81,7 +78,23 @@ func perform(ctx context.Context, c *conformance.Case, s subject.Subject, hello 
 		settle = c.Settle
 	}
 	st.Wait(ctx, settle)
-	return &witnessed{p.evidence(hello), st.Flooded(), st.Sim.Troubles()}, nil
+	e := p.evidence(hello)
+	e.Farewell = p.closeClients()
+	return &witnessed{e, st.Flooded(), st.Sim.Troubles()}, nil
+}
+
+// refusal is a client that would not do what a step tells it to.
+type refusal struct{ error }
+
+func (r refusal) Unwrap() error { return r.error }
+
+// blame tells the subject's errors from the suite's.
+func (p *performance) blame(err error, hello subject.Hello) error {
+	if _, theirs := errors.AsType[refusal](err); !theirs {
+		return suiteFault{err}
+	}
+	// The subject's own words may quote what it was given.
+	return errors.New(newRedactor(p.evidence(hello)).text(err.Error()))
 }
 
 func (p *performance) evidence(hello subject.Hello) *conformance.Evidence {
@@ -139,16 +152,28 @@ func (p *performance) open(ctx context.Context, name string, set conformance.Cli
 		Deadline: set.Deadline, StateDir: p.state, CAFile: p.stage.CAFile(), HTTPClient: p.stage.Client(), Log: p,
 	})
 	if err != nil {
-		return fmt.Errorf("the subject cannot open a client: %w", err)
+		return refusal{fmt.Errorf("the subject cannot open a client: %w", err)}
 	}
 	p.clients[name] = client
 	return nil
 }
 
-func (p *performance) close() {
-	for _, c := range p.clients {
-		_ = guarded(c.Close) // what a client says on the way out shows nothing
+// closeClients closes what is open. That a client crashed or hung over it is told;
+// an error with which it answers shows nothing.
+func (p *performance) closeClients() string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(p.clients)) {
+		err := guarded(p.clients[name].Close)
+		delete(p.clients, name)
+		if broken, ok := errors.AsType[*subject.Broken](err); ok {
+			words = append(words, broken.Reason)
+		}
 	}
+	return strings.Join(words, "; ")
+}
+
+func (p *performance) close() {
+	p.closeClients()
 	if p.state != "" {
 		_ = os.RemoveAll(p.state) // what is left lies in the system's folder for such things
 	}
@@ -196,7 +221,7 @@ func (p *performance) browse(ctx context.Context, b *conformance.Browse) error {
 func guarded(f func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v", r)
+			err = &subject.Broken{Reason: fmt.Sprintf("panicked: %v", r)}
 		}
 	}()
 	return f()
@@ -232,19 +257,22 @@ func (p *performance) step(ctx context.Context, s *conformance.Step) error {
 	case s.Browse != nil:
 		return p.browse(ctx, s.Browse)
 	case s.Restart != "":
-		return p.with(s.Restart, func(c subject.Client) error { return c.RestartState(ctx) })
+		return p.with(s.Restart, "restart-state", func(c subject.Client) error { return c.RestartState(ctx) })
 	case s.Close != "":
-		return p.with(s.Close, func(c subject.Client) error { delete(p.clients, s.Close); return c.Close() })
+		return p.with(s.Close, "close", func(c subject.Client) error { delete(p.clients, s.Close); return c.Close() })
 	}
 	return nil
 }
 
-func (p *performance) with(name string, do func(subject.Client) error) error {
+func (p *performance) with(name, what string, do func(subject.Client) error) error {
 	c, ok := p.clients[name]
 	if !ok {
 		return fmt.Errorf("no client %q is open", name)
 	}
-	return guarded(func() error { return do(c) })
+	if err := guarded(func() error { return do(c) }); err != nil {
+		return refusal{fmt.Errorf("%s: %w", what, err)}
+	}
+	return nil
 }
 
 func (p *performance) moveClock(m *conformance.ClockMove) {

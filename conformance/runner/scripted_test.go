@@ -103,6 +103,7 @@ type scripted struct {
 	hello    subject.Hello
 	helloErr error
 	openErr  error
+	closing  func() error // what happens when a client is closed, or opened again
 	ops      map[string]func(ctx context.Context, c scriptedClient, args map[string]any) (any, error)
 }
 
@@ -117,8 +118,14 @@ func (s scripted) Open(_ context.Context, cfg subject.Config) (subject.Client, e
 	return scriptedClient{s, cfg}, s.openErr
 }
 
-func (c scriptedClient) Close() error                       { return nil }
-func (c scriptedClient) RestartState(context.Context) error { return nil }
+func (c scriptedClient) Close() error {
+	if c.closing == nil {
+		return nil
+	}
+	return c.closing()
+}
+
+func (c scriptedClient) RestartState(context.Context) error { return c.Close() }
 
 func (c scriptedClient) Call(ctx context.Context, op string, args map[string]any) (any, error) {
 	f, ok := c.ops[op]

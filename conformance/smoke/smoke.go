@@ -136,6 +136,7 @@ func simplest() map[string][]string {
 		"firstbeat":        {"fb.accounts", "fb.api_key", "fb.sports_types", "fb.event_types"},
 		"polar-teampro":    {"tp.teams"},
 		"polar-accesslink": {"al.hello", "al.account", "al.sports", "al.devices"},
+		"sweatstack":       {"ss.latest", "ss.activities"},
 	}
 }
 

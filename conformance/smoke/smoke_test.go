@@ -39,7 +39,7 @@ func TestBadAdaptersAreToldWhatIsWrong(t *testing.T) {
 	for how, want := range map[string]string{
 		"always-ok":      `call of nothing: operation ergodrome.no_such_operation does not exist, and the answer is a value (map[]): answer {"unsupported"`,
 		"always-error":   "call of nothing: operation ergodrome.no_such_operation does not exist; answer {\"unsupported\":{\"reason\":…}}, not: other: no",
-		"hang":           "call: fb.accounts: fb.accounts was given up while it ran",
+		"hang":           "call: fb.accounts: fb.accounts had no answer when it was given up after ",
 		"crash-on-start": "hello: the program ended: exit status 3 before it answered hello; on stderr: …no configuration",
 		"garbage-stdout": "hello: stdout: not JSON (invalid character 'W' looking for beginning of value): Welcome to acme-sports 1.4.2",
 		"echo-fixture":   "call: fb.accounts has an answer, but no request reached config.baseUrl",

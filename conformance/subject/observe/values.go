@@ -22,6 +22,23 @@ type values map[string]string
 // environment as ERGODROME_NAME.
 func Names() []string { return slices.Sorted(maps.Keys(valuesOf(subject.Config{}))) }
 
+// Unnamed finds in a text what looks like one of Names and is none, such as
+// {CLIENTID}; "" is nothing.
+func Unnamed(text string) string {
+	for rest := text; ; {
+		_, after, open := strings.Cut(rest, "{")
+		name, _, closed := strings.Cut(after, "}")
+		if !open || !closed {
+			return ""
+		}
+		odd := func(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') }
+		if name != "" && strings.IndexFunc(name, odd) < 0 && !slices.Contains(Names(), name) {
+			return "{" + name + "}"
+		}
+		rest = after
+	}
+}
+
 func valuesOf(c subject.Config) values {
 	first := func(a, b string) string {
 		if a != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/ergodrome/ergodrome/conformance/protocol"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -34,13 +35,14 @@ func (c *client) Call(ctx context.Context, op string, args map[string]any) (any,
 		}
 	}
 	defer func() { <-c.slots }()
+	began := time.Now()
 	asked, err := c.p.ask(protocol.Request{Cmd: protocol.CmdCall, Client: c.name, Op: op, Args: given})
 	if err != nil {
 		return nil, err
 	}
 	r, err := asked.wait(ctx)
 	if err != nil && ctx.Err() != nil && c.p.why() == nil {
-		r, err = c.giveUp(asked)
+		r, err = c.giveUp(asked, time.Since(began))
 	}
 	switch {
 	case err != nil:
@@ -55,9 +57,9 @@ func (c *client) Call(ctx context.Context, op string, args map[string]any) (any,
 
 // giveUp cancels a call and waits for what it comes to. A program that knows no
 // cancelling is ended.
-func (c *client) giveUp(asked *question) (protocol.Reply, error) {
+func (c *client) giveUp(asked *question, after time.Duration) (protocol.Reply, error) {
 	if !c.p.hello.Declares("cancel") {
-		c.p.fail(&hang{asked.request.Op + " was given up while it ran, and the subject does not declare feature cancel"})
+		c.p.fail(&hang{fmt.Sprintf("%s had no answer when it was given up after %s, and the subject does not declare feature cancel", asked.request.Op, after.Round(10*time.Millisecond))})
 		return protocol.Reply{}, c.p.why()
 	}
 	ctx, stop := context.WithTimeout(context.Background(), c.s.o.Start)

@@ -165,8 +165,13 @@ func (p *process) write(in io.WriteCloser) {
 			if line == nil {
 				return
 			}
-			if _, err := in.Write(line); err != nil {
-				return // read will find out why
+			if _, err := in.Write(line); err != nil { // read will find out why, if it has ended
+				late := time.AfterFunc(p.end, func() {
+					p.fail(&subject.Broken{Reason: "closed its stdin before it was told bye" + p.stderr.words()})
+				})
+				<-p.dead
+				late.Stop()
+				return
 			}
 		case <-p.dead:
 			return
@@ -221,10 +226,12 @@ func (p *process) take(line []byte) error {
 func (p *process) gone() error {
 	killed := time.AfterFunc(p.end, func() { child.Kill(p.cmd) }) // it may have closed its stdout and live on
 	err := p.cmd.Wait()
-	killed.Stop()
 	how := "exited with status 0"
 	if err != nil {
 		how = err.Error()
+	}
+	if !killed.Stop() {
+		how = fmt.Sprintf("closed its stdout, lived on for %s and was killed", p.end)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -97,6 +97,10 @@ func misbehave(how, answer string) (code int, over bool) {
 		return 0, true
 	case "hang":
 		<-time.After(time.Hour)
+	case "closes-stdin":
+		_ = os.Stdin.Close()
+		fmt.Println(`{"id":3,"ok":{"value":1}}`)
+		<-time.After(time.Hour)
 	case "closes-stdout":
 		_ = os.Stdout.Close()
 		<-time.After(time.Hour)
