@@ -7,7 +7,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"syscall"
 
 	"github.com/ergodrome/ergodrome/internal/cli"
 	"github.com/ergodrome/ergodrome/internal/judge"
@@ -15,7 +14,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), cli.Signals()...)
 	code := cli.Main(ctx, cli.Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 		Judge: judge.New, Matrix: proof.Matrix, Compare: judge.Compare, Describe: judge.Describe, Recorded: judge.Recorded,

@@ -30,7 +30,8 @@ func Files() map[string]Renderer {
 
 // Write renders every form into dir, which it makes, and one text for each case
 // that wants to be read into its folder transcripts. Files are complete or
-// absent: each is written beside its place and then moved there.
+// absent: each is written beside its place and then moved there, and one that cannot
+// be written leaves none of an earlier run behind.
 func Write(dir string, r *conformance.Results) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // reports are for everybody to read
 		return fmt.Errorf("report: %w", err)
@@ -71,6 +72,7 @@ func writeFile(path string, r *conformance.Results, render Renderer) (err error)
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("report: %s: %w", path, err), os.Remove(f.Name()))
+			_ = os.Remove(path) // an earlier run's, which would be taken for this one's
 		}
 	}()
 	if err = render(f, r); err != nil {

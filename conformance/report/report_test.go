@@ -245,6 +245,39 @@ func TestWriteMakesEveryFile(t *testing.T) {
 	require.ErrorContains(t, Write(filepath.Join(file, "out"), sample()), "report:")
 }
 
+func TestATerminalIsSparedWhatIsAlike(t *testing.T) {
+	t.Parallel()
+	run := conformance.RunResult{Variant: "one", Verdict: conformance.Fail, Requests: 50}
+	for n := range 50 {
+		at := time.Duration(n) * time.Second
+		run.Calls = append(run.Calls, conformance.CallLine{Label: "call", Op: "toy.get", Start: at, End: at, Came: "a value"})
+		run.Transcript = append(run.Transcript, conformance.Line{N: n + 1, At: at, Done: at, Request: "GET /v1/thing", Status: 200})
+	}
+	run.Transcript[20].Status = 429
+	other := func(name, why string) conformance.RunResult {
+		return conformance.RunResult{Variant: name, Verdict: conformance.NA, Reason: why}
+	}
+	var b strings.Builder
+	require.NoError(t, Case(&b, &conformance.CaseResult{ID: "T-001", Verdict: conformance.Fail, Runs: []conformance.RunResult{run, other("two", "no API"), other("three", "no API")}}))
+	text := b.String()
+	require.Equal(t, 3, strings.Count(text, "  call   "), text)
+	require.Contains(t, text, "  …      47 more like these\n")
+	require.Contains(t, text, "… #3 to #19 are like these\n     #20 ")
+	require.Contains(t, text, "#21  +20.000", "what is not alike is shown")
+	require.Contains(t, text, "… #24 to #49 are like these\n     #50 ")
+	require.NotContains(t, text, "left out")
+	require.Contains(t, text, "  n/a    two, three: no API\n")
+}
+
+func TestNoFileOfAnEarlierRunIsTakenForThisOnes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	require.NoError(t, Write(dir, sample()))
+	err := writeFile(filepath.Join(dir, "results.json"), sample(), func(io.Writer, *conformance.Results) error { return errors.New("no space left") })
+	require.ErrorContains(t, err, "no space left")
+	require.NoFileExists(t, filepath.Join(dir, "results.json"))
+}
+
 func TestATerminalThatGoesAwayIsAnError(t *testing.T) {
 	t.Parallel()
 	r, w := io.Pipe()

@@ -81,7 +81,12 @@ func (p *printer) failure(c *conformance.CaseResult) {
 		p.line("  reason %s", c.Reason)
 	}
 	for i := range c.Runs {
-		p.run(c, &c.Runs[i])
+		if len(c.Runs) == 1 || c.Runs[i].Verdict != conformance.NA {
+			p.run(c, &c.Runs[i])
+		}
+	}
+	if len(c.Runs) > 1 {
+		p.leftOut(c)
 	}
 	if c.Hint != "" {
 		p.line("  mend   %s", c.Hint)
@@ -99,10 +104,6 @@ func (p *printer) run(c *conformance.CaseResult, r *conformance.RunResult) {
 		if r.Verdict == conformance.Pass {
 			return
 		}
-		if r.Verdict == conformance.NA {
-			p.line("    %s", r.Reason)
-			return
-		}
 	}
 	for i := range r.Checks {
 		ch := &r.Checks[i]
@@ -114,13 +115,59 @@ func (p *printer) run(c *conformance.CaseResult, r *conformance.RunResult) {
 		p.line("    want %s", ch.Want)
 		p.line("    saw  %s", ch.Saw)
 	}
-	for _, call := range r.Calls {
-		p.line("  call   %s %s %s→%s: %s", call.Label, call.Op, offset(call.Start), offset(call.End), call.Came)
-	}
+	p.calls(r.Calls)
 	if r.Note != "" {
 		p.line("  note   %s", r.Note)
 	}
 	p.transcript(r)
+}
+
+// leftOut names the variants that do not apply, a line a reason.
+func (p *printer) leftOut(c *conformance.CaseResult) {
+	var reasons []string
+	variants := map[string][]string{}
+	for i := range c.Runs {
+		r := &c.Runs[i]
+		if r.Verdict != conformance.NA {
+			continue
+		}
+		if variants[r.Reason] == nil {
+			reasons = append(reasons, r.Reason)
+		}
+		variants[r.Reason] = append(variants[r.Reason], r.Variant)
+	}
+	for _, why := range reasons {
+		p.line("  n/a    %s: %s", strings.Join(variants[why], ", "), why)
+	}
+}
+
+// Of more than mostAlike things in a row that say the same, a terminal is shown the
+// first two and the last; the files have all.
+const mostAlike = 12
+
+// alike returns how many things from the i-th on say the same as it.
+func alike[T any](list []T, i int, same func(a, b *T) bool) int {
+	n := 1
+	for i+n < len(list) && same(&list[i], &list[i+n]) {
+		n++
+	}
+	return n
+}
+
+func (p *printer) calls(list []conformance.CallLine) {
+	same := func(a, b *conformance.CallLine) bool { return a.Label == b.Label && a.Op == b.Op && a.Came == b.Came }
+	for i := 0; i < len(list); {
+		n := alike(list, i, same)
+		for k := i; k < i+n; k++ {
+			if n > mostAlike && k == i+2 {
+				p.line("  …      %d more like these", n-3)
+				k = i + n - 1
+			}
+			call := &list[k]
+			p.line("  call   %s %s %s→%s: %s", call.Label, call.Op, offset(call.Start), offset(call.End), call.Came)
+		}
+		i += n
+	}
 }
 
 func (p *printer) transcript(r *conformance.RunResult) {
@@ -129,28 +176,43 @@ func (p *printer) transcript(r *conformance.RunResult) {
 	}
 	p.line("  wire   world %s · clock %s · %d requests", r.World, cmp.Or(r.Clock, "virtual"), r.Requests)
 	remarks := remarks(r)
+	same := func(a, b *conformance.Line) bool {
+		return a.Request == b.Request && a.Body == b.Body && a.Status == b.Status && remarks[a.N] == remarks[b.N] && slices.Equal(a.Notes, b.Notes)
+	}
 	last := 0
-	for i := range r.Transcript {
-		l := &r.Transcript[i]
-		if l.N > last+1 {
-			p.line("     … #%d to #%d are left out", last+1, l.N-1)
+	for i := 0; i < len(r.Transcript); {
+		n := alike(r.Transcript, i, same)
+		for k := i; k < i+n; k++ {
+			if n > mostAlike && k == i+2 {
+				p.line("     … #%d to #%d are like these", r.Transcript[k].N, r.Transcript[i+n-2].N)
+				k = i + n - 1
+				last = r.Transcript[k].N - 1
+			}
+			l := &r.Transcript[k]
+			if l.N > last+1 {
+				p.line("     … #%d to #%d are left out", last+1, l.N-1)
+			}
+			last = l.N
+			p.exchange(l, remarks[l.N])
 		}
-		last = l.N
-		mark := remarks[l.N]
-		if mark != "" {
-			mark = "   ← " + mark
-		}
-		p.line("     #%-3d %s  %s%s", l.N, offset(l.At), l.Request, mark)
-		if h := headers(l.Header); h != "" {
-			p.line("                 %s", h)
-		}
-		if l.Body != "" {
-			p.line("                 %s", oneLine(l.Body))
-		}
-		p.line("          %s  %s", offset(l.Done), strings.TrimSpace(answer(l)))
-		for _, n := range l.Notes {
-			p.line("                 %s", n)
-		}
+		i += n
+	}
+}
+
+func (p *printer) exchange(l *conformance.Line, mark string) {
+	if mark != "" {
+		mark = "   ← " + mark
+	}
+	p.line("     #%-3d %s  %s%s", l.N, offset(l.At), l.Request, mark)
+	if h := headers(l.Header); h != "" {
+		p.line("                 %s", h)
+	}
+	if l.Body != "" {
+		p.line("                 %s", oneLine(l.Body))
+	}
+	p.line("          %s  %s", offset(l.Done), strings.TrimSpace(answer(l)))
+	for _, n := range l.Notes {
+		p.line("                 %s", n)
 	}
 }
 

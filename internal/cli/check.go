@@ -87,7 +87,7 @@ func (f *checkFlags) chosen(flags *pflag.FlagSet) {
 	flags.StringVar(&f.known, "known", "", "file of known failures")
 	flags.BoolVar(&f.updateKnown, "update-known", false, "write the failures of this run to the file of --known")
 	flags.StringVar(&f.out, "out", "", "folder for results.json, junit.xml, report.html, summary.md and badge.json")
-	flags.IntVar(&f.jobs, "jobs", 0, "cases at once (default 4)")
+	flags.IntVar(&f.jobs, "jobs", 0, "cases at once (default 4; 8 for a program, which waits in real time; 1 for one that is observed)")
 	flags.Uint64Var(&f.seed, "seed", runner.DefaultSeed, "what worlds are made from")
 	flags.BoolVar(&f.strict, "strict", false, "unmet SHOULDs and unexercised core cases fail too")
 	flags.BoolVar(&f.validate, "validate", false, "also hold every answer of the simulator against specs/")

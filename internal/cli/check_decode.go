@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -81,7 +80,7 @@ func (f *decodeFlags) judge(cmd *cobra.Command, env Env) error {
 	}
 	o := decoders.Options{
 		Cases: all, Checks: registry, Says: book.Says, Grounds: book.Grounds, Areas: f.areas, Select: f.cases, Skip: f.skip, Strict: f.strict, Jobs: f.jobs, Limit: f.limit,
-		Again: func(id string) string { return f.command(id) },
+		Again: again(cmd, f.program),
 	}
 	if f.updateKnown && f.known == "" {
 		return usage("--update-known needs --known FILE")
@@ -120,29 +119,17 @@ func (f *decodeFlags) decoder() (decoders.Decoder, io.Closer, error) {
 	return decoders.Adapter(s), s, nil
 }
 
-// command repeats a case.
-func (f *decodeFlags) command(id string) string {
-	words := []string{"ergodrome check decode --case", id}
-	if f.exec {
-		words = append(words, "--exec")
-	}
-	return strings.Join(append(append(words, "--"), f.program...), " ")
-}
-
 // conclude writes what a run came to: files, text, exit code.
 func (f *checkFlags) conclude(w, words io.Writer, results *conformance.Results, known []runner.Known) error {
+	var failed error // a disk that is full takes nobody the rest of the results
 	if f.updateKnown {
-		if err := f.writeKnown(words, results, known); err != nil {
-			return err
-		}
+		failed = f.writeKnown(words, results, known)
 	}
 	if f.out != "" {
-		if err := report.Write(f.out, results); err != nil {
-			return &exitError{conformance.ExitSuite, err}
-		}
+		failed = errors.Join(failed, report.Write(f.out, results))
 	}
-	if err := report.Text(w, results); err != nil {
-		return &exitError{conformance.ExitSuite, err}
+	if failed = errors.Join(failed, report.Text(w, results)); failed != nil {
+		return &exitError{conformance.ExitSuite, failed}
 	}
 	return coded(results, nil)
 }

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance"
@@ -17,20 +19,35 @@ func (f checkFlags) readKnown() ([]runner.Known, error) {
 	if os.IsNotExist(err) && f.updateKnown {
 		return nil, nil
 	}
+	if os.IsNotExist(err) {
+		return nil, fmt.Errorf("%w: --update-known makes it", err)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return runner.ReadKnown(f.known, text)
 }
 
+// replace writes a file that is either the old one or all of the new: reasons that
+// people wrote do not go with the last block of a disk.
+func replace(path string, text []byte) error {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
+	if err := os.WriteFile(path+".new", text, 0o644); err != nil { //nolint:gosec // it is kept with the client, for everybody to read
+		return errors.Join(err, os.Remove(path+".new"))
+	}
+	return os.Rename(path+".new", path)
+}
+
 // writeKnown writes the file that follows from a run, and says what is new in it.
 func (f checkFlags) writeKnown(w io.Writer, r *conformance.Results, present []runner.Known) error {
 	text, u, err := runner.UpdateKnown(r, present)
 	if err == nil {
-		err = os.WriteFile(f.known, text, 0o644) //nolint:gosec // it is kept with the client, for everybody to read
+		err = replace(f.known, text)
 	}
 	if err != nil {
-		return &exitError{conformance.ExitSuite, err}
+		return err
 	}
 	for _, change := range []struct {
 		what  string

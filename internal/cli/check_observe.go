@@ -42,7 +42,7 @@ the cases that arose by what was on the wire, by how the program ended and by wh
 said on stderr. What did not arise is NOT-EXERCISED.
 
 The program finds the world by {BASE_URL}, {CLIENT_ID} and so on in its arguments, in
---set NAME=VALUE and in the files of --file TEMPLATE=TARGET, or by the variables
+--set-env NAME=VALUE and in the files of --file TEMPLATE=TARGET, or by the variables
 ERGODROME_BASE_URL, ERGODROME_CLIENT_ID and so on. One that has the vendor's URL written
 into it finds the world through a proxy, if its HTTP library takes proxies and CAs from
 the environment. The names:
@@ -95,7 +95,7 @@ func (f observeFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	}
 	defer program.Close() // what is left lies in the system's folder for such things
 	o.Jobs = cmp.Or(f.jobs, 1)
-	o.Again = f.again
+	o.Again = again(cmd, f.program)
 	name, language := observe.Known(f.program)
 	who := subject.Hello{Name: name, Version: "as it is", Language: language, APIs: []string{service}, Ops: []string{}}
 	results, err := runner.Observe(cmd.Context(), o, who, worlds, program.Watch)
@@ -111,6 +111,9 @@ func (f observeFlags) how() (observe.Options, error) {
 	for _, pair := range f.vars {
 		if !strings.Contains(pair, "=") {
 			return o, fmt.Errorf("--set-env %s: write NAME=VALUE", pair)
+		}
+		if odd := observe.Unnamed(pair); odd != "" {
+			return o, fmt.Errorf("--set-env %s: a world hands out nothing that is called %s; there are: %s", pair, odd, strings.Join(observe.Names(), ", "))
 		}
 	}
 	for _, pair := range f.files {
@@ -170,26 +173,6 @@ func (f observeFlags) alone(o *runner.Options) (worlds []runner.Observed, servic
 		return nil, "", fmt.Errorf("no case is called %s; see ergodrome check list", strings.Join(f.cases, ", "))
 	}
 	return worlds, service, nil
-}
-
-// again is the command that repeats a case.
-func (f observeFlags) again(id string) string {
-	parts := []string{"ergodrome check observe"}
-	if f.scenario != "" {
-		parts = append(parts, "--scenario", f.scenario)
-	}
-	parts = append(parts, "--case", id)
-	for _, pair := range f.vars {
-		parts = append(parts, "--set-env", shellWord(pair))
-	}
-	for _, pair := range f.files {
-		parts = append(parts, "--file", shellWord(pair))
-	}
-	parts = append(parts, "--")
-	for _, word := range f.program {
-		parts = append(parts, shellWord(word))
-	}
-	return strings.Join(parts, " ")
 }
 
 // shellWord is a word as a shell reads it back.

@@ -51,9 +51,7 @@ func (f checkFlags) start(cmd *cobra.Command, o *runner.Options) (io.Closer, err
 		return nil, &exitError{conformance.ExitSuite, err}
 	}
 	o.Subject, o.Mode, o.Real, o.Waits, o.Budget, o.Patience = program, conformance.Adapter, true, waits, f.budget, f.patience
-	o.Again = func(id string) string {
-		return "ergodrome check run --case " + id + " -- " + strings.Join(f.program, " ")
-	}
+	o.Again = again(cmd, f.program)
 	return program, nil
 }
 

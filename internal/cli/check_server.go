@@ -72,7 +72,7 @@ func (f *serverFlags) run(cmd *cobra.Command, env Env) error {
 	}
 	o := server.Options{
 		APIs: f.apis, Says: rowOf(book), Grounds: book.Grounds, Select: f.cases, Skip: f.skip, Strict: f.strict, Jobs: f.jobs,
-		Again: func(id string) string { return "ergodrome check server --target " + f.target + " --case " + id },
+		Again: again(cmd, nil),
 	}
 	switch {
 	case f.creds != "env":

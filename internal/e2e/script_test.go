@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.WriteFile(filepath.Join(e.WorkDir, "careless.py"), text, 0o600)
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "interrupted": interrupted},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "interrupted": signalled(syscall.SIGINT), "hungup": signalled(syscall.SIGHUP)},
 	})
 }
 
@@ -43,14 +43,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	finish(ts, scripted(ts, args[1:]), want, nil)
 }
 
-// interrupted runs a command until it says something on stderr, interrupts it as a
-// terminal does, and wants exit code 130: interrupted COMMAND…
-func interrupted(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) == 0 {
-		ts.Fatalf("usage: interrupted COMMAND...")
+// signalled runs a command until it says something on stderr, interrupts it as a
+// terminal does, or one that is closed, and wants exit code 130: interrupted COMMAND…
+func signalled(by syscall.Signal) func(ts *testscript.TestScript, neg bool, args []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) == 0 {
+			ts.Fatalf("usage: interrupted COMMAND... or hungup COMMAND...")
+		}
+		cmd := scripted(ts, args)
+		finish(ts, cmd, 130, func() { ts.Check(cmd.Process.Signal(by)) })
 	}
-	cmd := scripted(ts, args)
-	finish(ts, cmd, 130, func() { ts.Check(cmd.Process.Signal(syscall.SIGINT)) })
 }
 
 // scripted prepares a command in the folder and environment of a script.
