@@ -15,6 +15,7 @@ import (
 type Error struct {
 	Status     int
 	Message    string
+	Container  bool          // whether the words are its container's
 	Allow      []string      // what a wrong method could have been
 	Challenge  string        // WWW-Authenticate
 	RetryAfter time.Duration // of a 429
@@ -68,7 +69,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	switch {
 	case e.Status >= 500: // [measured: published answers]
 		resp.ContentType, resp.Body = mediaText, []byte(e.Message)
-	case e.Status == http.StatusUnauthorized && t.set.htmlUnauthorized:
+	case e.Container || e.Status == http.StatusUnauthorized && t.set.htmlUnauthorized:
 		resp.ContentType, resp.Body = "text/html;charset=utf-8", []byte(containerPage)
 	default:
 		resp.Body = append(quoted(append(quoted([]byte{'{'}, t.set.errorKey), ':'), e.Message), '}')

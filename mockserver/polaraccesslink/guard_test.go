@@ -2,6 +2,7 @@ package polaraccesslink_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
 	"github.com/ergodrome/ergodrome/mockserver/polarauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
@@ -63,6 +66,26 @@ func TestRefusals(t *testing.T) {
 	}
 	s.Advance(13 * time.Hour)
 	require.Equal(t, http.StatusUnauthorized, s.get("/sports/list").status, "tokens live for twelve hours")
+}
+
+func TestVersion3TakesNoToken(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	answer := func(method, path string) httpx.Response {
+		r := httptest.NewRequest(method, path, http.NoBody)
+		r.Header.Set("Authorization", "Bearer "+s.token)
+		return s.tenant.Answer(s.tenant.Match(r), r, httpx.Call{Now: s.Now(), Exchange: &journal.Exchange{}})
+	}
+	for _, c := range [][2]string{{"GET", "/v3/users/1"}, {"POST", "/v3/users"}, {"GET", "/v3/"}, {"DELETE", "/v3/nothing"}} {
+		resp := answer(c[0], c[1])
+		require.Equal(t, http.StatusUnauthorized, resp.Status, c)
+		require.Equal(t, "text/html;charset=utf-8", resp.ContentType)
+		require.Contains(t, string(resp.Body), "<h1>HTTP Status 401")
+		require.Equal(t, `Bearer error="invalid_token"`, resp.Header.Get("WWW-Authenticate"))
+	}
+	for _, path := range []string{"/v3", "/v5/users", "/v4/v3/users"} {
+		require.Equal(t, http.StatusNotFound, answer("GET", path).Status, path)
+	}
 }
 
 func TestEveryOperationHasItsOwnScope(t *testing.T) {

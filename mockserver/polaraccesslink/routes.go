@@ -2,6 +2,7 @@ package polaraccesslink
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 )
@@ -80,7 +81,18 @@ func newRouter() *httpx.Router[*tenant] {
 	}, routes)
 }
 
+// elder is where version 3 of the service is, on the same host.
+const elder = "/v3/"
+
+// unknownPath refuses what is not there. Version 3 takes none of the tokens that
+// there are. [confirmed: a public client, the status and that a page comes]
 func unknownPath(_ *tenant, r *httpx.Request) (any, error) {
+	if strings.HasPrefix(r.URL.Path, elder) {
+		r.Call.Exchange.Decide("token", "refuse", "version 3 takes no token of this version")
+		e := unauthorized(true)
+		e.Container = true
+		return nil, e
+	}
 	r.Call.Exchange.Decide("route", "refuse", "no operation has this path")
 	return nil, notFound("Not Found")
 }
