@@ -21,7 +21,8 @@ const (
 // safe for concurrent use, and should be shared by all that act for the user.
 //
 // Two processes may share a store: a keeper looks there for a token that the
-// other got before it asks for one itself.
+// other got before it asks for one itself. Where the store is a [Locker], as
+// [File] is, only one of them asks at a time.
 type Keeper struct {
 	client *Client
 	store  Store
@@ -122,6 +123,25 @@ func (k *Keeper) renew(ctx context.Context, f *flight, good func(*Token) bool) {
 }
 
 func (k *Keeper) next(ctx context.Context, good func(*Token) bool) (*Token, error) {
+	if t, err := k.look(ctx, good); t != nil || err != nil {
+		return t, err
+	}
+	if store, ok := k.store.(Locker); ok {
+		unlock, err := store.Lock(ctx)
+		if err != nil {
+			return nil, k.broken("the token store cannot be locked", err)
+		}
+		defer unlock()
+		if t, err := k.look(ctx, good); t != nil || err != nil { // who had the lock may have renewed it
+			return t, err
+		}
+	}
+	return k.ask(ctx, good)
+}
+
+// look returns the token at hand or in the store if it will do, an error if none
+// can be had, and nothing if the server has to be asked.
+func (k *Keeper) look(ctx context.Context, good func(*Token) bool) (*Token, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.unsaved {
@@ -151,16 +171,26 @@ func (k *Keeper) next(ctx context.Context, good func(*Token) bool) (*Token, erro
 	case k.token.Refresh == k.dead:
 		return nil, k.deadErr
 	}
+	return nil, nil //nolint:nilnil // neither a token nor a reason why there is none
+}
+
+// ask gets the next token from the server, and stores it.
+func (k *Keeper) ask(ctx context.Context, good func(*Token) bool) (*Token, error) {
+	k.mu.Lock()
 	old := *k.token
 	k.mu.Unlock()
 	t, err := k.client.Refresh(ctx, old.Refresh)
+	// The store may have another by now: of another process that was first, or of
+	// a login.
+	stored, lost := k.store.LoadToken(ctx)
 	k.mu.Lock()
+	defer k.mu.Unlock()
+	replaced := lost == nil && stored != nil && stored.Refresh != old.Refresh
 	if err != nil {
 		if e, ok := errors.AsType[*apierr.Error](err); !ok || e.Code != CodeInvalidGrant {
 			return nil, err
 		}
-		// Another process may have been first, and have what it got stored by now.
-		if stored, lost := k.store.LoadToken(ctx); lost == nil && stored != nil && stored.Refresh != old.Refresh && good(stored) {
+		if replaced && good(stored) {
 			k.token = stored
 			return stored, nil
 		}
@@ -173,14 +203,35 @@ func (k *Keeper) next(ctx context.Context, good func(*Token) bool) (*Token, erro
 	if t.UserID == "" {
 		t.UserID = old.UserID
 	}
-	if k.token.Refresh != old.Refresh {
+	switch {
+	case k.token.Refresh != old.Refresh:
 		return k.token, nil // the user has logged in meanwhile
+	case replaced && good(stored):
+		k.token = stored
+		return stored, nil
 	}
 	k.token, k.unsaved = t, true
 	if err := k.save(ctx); err != nil {
 		return nil, err
 	}
 	return t, nil
+}
+
+// Wait waits until a renewal that is in progress has ended. A program that ends
+// before loses the token that it would have got, and with it, perhaps, the login.
+func (k *Keeper) Wait(ctx context.Context) error {
+	k.mu.Lock()
+	f := k.flight
+	k.mu.Unlock()
+	if f == nil {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-f.done:
+		return nil
+	}
 }
 
 // save stores the token. One that could not be stored is kept, and stored

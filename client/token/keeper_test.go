@@ -267,8 +267,11 @@ func TestFile(t *testing.T) {
 	require.Error(t, token.File(filepath.Join(dir, "no", "polar.json")).SaveToken(t.Context(), want))
 }
 
+// unlocked is a store that has no lock.
+type unlocked struct{ token.Store }
+
 // TestTwoProcessesRenewAtOnce lets a second one be refused and find what the
-// first one stored.
+// first one stored, where the store has no lock.
 func TestTwoProcessesRenewAtOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		s := start(t, rotating)
@@ -280,7 +283,7 @@ func TestTwoProcessesRenewAtOnce(t *testing.T) {
 		require.NoError(t, file.SaveToken(t.Context(), first(-time.Minute)))
 		var wg sync.WaitGroup
 		for range 2 {
-			k := s.client(t).Keeper(file)
+			k := s.client(t).Keeper(unlocked{file})
 			wg.Go(func() {
 				if got, err := k.Token(t.Context()); err != nil || got.Access != "access-1" {
 					t.Errorf("Token: %v", err)
@@ -289,5 +292,94 @@ func TestTwoProcessesRenewAtOnce(t *testing.T) {
 		}
 		wg.Wait()
 		require.Len(t, s.requests(), 2)
+	})
+}
+
+// slow is a server that takes a second for an answer, and which a second use of a
+// refresh token makes end the login.
+func slow(int, http.ResponseWriter) bool { time.Sleep(time.Second); return false }
+
+func TestProcessesThatShareAFileRenewOnce(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := start(t, rotating)
+		s.raw = slow
+		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
+		require.NoError(t, file.SaveToken(t.Context(), first(-time.Minute)))
+		var wg sync.WaitGroup
+		for range 5 {
+			k := s.client(t).Keeper(file)
+			wg.Go(func() {
+				if got, err := k.Token(t.Context()); err != nil || got.Access != "access-1" {
+					t.Errorf("Token: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		require.Len(t, s.requests(), 1)
+	})
+}
+
+func TestALoginElsewhereIsNotOverwritten(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := start(t, rotating)
+		s.raw = slow
+		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
+		require.NoError(t, file.SaveToken(t.Context(), first(-time.Minute)))
+		login := &token.Token{Access: "another", Refresh: "login", Expiry: time.Now().Add(time.Hour)}
+		time.AfterFunc(500*time.Millisecond, func() { _ = s.client(t).Keeper(file).Set(t.Context(), login) })
+		got, err := s.client(t).Keeper(file).Token(t.Context())
+		require.NoError(t, err)
+		require.True(t, got.Access == "another")
+		stored, err := file.LoadToken(t.Context())
+		require.NoError(t, err)
+		require.True(t, stored.Refresh == "login")
+	})
+}
+
+func TestWhoCannotStoreDoesNotAsk(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := start(t, rotating)
+		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
+		require.NoError(t, file.SaveToken(t.Context(), first(-time.Minute)))
+		require.NoError(t, os.Mkdir(string(file)+".lock", 0o700)) // nothing can be created under this name
+		_, err := s.client(t).Keeper(file).Token(t.Context())
+		require.ErrorContains(t, err, "the token store cannot be locked")
+		require.Empty(t, s.requests())
+	})
+}
+
+func TestALockIsWaitedForNoLongerThanTheCallerWants(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
+		unlock, err := file.Lock(t.Context())
+		require.NoError(t, err)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err = file.Lock(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		unlock()
+		again, err := file.Lock(t.Context())
+		require.NoError(t, err)
+		again()
+	})
+}
+
+func TestWaitLetsARenewalEnd(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s := start(t, rotating)
+		s.raw = slow
+		file := token.File(filepath.Join(t.TempDir(), "polar.json"))
+		require.NoError(t, file.SaveToken(t.Context(), first(-time.Minute)))
+		k := s.client(t).Keeper(file)
+		require.NoError(t, k.Wait(t.Context()), "there is nothing to wait for")
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		_, err := k.Token(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, k.Wait(ctx), context.DeadlineExceeded)
+		require.NoError(t, k.Wait(t.Context()))
+		stored, err := file.LoadToken(t.Context())
+		require.NoError(t, err)
+		require.True(t, stored.Access == "access-1")
 	})
 }

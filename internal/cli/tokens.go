@@ -143,5 +143,34 @@ func (a *account) source(ctx context.Context) (token.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app.Keeper(store), nil
+	return lasting{app.Keeper(store)}, nil
+}
+
+// lasting is a keeper's tokens for a program that ends with its context: a renewal
+// that has begun is then waited for, for a while, since its answer may hold the only
+// refresh token that still works.
+type lasting struct{ keeper *token.Keeper }
+
+// grace is how long Ctrl-C waits for a renewal.
+const grace = 10 * time.Second
+
+func (l lasting) Token(ctx context.Context) (*token.Token, error) {
+	t, err := l.keeper.Token(ctx)
+	l.end(ctx)
+	return t, err
+}
+
+func (l lasting) Renew(ctx context.Context, refused token.Secret) (*token.Token, error) {
+	t, err := l.keeper.Renew(ctx, refused)
+	l.end(ctx)
+	return t, err
+}
+
+func (l lasting) end(ctx context.Context) {
+	if ctx.Err() == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	_ = l.keeper.Wait(ctx) // whoever asked is told of its own end
 }
