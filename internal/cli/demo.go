@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+	"time"
 
+	"github.com/ergodrome/ergodrome/mockserver/clock"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -20,13 +22,24 @@ Paste this into another shell for a working Firstbeat consumer:
   export ERGODROME_FIRSTBEAT_SHARED_SECRET=SECRET
   export ERGODROME_FIRSTBEAT_API_KEY=KEY
   b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
-  jwt() { now=$(date +%s); t=$(printf '{"alg":"HS256","typ":"JWT"}' | b64).$(printf '{"iss":"%s","iat":%d,"exp":%d}' "$ERGODROME_FIRSTBEAT_CONSUMER_ID" $now $((now+300)) | b64)
+  jwt() { now=$(NOW); t=$(printf '{"alg":"HS256","typ":"JWT"}' | b64).$(printf '{"iss":"%s","iat":%d,"exp":%d}' "$ERGODROME_FIRSTBEAT_CONSUMER_ID" $now $((now+300)) | b64)
           echo "$t.$(printf '%s' "$t" | openssl dgst -sha256 -hmac "$ERGODROME_FIRSTBEAT_SHARED_SECRET" -binary | b64)"; }
   curl -sCAFLAG -H "Authorization: Bearer $(jwt)" -H "x-api-key: $ERGODROME_FIRSTBEAT_API_KEY" $ERGODROME_FIRSTBEAT_URL/v1/sports/accounts
 
 These credentials are invented and open nothing but this simulator. Ctrl-C stops it.
 
 `
+
+// worldsNow asks the world for its time, in the words of either family of date.
+const worldsNow = `n=$(curl -sCAFLAG CONTROL/worlds/default/clock | sed 's/.*"now":"\([^.Z"]*\).*/\1/'); date -ud "$n" +%s 2>/dev/null || date -juf %Y-%m-%dT%H:%M:%S "$n" +%s`
+
+// tellNow is what tells a shell the time that tokens are checked by.
+func tellNow(c clock.State) string {
+	if ahead := time.Until(c.Now).Abs(); c.Frozen || c.Rate != 1 || ahead > time.Second {
+		return worldsNow
+	}
+	return "date +%s"
+}
 
 // printDemo shows people what they can do with a simulator that has just
 // started.
@@ -55,6 +68,6 @@ func printDemo(w io.Writer, ready readyLine, in *world.World) error {
 	_, err = strings.NewReplacer(
 		"CONTROL", ready.Control, "CANOTE\n", note, "CAFLAG", flag, "=URL", "="+ready.URLs["firstbeat"],
 		"=CONSUMER", "="+credentials.ConsumerID, "=SECRET", "="+credentials.SharedSecret, "=KEY", "="+credentials.APIKey,
-	).WriteString(w, demo)
+	).WriteString(w, strings.Replace(demo, "NOW", tellNow(in.Clock.State()), 1))
 	return err
 }
