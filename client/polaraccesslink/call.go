@@ -133,8 +133,10 @@ func (c *Client) object(ctx context.Context, k call, envelope string) (*transpor
 	if envelope != "" && ok && wirejson.Kind(inner) == '{' {
 		return r, inner, nil
 	}
-	if _, refused := wirejson.Member(r.Body, "errorMessage"); refused {
-		return fail(errors.New("the body is an error message"))
+	for _, name := range []string{"errorMessage", "error"} { // as documented, and in some live answers
+		if _, refused := wirejson.Member(r.Body, name); refused {
+			return fail(errors.New("the body is an error message"))
+		}
 	}
 	return r, r.Body, nil
 }

@@ -160,7 +160,7 @@ func TestSampleKinds(t *testing.T) {
 }
 
 func TestAnswersOfAnotherShape(t *testing.T) {
-	for _, body := range []string{`[]`, `"x"`, `null`, ``, `{"nightSleeps":{}}`, `{"nightSleeps":["x"]}`, `{"nightSleeps":[{"sleepResult":[]}]}`, `{"errorMessage":"no"}`, `{"nightSleeps":[`, strings.Repeat("[", 100_000)} {
+	for _, body := range []string{`[]`, `"x"`, `null`, ``, `{"nightSleeps":{}}`, `{"nightSleeps":["x"]}`, `{"nightSleeps":[{"sleepResult":[]}]}`, `{"errorMessage":"no"}`, `{"error":"no"}`, `{"nightSleeps":[`, strings.Repeat("[", 100_000)} {
 		bubble(t, func(t *testing.T) {
 			_, err := start(t, script(ok(body))).client().Sleep.List(t.Context(), from, to)
 			require.ErrorIs(t, err, apierr.ErrDecode, "%.40s", body)

@@ -232,6 +232,12 @@ func TestPages(t *testing.T) {
 		}, 41, "0 1 2", ""},
 		{"that say nothing of themselves", func(int) string { return `{"data":[{"id":"a"}]}` }, 1, "0", ""},
 		{"of a list that is null", func(int) string { return `{"data":null,"page":{"total_pages":0}}` }, 0, "0", ""},
+		{"but not past one that should not be empty", func(p int) string {
+			if p == 1 {
+				return `{"data":[],"page":{"per_page":20,"total_elements":60,"page_number":1,"total_pages":3}}`
+			}
+			return numbered(p, 20, 60, 3)
+		}, 20, "0 1", apierr.ErrDecode},
 		{"but not one that is sent again", func(int) string { return numbered(0, 20, 60, 3) }, 20, "0 1", apierr.ErrDecode},
 	}
 	for _, tt := range tests {

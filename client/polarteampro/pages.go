@@ -45,6 +45,12 @@ func (p *Page[T]) More() bool {
 	return p.got >= p.asks
 }
 
+// hole reports whether the page is empty although the vendor counts elements that
+// would stand on it.
+func (p *Page[T]) hole() bool {
+	return p.got == 0 && p.PerPage > 0 && p.TotalElements > p.Number*p.PerPage
+}
+
 // ListOptions is which page to ask for.
 type ListOptions struct {
 	Page    int // from 0
@@ -135,8 +141,8 @@ func (p *Page[T]) keep(wanted func(*T) bool) {
 }
 
 // all walks pages from number first on, for as long as the last answer says
-// that more follow. A page that is sent again is an error: what comes after it
-// cannot be had.
+// that more follow. A page that is sent again, or that is empty although more was
+// counted, is an error: what comes after it cannot be had.
 func all[T any](ctx context.Context, c *Client, first int, fetch func(ctx context.Context, number int) (*Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
@@ -147,8 +153,15 @@ func all[T any](ctx context.Context, c *Client, first int, fetch func(ctx contex
 				yield(zero, err)
 				return
 			}
-			if page.got > 0 && number > first && page.sum == last {
-				yield(zero, c.refuse(page.call, &apierr.Error{Kind: apierr.ErrDecode, StatusCode: http.StatusOK, Message: "OK, but the same page again"}))
+			wrong := ""
+			switch {
+			case page.got > 0 && number > first && page.sum == last:
+				wrong = "OK, but the same page again"
+			case page.hole():
+				wrong = "OK, but an empty page before the last"
+			}
+			if wrong != "" {
+				yield(zero, c.refuse(page.call, &apierr.Error{Kind: apierr.ErrDecode, StatusCode: http.StatusOK, Message: wrong}))
 				return
 			}
 			for _, item := range page.Items {
