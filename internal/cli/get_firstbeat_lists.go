@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -123,6 +126,9 @@ func (f *firstbeatFlags) results() *cobra.Command {
 		func(ctx context.Context, c *firstbeat.Client, w *writer) error {
 			// A variable that cannot be read comes as an error beside the others.
 			list, unreadable := f.fetchResults(ctx, c)
+			if names := absent(f.vars, list); len(list) > 0 && len(names) > 0 {
+				_, _ = fmt.Fprintf(f.env.Stderr, "not among the results: %s (misspelt, or nothing that they have)\n", strings.Join(names, ", "))
+			}
 			for i := range list {
 				if err := w.write(&list[i]); err != nil {
 					return err
@@ -142,6 +148,17 @@ func (f *firstbeatFlags) results() *cobra.Command {
 	listVar(flags, &f.vars, "var", nil, "only these variables (default: the vendor's default set)")
 	flags.BoolVar(&f.list, "list", false, "let series travel as lists instead of compressed vectors")
 	return cmd
+}
+
+// absent are the names that no result has a variable of: the vendor passes over
+// what it does not know without a word.
+func absent(names []string, list []firstbeat.Results) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return slices.ContainsFunc(list, func(r firstbeat.Results) bool {
+			_, there := r.Variables.Get(name)
+			return there
+		})
+	})
 }
 
 func (f *firstbeatFlags) fetchResults(ctx context.Context, c *firstbeat.Client) ([]firstbeat.Results, error) {

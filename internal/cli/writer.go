@@ -179,15 +179,14 @@ func resultsRows(r *firstbeat.Results) [][]string {
 			rows = append(rows, []string{m, a, v.Name, v.Unit, "", decimal(v.Value)})
 		default:
 			hz, rated := v.Series.Hz()
-			at := 0.0
+			ms := 0.0 // whole ones add up exactly, as parts of seconds do not
 			for i, x := range v.Series.Values {
+				at := ms / 1000
 				if rated {
 					at = float64(i) / hz
 				}
 				rows = append(rows, []string{m, a, v.Name, v.Unit, decimal(at), decimal(x)})
-				if !rated {
-					at += x / 1000
-				}
+				ms += x
 			}
 		}
 	}
