@@ -9,7 +9,7 @@ import (
 
 // analyse is the only maker of analyses.
 func (s *Set) analyse(r *Record, p part) *Analysis {
-	a := &Analysis{Duration: p.duration, HRMax: r.Body.HRMax}
+	a := &Analysis{Duration: p.duration, HRMax: r.Body.HRMax, second: p.second}
 	switch {
 	case r.Event.Kind == Manual:
 		if p.whole {
@@ -27,7 +27,6 @@ func (s *Set) analyse(r *Record, p part) *Analysis {
 	a.variability(&p, len(p.hr)+tail(p.duration))
 	a.breathing(r, vo2, cutout(&p, r.Respiration))
 	a.movement(r, cutout(&p, r.Movement))
-	a.outside(r, &p)
 	if !p.whole {
 		return a
 	}

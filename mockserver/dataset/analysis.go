@@ -47,9 +47,6 @@ type Analysis struct {
 	LFHFRatio                   float64               // percent
 	HRRecovery                  map[time.Duration]int // largest drop over 30, 60, 120 s
 	MeasurementError            float64               // percent
-	// External sensors; 0 when not worn. Metres, m/s, W, 1/min; the mean cadence
-	// is that of the seconds in motion.
-	DistanceM, SpeedAverage, PowerAverage, CadenceAverage, AscentM, DescentM float64
 	// Nights.
 	RecoveryMinutes, StressMinutes, SleepMinutes float64
 	SleepRecoveryIndex                           float64 // ms, RMSSD of four hours from 30 minutes after bedtime
@@ -62,4 +59,6 @@ type Analysis struct {
 	DaysSinceGoodRecovery int
 	PerceivedRecovery     int     // 1-5; 0 when not asked
 	PlayerStatus          float64 // 0-100
+
+	second int // of the record in which it begins
 }

@@ -90,7 +90,8 @@ func fingerprints(t *testing.T) string {
 	sort.Strings(names)
 	for _, name := range names {
 		e := samples[name]
-		part(name, *s.Record(e), *s.Analysis(e), *s.AnalysisOf(e, e.Start.Add(time.Minute), e.Start.Add(20*time.Minute)))
+		r := s.Record(e)
+		part(name, *r, analysed{s.Analysis(e), r}, analysed{s.AnalysisOf(e, e.Start.Add(time.Minute), e.Start.Add(20*time.Minute)), r})
 	}
 	acute, chronic := s.Load(0, until)
 	part("load", acute, chronic)
@@ -142,10 +143,28 @@ func dailyPrints(s *dataset.Set, part func(name string, values ...any)) {
 	part("tests", tests...)
 }
 
+// analysed is an analysis with what its record's other sensors amount to, which once
+// stood among its members.
+type analysed struct {
+	*dataset.Analysis
+	*dataset.Record
+}
+
 // digest adds every bit of v to h. Times count as instants, zones by name.
 func digest(h hash.Hash64, v reflect.Value) {
 	word := func(u uint64) { h.Write(binary.BigEndian.AppendUint64(nil, u)) }
 	switch x := v.Interface().(type) {
+	case analysed:
+		for i := range reflect.TypeFor[dataset.Analysis]().NumField() {
+			f := reflect.TypeFor[dataset.Analysis]().Field(i)
+			if f.IsExported() {
+				digest(h, reflect.ValueOf(*x.Analysis).Field(i))
+			}
+			if f.Name == "MeasurementError" {
+				digest(h, reflect.ValueOf(x.Analysis.Outside(x.Record)))
+			}
+		}
+		return
 	case time.Time:
 		word(uint64(x.Unix()))
 		return

@@ -22,13 +22,14 @@ func newPulse(n int) pulse {
 	}
 }
 
-// cut takes seconds from..to out of the series.
-func (p *pulse) cut(from, to int) {
-	p.hr = append(p.hr[:from], p.hr[to:]...)
-	p.swing = append(p.swing[:from], p.swing[to:]...)
-	p.breath = append(p.breath[:from], p.breath[to:]...)
-	p.vo2 = append(p.vo2[:from], p.vo2[to:]...)
+// cut takes n seconds at at out of the series.
+func (p *pulse) cut(at, n int) {
+	p.hr, p.swing = cut(p.hr, at, n), cut(p.swing, at, n)
+	p.breath, p.vo2 = cut(p.breath, at, n), cut(p.vo2, at, n)
 }
+
+// cut is x without n values at at. It overwrites x.
+func cut[T any](x []T, at, n int) []T { return append(x[:at], x[at+n:]...) }
 
 // vagal is what an athlete's heart-rate variability and breathing are like at
 // rest.

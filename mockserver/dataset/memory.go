@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"sync"
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/cache"
@@ -10,7 +11,7 @@ import (
 // memory is what has been made and may be asked for again. TRIMPs are kept
 // apart: they are small and would be pushed out by series.
 type memory struct {
-	records  cache.Cache[Ref, *Record]
+	records  cache.Cache[Ref, *tape]
 	analyses cache.Cache[Ref, *Analysis]
 	trimps   cache.Cache[Ref, float64]
 	nights   cache.Cache[nightKey, core]
@@ -36,9 +37,23 @@ func (s *Set) analysisBytes() int { return s.config.CacheBytes - s.recordBytes()
 // It is found by e.Ref alone; a reference to nothing gives an empty record.
 // Records are made on demand and shared: callers must not change them.
 func (s *Set) Record(e Event) *Record {
-	return s.memory.records.Get(e.Ref, s.recordBytes(), func() (*Record, int) {
-		r := s.simulate(e.Ref)
-		return r, r.bytes()
+	x := s.tape(e.Ref)
+	x.once.Do(func() { x.full = s.moved(x.heart) })
+	return x.full
+}
+
+// tape is a record with and without what moved: an analysis does without, and
+// making it takes as long as a quarter of the rest.
+type tape struct {
+	heart *Record // what the belt gave
+	once  sync.Once
+	full  *Record
+}
+
+func (s *Set) tape(ref Ref) *tape {
+	return s.memory.records.Get(ref, s.recordBytes(), func() (*tape, int) {
+		r := s.simulate(ref)
+		return &tape{heart: r}, r.bytes()
 	})
 }
 
@@ -46,7 +61,7 @@ func (s *Set) Record(e Event) *Record {
 // made on demand and shared: callers must not change them.
 func (s *Set) Analysis(e Event) *Analysis {
 	return s.memory.analyses.Get(e.Ref, s.analysisBytes(), func() (*Analysis, int) {
-		r := s.Record(e)
+		r := s.tape(e.Ref).heart
 		a := s.analyse(r, r.all())
 		return a, a.bytes()
 	})
@@ -56,7 +71,7 @@ func (s *Set) Analysis(e Event) *Analysis {
 // time of a session. Beats belong to the part in which they begin, so that laps
 // without gaps share out the whole record.
 func (s *Set) AnalysisOf(e Event, from, to time.Time) *Analysis {
-	r := s.Record(e)
+	r := s.tape(e.Ref).heart
 	return s.analyse(r, r.between(r.offset(from), r.offset(to)))
 }
 
@@ -100,10 +115,18 @@ func last(x []float64) float64 {
 	return x[len(x)-1]
 }
 
+// bytes is what a record takes, together with what moved, which may be added later.
 func (r *Record) bytes() int {
-	n := 512 + 8*cap(r.RR) + 2*cap(r.RawRR) + cap(r.HeartRate) + 16*len(r.Stages)
-	n += 4 * (cap(r.Respiration) + cap(r.VO2) + cap(r.Speed) + cap(r.Power) + cap(r.Cadence) + cap(r.Altitude) + cap(r.Temperature))
-	return n + 8*(cap(r.Latitude)+cap(r.Longitude)+cap(r.Movement))
+	const moving = 5*4 + 2*8 // a second
+	n := 1024 + 8*cap(r.RR) + 2*cap(r.RawRR) + cap(r.HeartRate) + 16*len(r.Stages)
+	n += 4*(cap(r.Respiration)+cap(r.VO2)) + 8*cap(r.Movement)
+	switch {
+	case r.Event.Kind == Workout && r.Event.GPS:
+		n += moving * len(r.HeartRate)
+	case r.Event.Kind == Workout && r.Event.Power:
+		n += 4 * 4 * len(r.HeartRate)
+	}
+	return n
 }
 
 func (a *Analysis) bytes() int {

@@ -28,8 +28,25 @@ func (a *Analysis) movement(r *Record, load []float64) {
 	}
 }
 
-// outside sums up the sensors beside the belt.
-func (a *Analysis) outside(r *Record, p *part) {
+// Outside is what the sensors beside the belt amount to; 0 when not worn. Metres, m/s,
+// W, 1/min; the mean cadence is that of the seconds in motion.
+type Outside struct {
+	DistanceM, SpeedAverage, PowerAverage, CadenceAverage, AscentM, DescentM float64
+}
+
+// Outside sums up the sensors beside the belt in the time of the analysis, which is one
+// of r.
+func (a *Analysis) Outside(r *Record) Outside {
+	var out Outside
+	if len(a.HeartRate1s) == 0 {
+		return out
+	}
+	p := part{hr: a.HeartRate1s, second: a.second}
+	out.sum(r, &p)
+	return out
+}
+
+func (a *Outside) sum(r *Record, p *part) {
 	seconds := float64(len(p.hr))
 	for _, v := range cutout(p, r.Speed) {
 		a.DistanceM += float64(v)

@@ -44,6 +44,7 @@ func TestASportsScientistWouldBelieveIt(t *testing.T) {
 				continue
 			}
 			r, x := s.Record(e), s.Analysis(e)
+			outside := x.Outside(r)
 			share := 100 * float64(x.HRAverage) / float64(max(1, x.HRMax))
 			minutes := x.Duration.Minutes()
 			switch {
@@ -62,18 +63,18 @@ func TestASportsScientistWouldBelieveIt(t *testing.T) {
 				add("football: kcal of 90 min", (x.EnergyCarbs+x.EnergyFats)*90/minutes)
 				add("football: aerobic effect", x.AerobicEffect)
 				if e.GPS {
-					add("football: km of 90 min", x.DistanceM/1000*90/minutes)
+					add("football: km of 90 min", outside.DistanceM/1000*90/minutes)
 				}
 			case e.Kind == dataset.Workout && share > 65:
 				add("workout: RMSSD", x.RMSSD)
 				add("workout: respiration", x.RespirationAverage)
 			}
 			if e.Kind == dataset.Workout && e.Sport == dataset.Running && e.GPS && e.Tag == dataset.TagTraining {
-				add("running: m/s", x.SpeedAverage)
-				add("running: steps a minute", x.CadenceAverage)
+				add("running: m/s", outside.SpeedAverage)
+				add("running: steps a minute", outside.CadenceAverage)
 			}
 			if e.Kind == dataset.Workout && e.Power {
-				add("cycling: share of threshold power", x.PowerAverage/r.Body.FTPWatts)
+				add("cycling: share of threshold power", outside.PowerAverage/r.Body.FTPWatts)
 			}
 			if e.Kind == dataset.Workout {
 				add("workout: peak share of HRmax", float64(x.HRPeak)/float64(x.HRMax))

@@ -37,18 +37,29 @@ func within(t *testing.T, name string, x []float64, low, high float64) {
 	require.LessOrEqual(t, median(x), high, name)
 }
 
+// game is one player's of a team's.
+type game struct {
+	*dataset.Analysis
+	dataset.Outside
+}
+
+func played(s *dataset.Set, e dataset.Event) game {
+	a := s.Analysis(e)
+	return game{a, a.Outside(s.Record(e))}
+}
+
 func percent(a *dataset.Analysis) float64 { return 100 * float64(a.HRAverage) / float64(a.HRMax) }
 
 // games are the team games of some weeks, by sport.
-func games(t *testing.T) map[dataset.Sport][]*dataset.Analysis {
+func games(t *testing.T) map[dataset.Sport][]game {
 	t.Helper()
-	out := map[dataset.Sport][]*dataset.Analysis{}
+	out := map[dataset.Sport][]game{}
 	for seed := range uint64(5) {
 		s := population(t, 40+seed, dataset.Config{})
 		for a := range s.Athletes() {
 			for e := range s.Events(a, begin.AddDate(0, 3, 0), begin.AddDate(0, 3, 16)) {
 				if e.Tag == dataset.TagGame && e.Sport != "" {
-					out[e.Sport] = append(out[e.Sport], s.Analysis(e))
+					out[e.Sport] = append(out[e.Sport], played(s, e))
 				}
 			}
 		}
@@ -56,7 +67,7 @@ func games(t *testing.T) map[dataset.Sport][]*dataset.Analysis {
 	return out
 }
 
-func pick(all []*dataset.Analysis, of func(*dataset.Analysis) (float64, bool)) []float64 {
+func pick(all []game, of func(game) (float64, bool)) []float64 {
 	var out []float64
 	for _, a := range all {
 		if x, ok := of(a); ok {
@@ -67,30 +78,30 @@ func pick(all []*dataset.Analysis, of func(*dataset.Analysis) (float64, bool)) [
 }
 
 func TestItsGamesDifferByPlayerAndSport(t *testing.T) {
-	played := games(t)
-	for sport, all := range played {
+	found := games(t)
+	for sport, all := range found {
 		t.Logf("%s: %d", sport, len(all))
 		t.Logf("  share %.1f trimp %.0f epoc %.0f anaerobic %.1f",
-			median(pick(all, func(a *dataset.Analysis) (float64, bool) { return percent(a), true })),
-			median(pick(all, func(a *dataset.Analysis) (float64, bool) { return a.TRIMPTotal, true })),
-			median(pick(all, func(a *dataset.Analysis) (float64, bool) { return a.EPOCPeak, true })),
-			median(pick(all, func(a *dataset.Analysis) (float64, bool) { return a.AnaerobicEffect, true })))
+			median(pick(all, func(a game) (float64, bool) { return percent(a.Analysis), true })),
+			median(pick(all, func(a game) (float64, bool) { return a.TRIMPTotal, true })),
+			median(pick(all, func(a game) (float64, bool) { return a.EPOCPeak, true })),
+			median(pick(all, func(a game) (float64, bool) { return a.AnaerobicEffect, true })))
 	}
-	football := played[dataset.Football]
-	starter := func(a *dataset.Analysis) bool { return a.TRIMPTotal > 150 }
-	of := func(f func(a *dataset.Analysis) float64) func(a *dataset.Analysis) (float64, bool) {
-		return func(a *dataset.Analysis) (float64, bool) { return f(a), starter(a) }
+	football := found[dataset.Football]
+	starter := func(a game) bool { return a.TRIMPTotal > 150 }
+	of := func(f func(a game) float64) func(a game) (float64, bool) {
+		return func(a game) (float64, bool) { return f(a), starter(a) }
 	}
-	within(t, "football: percent of HRmax", pick(football, of(percent)), 78, 85)
-	within(t, "football: EPOC", pick(football, of(func(a *dataset.Analysis) float64 { return a.EPOCPeak })), 80, 150)
-	within(t, "football: anaerobic effect", pick(football, of(func(a *dataset.Analysis) float64 { return a.AnaerobicEffect })), 1.5, 3.5)
-	within(t, "football: starters' km", pick(football, func(a *dataset.Analysis) (float64, bool) {
+	within(t, "football: percent of HRmax", pick(football, of(func(a game) float64 { return percent(a.Analysis) })), 78, 85)
+	within(t, "football: EPOC", pick(football, of(func(a game) float64 { return a.EPOCPeak })), 80, 150)
+	within(t, "football: anaerobic effect", pick(football, of(func(a game) float64 { return a.AnaerobicEffect })), 1.5, 3.5)
+	within(t, "football: starters' km", pick(football, func(a game) (float64, bool) {
 		return a.DistanceM / 1000, starter(a) && a.DistanceM > 0
 	}), 9, 12.5)
-	within(t, "football: others' km", pick(football, func(a *dataset.Analysis) (float64, bool) {
+	within(t, "football: others' km", pick(football, func(a game) (float64, bool) {
 		return a.DistanceM / 1000, !starter(a) && a.DistanceM > 0
 	}), 2.5, 8)
-	trimps := pick(football, func(a *dataset.Analysis) (float64, bool) { return a.TRIMPTotal, true })
+	trimps := pick(football, func(a game) (float64, bool) { return a.TRIMPTotal, true })
 	require.Greater(t, variation(trimps), 0.25)
 	t.Log("football variation", variation(trimps), slices.Sorted(slices.Values(trimps)))
 }

@@ -18,14 +18,19 @@ type truth struct {
 	stages []Stage
 }
 
+// recordKey is the source of chance of one record.
+func (p *profile) recordKey(s *Set, ref Ref) chance.Key {
+	return p.key.With("record").At(s.firstDay + ref.Day).At(ref.Slot)
+}
+
 // live simulates what drives the heart in one event.
 func (s *Set) live(p *profile, ref Ref, e *planned) truth {
-	t := truth{p: p, e: e, ref: ref, key: p.key.With("record").At(s.firstDay + ref.Day).At(ref.Slot)}
+	t := truth{p: p, e: e, ref: ref, key: p.recordKey(s, ref)}
 	t.body = s.bodyOn(p, ref.Day)
 	v := p.vagal()
 	switch e.kind {
 	case Workout:
-		t.effort = demand(s.parts(p, ref.Day, ref.Slot, e), e, t.key)
+		t.effort = s.demanded(&t)
 		ready := s.readiness(p, ref.Day)
 		v.swing = float64(v.swing * (1 + float64(0.1*max(-1, min(1, ready)))))
 		arousal := 0.06
@@ -33,10 +38,8 @@ func (s *Set) live(p *profile, ref Ref, e *planned) truth {
 			arousal = 0.27
 		}
 		t.pulse = exert(t.effort, &t.body, v, arousal, t.key)
-		if e.gap > 0 {
-			t.pulse.cut(e.gapAt, e.gapAt+e.gap)
-			t.effort = append(t.effort[:e.gapAt], t.effort[e.gapAt+e.gap:]...)
-		}
+		t.pulse.cut(e.gapAt, e.gap)
+		t.effort = cut(t.effort, e.gapAt, e.gap)
 	case Night:
 		n := s.seconds(p, ref.Day, e)
 		t.stages = stages(n, t.key)
@@ -45,6 +48,11 @@ func (s *Set) live(p *profile, ref Ref, e *planned) truth {
 		t.pulse = lying(s.seconds(p, ref.Day, e), &t.body, v, s.readiness(p, ref.Day), t.key)
 	}
 	return t
+}
+
+// demanded is the effort that a workout takes, the gap included.
+func (s *Set) demanded(t *truth) []float64 {
+	return demand(s.parts(t.p, t.ref.Day, t.ref.Slot, t.e), t.e, t.key)
 }
 
 // seconds is how long an event lasts on the clock, whatever happens to clocks.
@@ -73,7 +81,7 @@ func sum(x []float64) float64 {
 	return total
 }
 
-// simulate makes the record of one event.
+// simulate makes the record of one event, without what moved: moved adds that.
 func (s *Set) simulate(ref Ref) *Record {
 	p, e, ok := s.find(ref)
 	if !ok {
@@ -98,6 +106,8 @@ func (s *Set) simulate(ref Ref) *Record {
 	if t.effort != nil {
 		t.effort = t.effort[:n]
 	}
-	s.wearables(out, &t, n)
+	if out.Event.Movement {
+		out.Movement = t.accelerations(n)
+	}
 	return out
 }

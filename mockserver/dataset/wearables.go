@@ -4,18 +4,21 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset/internal/detmath"
 )
 
-// wearables adds what the sensors beside the belt gave.
-func (s *Set) wearables(out *Record, t *truth, n int) {
-	ev := &out.Event
-	if ev.Movement {
-		out.Movement = t.accelerations(n)
+// moved is r with what the sensors beside the belt gave; r itself stays as it is.
+func (s *Set) moved(r *Record) *Record {
+	ev := &r.Event
+	if ev.Kind != Workout || !ev.GPS && !ev.Power {
+		return r
 	}
-	if t.effort == nil || !ev.GPS && !ev.Power {
-		return
-	}
-	m := s.moving(t, ev)
+	p, e, _ := s.find(ev.Ref)
+	t := truth{p: &p, e: &e, ref: ev.Ref, key: p.recordKey(s, ev.Ref), body: r.Body}
+	n := len(r.HeartRate)
+	t.effort = cut(s.demanded(&t), e.gapAt, e.gap)[:n]
+	full := *r
+	out := &full
+	m := s.moving(&t, ev)
 	m.run(out, t.effort)
-	out.Temperature = s.temperature(t, n)
+	out.Temperature = s.temperature(&t, n)
 	if !ev.GPS {
 		out.Altitude, out.Latitude, out.Longitude = nil, nil, nil
 		if t.e.sport != RowingIndoor {
@@ -25,6 +28,7 @@ func (s *Set) wearables(out *Record, t *truth, n int) {
 	if !ev.Power {
 		out.Power = nil
 	}
+	return out
 }
 
 // accelerations is the movement load gained in each second, in 1/65536.

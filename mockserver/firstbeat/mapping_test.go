@@ -29,7 +29,7 @@ func TestScalarsAreWhatTheirNamesSay(t *testing.T) {
 		TRIMPHighest: peaks(100), MovementTotal: 34, MovementAverage: 35, MovementEfficiency: 36, MovementHighest: peaks(200),
 		RMSSD: 37, SDNN: 38, VLFMean: 39, LFMean: 40, HFMean: 41, LFHFRatio: 42,
 		HRRecovery:       map[time.Duration]int{30 * time.Second: 20, time.Minute: 30, 2 * time.Minute: 40},
-		MeasurementError: 43, DistanceM: 44, SpeedAverage: 2.5, PowerAverage: 45.4, CadenceAverage: 46.6, AscentM: 47, DescentM: 48,
+		MeasurementError: 43,
 		RecoveryMinutes: 49, StressMinutes: 50, SleepMinutes: 51, SleepRecoveryIndex: 52, RMSSDSleep: 53, RMSSDNonSleep: 54, StressBalance: 55,
 		QuickRecovery: 56, QuickRecoveryScaled: 57, QuickRecoveryWeekMean: 58, DaysSinceGoodRecovery: 59, PerceivedRecovery: 4, PlayerStatus: 60,
 	}
@@ -37,6 +37,7 @@ func TestScalarsAreWhatTheirNamesSay(t *testing.T) {
 	e, _ := s.world.Data.Event(ref)
 	vo2max := s.world.Data.Body(ref.Athlete, e.Start).VO2Max
 	p := part{data: s.world.Data, event: e, whole: true, analysed: a, loaded: &trainingLoad{300, 250}}
+	p.sensed = &dataset.Outside{DistanceM: 44, SpeedAverage: 2.5, PowerAverage: 45.4, CadenceAverage: 46.6, AscentM: 47, DescentM: 48}
 	want := map[string]float64{
 		"heartRateAverage": 150, "heartRatePeak": 180, "heartRateLowest": 90,
 		"heartRateAveragePercentage": 75, "heartRatePeakPercentage": 90, "heartRateMinimumPercentage": 45,

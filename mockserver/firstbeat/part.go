@@ -16,6 +16,7 @@ type part struct {
 	licence licence
 
 	analysed *dataset.Analysis
+	sensed   *dataset.Outside
 	loaded   *trainingLoad
 }
 
@@ -31,6 +32,15 @@ func (p *part) analysis() *dataset.Analysis {
 		p.analysed = p.data.AnalysisOf(p.event, p.from, p.to)
 	}
 	return p.analysed
+}
+
+// outside is what other sensors gave: simulated when somebody asks for it.
+func (p *part) outside() *dataset.Outside {
+	if p.sensed == nil {
+		out := p.analysis().Outside(p.data.Record(p.event))
+		p.sensed = &out
+	}
+	return p.sensed
 }
 
 // load is the training history on the day of the event.

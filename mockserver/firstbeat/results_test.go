@@ -170,8 +170,9 @@ func TestDefaultSetOfAnIndoorRideIsThePublishedOne(t *testing.T) {
 	e := dataset.Event{Kind: dataset.Workout, Power: true}
 	p := part{
 		data: s.world.Data, event: e, whole: true, licence: licence{premiumPlus, true, true}, loaded: &trainingLoad{1, 1},
+		sensed: &dataset.Outside{PowerAverage: 180, CadenceAverage: 90},
 		analysed: &dataset.Analysis{
-			PlayerStatus: 50, PowerAverage: 180, CadenceAverage: 90, Duration: 100 * time.Minute, HRMax: 180,
+			PlayerStatus: 50, Duration: 100 * time.Minute, HRMax: 180,
 			HRRecovery: map[time.Duration]int{30 * time.Second: 1, time.Minute: 1, 2 * time.Minute: 1}, TRIMPHighest: map[time.Duration]float64{},
 		},
 	}

@@ -42,13 +42,13 @@ func recoveryVariables() []variable {
 func externalVariables() []variable {
 	const only = wholeOnly | optional
 	return []variable{
-		{name: "distance", unit: "m", only: only, scalar: func(p *part) float64 { return p.analysis().DistanceM }},
-		{name: "speedAverage", unit: "km/h", only: only, scalar: func(p *part) float64 { return p.analysis().SpeedAverage * 3.6 }},
-		{name: "pace", unit: "min/km", only: only, scalar: func(p *part) float64 { return 1000.0 / 60 / p.analysis().SpeedAverage }},
-		{name: "powerAverage", unit: "W", only: only, scalar: func(p *part) float64 { return math.Round(p.analysis().PowerAverage) }},
-		{name: "cadenceAverage", unit: perMinute, only: only, scalar: func(p *part) float64 { return math.Round(p.analysis().CadenceAverage) }},
-		{name: "ascent", unit: "m", only: only, scalar: func(p *part) float64 { return p.analysis().AscentM }},
-		{name: "descent", unit: "m", only: only, scalar: func(p *part) float64 { return p.analysis().DescentM }},
+		{name: "distance", unit: "m", only: only, scalar: func(p *part) float64 { return p.outside().DistanceM }},
+		{name: "speedAverage", unit: "km/h", only: only, scalar: func(p *part) float64 { return p.outside().SpeedAverage * 3.6 }},
+		{name: "pace", unit: "min/km", only: only, scalar: func(p *part) float64 { return 1000.0 / 60 / p.outside().SpeedAverage }},
+		{name: "powerAverage", unit: "W", only: only, scalar: func(p *part) float64 { return math.Round(p.outside().PowerAverage) }},
+		{name: "cadenceAverage", unit: perMinute, only: only, scalar: func(p *part) float64 { return math.Round(p.outside().CadenceAverage) }},
+		{name: "ascent", unit: "m", only: only, scalar: func(p *part) float64 { return p.outside().AscentM }},
+		{name: "descent", unit: "m", only: only, scalar: func(p *part) float64 { return p.outside().DescentM }},
 	}
 }
 

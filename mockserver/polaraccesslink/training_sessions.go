@@ -153,7 +153,7 @@ func (t *tenant) way(x stretch, a *dataset.Analysis) *float64 {
 	if x.swim != nil {
 		return new(rounded(x.metres(), 1))
 	}
-	return new(rounded(a.DistanceM, 1))
+	return new(rounded(a.Outside(x.record).DistanceM, 1))
 }
 
 // feeling is from 0 to 1, where it was told: the harder, the worse. [confirmed:

@@ -51,7 +51,7 @@ func TestSessionsAgreeWithThePopulation(t *testing.T) {
 			require.InDelta(t, a.HRAverage, x.number("hrAvg"), 0)
 			require.InDelta(t, a.EnergyCarbs+a.EnergyFats, x.number("calories"), 0.5)
 			if e.Sport != dataset.Swimming {
-				require.InDelta(t, a.DistanceM, x.number("distanceMeters"), 0.051)
+				require.InDelta(t, a.Outside(s.World.Data.Record(e)).DistanceM, x.number("distanceMeters"), 0.051)
 			}
 			require.InDelta(t, 100, x.number("carboPercentage")+x.number("fatPercentage")+x.number("proteinPercentage"), 0)
 			n := x.in("nutritionData")

@@ -24,6 +24,7 @@ func (x details) appendJSON(t *tenant, b []byte) []byte {
 // zone among them. [confirmed: document 1.0.2]
 func (x *details) appendMembers(t *tenant, o *object) {
 	e, a, newer := x.effort, x.effort.analysis, t.set.profile == profile110
+	outside := e.outside()
 	o.text("id", t.ids.playerSession(x.Ref))
 	o.text("type", x.kind())
 	o.utc("created", x.created)
@@ -31,7 +32,7 @@ func (x *details) appendMembers(t *tenant, o *object) {
 	x.appendWords(t, o)
 	x.appendTimes(t, o)
 	o.number("calories", math.Round(e.calories()), 0)
-	o.numberIf(e.moved(), "distance_meters", a.DistanceM, 1)
+	o.numberIf(e.moved(), "distance_meters", outside.DistanceM, 1)
 	o.number("training_load", e.trainingLoad(), 0)
 	if newer {
 		o.text("training_benefit", benefit(e))
@@ -50,8 +51,8 @@ func (x *details) appendMembers(t *tenant, o *object) {
 	o.text("sport", sportName(x.Sport))
 	o.numberIf(a.VO2MaxEstimate > 0 && e.moved(), "running_index", math.Round(a.VO2MaxEstimate), 0)
 	climbed := len(e.record.Altitude) > 0
-	o.numberIf(climbed, "ascent", a.AscentM, 1)
-	o.numberIf(climbed, "descent", a.DescentM, 1)
+	o.numberIf(climbed, "ascent", outside.AscentM, 1)
+	o.numberIf(climbed, "descent", outside.DescentM, 1)
 	if newer {
 		d, m := e.walking()
 		walked := e.moved() && onFoot(x.Sport)

@@ -92,6 +92,9 @@ func cut[T any](x *effort, series []T) []T {
 
 func (x *effort) duration() time.Duration { return x.to.Sub(x.from) }
 
+// outside sums up the sensors beside the belt.
+func (x *effort) outside() dataset.Outside { return x.analysis.Outside(x.record) }
+
 func (x *effort) moved() bool { return len(x.record.Speed) > 0 }
 
 // calories is the energy in kcal.

@@ -99,7 +99,7 @@ func TestSamplesAreTheRecord(t *testing.T) {
 	require.Equal(t, len(r.HeartRate), n)
 	require.InDelta(t, a.HRAverage, sum/float64(n), 0.6)
 	require.InDelta(t, a.HRPeak, top, 0)
-	require.InDelta(t, a.DistanceM, way, 1)
+	require.InDelta(t, a.Outside(r).DistanceM, way, 1)
 	require.InDelta(t, r.Latitude[0], rows[0][5].(float64), 1e-6)
 	total := 0
 	for _, ms := range *x.Data.Intervals {

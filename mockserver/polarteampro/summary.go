@@ -59,7 +59,7 @@ func listPhaseSummaries(t *tenant, c *caller) (any, error) {
 }
 
 func (x summary) appendJSON(t *tenant, b []byte) []byte {
-	e, a := x.effort, x.effort.analysis
+	e, a, outside := x.effort, x.effort.analysis, x.effort.outside()
 	percent := func(hr int) int { return int(math.Round(float64(hr) / float64(max(1, a.HRMax)) * 100)) }
 	decimals := 1
 	if t.set.wholeSpeeds {
@@ -72,7 +72,7 @@ func (x summary) appendJSON(t *tenant, b []byte) []byte {
 	o.utc("modified", x.modified)
 	o.local("trimmed_start_time", e.from, x.Zone)
 	o.int("duration_ms", int(e.duration().Milliseconds()))
-	o.numberIf(e.moved(), "distance_meters", a.DistanceM, 1)
+	o.numberIf(e.moved(), "distance_meters", outside.DistanceM, 1)
 	o.number("kilo_calories", math.Round(e.calories()), 0)
 	o.int("heart_rate_max", e.heart.peak)
 	o.int("heart_rate_avg", e.heart.average)
@@ -81,9 +81,9 @@ func (x summary) appendJSON(t *tenant, b []byte) []byte {
 	o.int("heart_rate_avg_percent", percent(e.heart.average))
 	o.int("heart_rate_min_percent", percent(e.heart.lowest))
 	o.numberIf(e.moved(), "sprint_counter", float64(e.sprints()), 0)
-	o.numberIf(e.moved(), "speed_avg_kmh", a.SpeedAverage*kmh, decimals)
+	o.numberIf(e.moved(), "speed_avg_kmh", outside.SpeedAverage*kmh, decimals)
 	o.numberIf(e.moved(), "speed_max_kmh", e.topSpeed(), decimals)
-	o.numberIf(turned, "cadence_avg", math.Round(a.CadenceAverage), 0)
+	o.numberIf(turned, "cadence_avg", math.Round(outside.CadenceAverage), 0)
 	o.numberIf(turned, "cadence_max", math.Round(e.topCadence()), 0)
 	o.number("training_load", e.trainingLoad(), 0)
 	o.number("cardio_load", e.cardioLoad(), 2)

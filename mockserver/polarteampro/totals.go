@@ -16,7 +16,7 @@ func (x *sessionDetails) appendTotals(t *tenant, o *object) {
 		e := t.part(x.took[i].Event, x.Start, x.End)
 		if e.moved() {
 			moved++
-			way += e.analysis.DistanceM
+			way += e.outside().DistanceM
 		}
 		if e.powered() {
 			powered++
