@@ -62,11 +62,23 @@ func (t *tenant) backfillLine(u *user, now time.Time) (line []byte, over bool) {
 	return append(o.close(), '\n'), over
 }
 
-// firstActivity is when the oldest of a user's activities began.
-func (t *tenant) firstActivity(u *user, now time.Time) (time.Time, bool) {
-	all := t.activities(u, now)
-	if len(all) == 0 {
-		return time.Time{}, false
+// firstActivity is when the oldest of a user's activities began, whatever of the
+// history is loaded.
+func (t *tenant) firstActivity(u *user, now time.Time) (first time.Time, there bool) {
+	note := func(a *activity) {
+		if !a.synced.After(now) && (!there || a.start.Before(first)) {
+			first, there = a.start, true
+		}
 	}
-	return all[len(all)-1].start, true
+	if u.athlete != none {
+		for _, a := range t.workouts(u.athlete, now) {
+			if note(&a); there {
+				break // the others began later
+			}
+		}
+	}
+	for _, a := range t.store.added(u.id) {
+		note(&a)
+	}
+	return first, there
 }

@@ -102,6 +102,17 @@ func TestBackfillStatusLastsForAMinuteOfTheWorld(t *testing.T) {
 	})
 }
 
+func TestABackfillThatIsBegunAnewLoadsEverything(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	before := s.list(api + "/?limit=1000")
+	for _, takes := range []string{"30s", "30s", "0s"} { // the second one begins when nothing is loaded yet
+		_, err := s.step("POST", "users/{userId}/backfill", `{"takes":"`+takes+`"}`, "userId", s.user)
+		require.NoError(t, err)
+	}
+	require.Equal(t, before, s.list(api+"/?limit=1000"))
+}
+
 func TestBackfillThatFails(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)

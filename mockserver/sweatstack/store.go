@@ -212,11 +212,11 @@ func (s *store) loadedUntil(user string, now time.Time) time.Time {
 }
 
 func (b *backfill) until(now time.Time) time.Time {
-	gone := now.Sub(b.began)
+	gone := max(0, now.Sub(b.began))
 	if gone >= b.takes {
 		return b.first
 	}
-	part := float64(max(0, gone)) / float64(b.takes)
+	part := float64(gone) / float64(b.takes)
 	return b.began.Add(-time.Duration(part * float64(b.began.Sub(b.first)))).Truncate(time.Second)
 }
 

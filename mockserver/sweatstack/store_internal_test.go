@@ -3,6 +3,7 @@ package sweatstack
 import (
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -33,4 +34,14 @@ func TestWhatWasDeletedMeanwhileIsNotBroughtBack(t *testing.T) {
 	_, there = p.rename("one", "C", "")
 	require.False(t, there)
 	require.Empty(t, p.managedBy(""))
+}
+
+// A request may have come before the step that began a backfill, and be answered after it.
+func TestABackfillThatTakesNoTimeIsOverBeforeItBegan(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, time.May, 20, 12, 0, 0, 0, time.UTC)
+	b := backfill{began: now, first: now.AddDate(-1, 0, 0)}
+	require.Equal(t, b.first, b.until(now.Add(-time.Second)))
+	b.takes = time.Minute
+	require.Equal(t, now, b.until(now.Add(-time.Second)))
 }
