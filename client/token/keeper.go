@@ -187,14 +187,15 @@ func (k *Keeper) ask(ctx context.Context, good func(*Token) bool) (*Token, error
 	defer k.mu.Unlock()
 	replaced := lost == nil && stored != nil && stored.Refresh != old.Refresh
 	if err != nil {
-		if e, ok := errors.AsType[*apierr.Error](err); !ok || e.Code != CodeInvalidGrant {
-			return nil, err
-		}
-		if replaced && good(stored) {
+		e, ok := errors.AsType[*apierr.Error](err)
+		switch {
+		case !ok || e.Kind != apierr.ErrAuth:
+		case replaced && good(stored): // whatever the words of the refusal: not all are OAuth2's
 			k.token = stored
 			return stored, nil
+		case e.Code == CodeInvalidGrant:
+			k.dead, k.deadErr = old.Refresh, err
 		}
-		k.dead, k.deadErr = old.Refresh, err
 		return nil, err
 	}
 	if len(t.Scopes) == 0 {
