@@ -106,7 +106,7 @@ func TestABackfillThatIsBegunAnewLoadsEverything(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)
 	before := s.list(api + "/?limit=1000")
-	for _, takes := range []string{"30s", "30s", "0s"} {
+	for _, takes := range []string{"10s", "0s"} {
 		_, err := s.step("POST", "users/{userId}/backfill", `{"takes":"`+takes+`"}`, "userId", s.user)
 		require.NoError(t, err)
 		s.Advance(5 * time.Second) // and then a part is there
