@@ -12,6 +12,7 @@ import (
 	"github.com/ergodrome/ergodrome/conformance/mutants/defect"
 	"github.com/ergodrome/ergodrome/conformance/runner"
 	"github.com/ergodrome/ergodrome/conformance/runner/simulator"
+	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/conformance/subject"
 )
 
@@ -29,6 +30,7 @@ type Matrix struct {
 	Control  []conformance.CaseResult   // the client without a defect, one a run
 	Tape     *Tape                      // what the control answered
 	config   Config
+	world    stage.New // one for all runs: a case's population is the same whoever is judged
 	watching []watched
 }
 
@@ -59,7 +61,7 @@ func Build(ctx context.Context, c Config) (*Matrix, error) {
 	m := &Matrix{
 		Cases: c.Cases, Mutants: c.Mutants, Failed: map[string]map[string]bool{},
 		Wire: map[string]map[string]bool{}, Decoding: map[string]map[string]bool{}, Checks: map[string]bool{},
-		Reached: map[string]int{}, Tape: &Tape{}, config: c,
+		Reached: map[string]int{}, Tape: &Tape{}, config: c, world: simulator.New(),
 	}
 	for _, c := range m.Cases {
 		for _, run := range c.Runs() {
@@ -86,7 +88,7 @@ func Build(ctx context.Context, c Config) (*Matrix, error) {
 
 func (m *Matrix) perform(ctx context.Context, runs []*conformance.Case, s subject.Subject) (*conformance.Results, error) {
 	m.Runs += len(runs)
-	r, err := runner.Run(ctx, runner.Options{Cases: runs, Checks: m.config.Checks, Subject: s, World: simulator.New(), Test: m.config.Test})
+	r, err := runner.Run(ctx, runner.Options{Cases: runs, Checks: m.config.Checks, Subject: s, World: m.world, Test: m.config.Test})
 	if err == nil && !r.Complete {
 		err = context.Cause(ctx)
 	}

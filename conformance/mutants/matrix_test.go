@@ -79,8 +79,9 @@ func miniatures(t *testing.T, all []*conformance.Case, registry conformance.Regi
 			bad[string(m)] = m
 		}
 	}
+	world := simulator.New()
 	for name, s := range bad {
-		results, err := runner.Run(t.Context(), runner.Options{Cases: all, Checks: registry, Subject: s, World: simulator.New(), Test: t})
+		results, err := runner.Run(t.Context(), runner.Options{Cases: all, Checks: registry, Subject: s, World: world, Test: t})
 		require.NoError(t, err)
 		for i := range results.Cases {
 			c := &results.Cases[i]

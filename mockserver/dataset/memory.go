@@ -21,17 +21,23 @@ type memory struct {
 	loads    cache.Cache[loadKey, *[loadDays]float64]
 }
 
-// Of CacheBytes a quarter is for records, a sixteenth each for TRIMPs, the sums
+// bytes is what all of it amounts to.
+func (m *memory) bytes() int {
+	return m.records.Bytes() + m.analyses.Bytes() + m.trimps.Bytes() + m.nights.Bytes() + m.tests.Bytes() + m.work.Bytes() +
+		m.people.Bytes() + m.loads.Bytes()
+}
+
+// Of its room a quarter is for records, a sixteenth each for TRIMPs, the sums
 // of nights, those of tests and the minutes of workouts, half as much each for people
 // and planned loads, and the rest for analyses, which are asked for most.
-func (s *Set) recordBytes() int   { return s.config.CacheBytes / 4 }
-func (s *Set) trimpBytes() int    { return s.config.CacheBytes / 16 }
-func (s *Set) nightBytes() int    { return s.config.CacheBytes / 16 }
-func (s *Set) testBytes() int     { return s.config.CacheBytes / 16 }
-func (s *Set) workBytes() int     { return s.config.CacheBytes / 16 }
-func (s *Set) peopleBytes() int   { return s.config.CacheBytes / 32 }
-func (s *Set) loadBytes() int     { return s.config.CacheBytes / 32 }
-func (s *Set) analysisBytes() int { return s.config.CacheBytes - s.recordBytes() - 5*s.trimpBytes() }
+func (s *Set) recordBytes() int   { return s.room / 4 }
+func (s *Set) trimpBytes() int    { return s.room / 16 }
+func (s *Set) nightBytes() int    { return s.room / 16 }
+func (s *Set) testBytes() int     { return s.room / 16 }
+func (s *Set) workBytes() int     { return s.room / 16 }
+func (s *Set) peopleBytes() int   { return s.room / 32 }
+func (s *Set) loadBytes() int     { return s.room / 32 }
+func (s *Set) analysisBytes() int { return s.room - s.recordBytes() - 5*s.trimpBytes() }
 
 // Record is the truth of one event: what the athlete's body and sensors did.
 // It is found by e.Ref alone; a reference to nothing gives an empty record.

@@ -77,6 +77,7 @@ type Set struct {
 	config   Config
 	firstDay int // days since 1970-01-01
 	zones    *zones
+	room     int // bytes for memory
 	memory   memory
 }
 
@@ -92,6 +93,7 @@ func New(seed uint64, c Config) (*Set, error) {
 		zones:    loaded(),
 		key:      chance.New(seed),
 		config:   c,
+		room:     c.CacheBytes,
 		firstDay: int(c.FirstDay.Unix() / secondsPerDay),
 	}, nil
 }

@@ -31,7 +31,7 @@ func New(c Config, services []Service) (*World, error) {
 	if w.Clock, err = newClock(c); err != nil {
 		return nil, err
 	}
-	if w.Data, err = dataset.New(w.Seed, c.Population); err != nil {
+	if w.Data, err = c.Sets.New(w.Seed, c.Population); err != nil {
 		if wrong, ok := errors.AsType[*dataset.ConfigError](err); ok {
 			return nil, &Invalid{Field: "population." + wrong.Field, Reason: wrong.Reason}
 		}

@@ -50,6 +50,8 @@ type Config struct {
 	// Pins fix identifiers that a client has hard-coded, by service, in that
 	// service's own form.
 	Pins map[string]json.RawMessage `json:"pins,omitempty" yaml:"pins"`
+	// Sets are where the population is looked for before it is made; nil: nowhere.
+	Sets *dataset.Sets `json:"-" yaml:"-"`
 }
 
 // World is one universe. Its exported fields are set before it serves and never

@@ -16,9 +16,13 @@ import (
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/runner/stage"
 	"github.com/ergodrome/ergodrome/mockserver"
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
+
+// keptBytes bounds the populations that worlds of one builder share.
+const keptBytes = 256 << 20
 
 // New returns a builder of worlds in which every service of the simulator lives.
 func New() stage.New { return build(nil, nil) }
@@ -36,16 +40,18 @@ func Validated(check Check) stage.New { return build(check, nil) }
 func Changed(check Check, changes ...string) stage.New { return build(check, changes) }
 
 func build(check Check, changes []string) stage.New {
+	sets := dataset.NewSets(keptBytes)
 	return func(c *conformance.Case, seed uint64) (stage.Simulator, error) {
 		config, err := configOf(c, seed)
 		if err != nil {
 			return nil, err
 		}
+		config.Sets = sets
 		config.Changes = changes
 		s := &sim{check: check, told: map[string]*journal.Exchange{}}
 		// Services are made anew for each world: what they share may hold channels
 		// (an encoder's), and a channel belongs to the bubble in which it was made.
-		mc := mockserver.Config{Services: mockserver.All(), World: config}
+		mc := mockserver.Config{Services: services(c, &config), World: config}
 		if check != nil && c.World.OffSchema == "" {
 			mc.Validate = s.validate
 		}
@@ -56,6 +62,22 @@ func build(check Check, changes []string) stage.New {
 		s.world.Journal.Tap(s.see)
 		return s, nil
 	}
+}
+
+// services are those that somebody could ask in a case's world: what it is about, who issues
+// its tokens, and what the case settles something of.
+func services(c *conformance.Case, config *world.Config) []world.Service {
+	own := c.ServiceName()
+	names := []string{own}
+	for _, name := range mockserver.Names() {
+		_, pinned := config.Pins[name]
+		_, switched := config.Switches[name]
+		_, profiled := config.Profile[name]
+		if name != own && (name == accessTo(own).issuer || pinned || switched || profiled) {
+			names = append(names, name)
+		}
+	}
+	return mockserver.Some(names...)
 }
 
 // configOf reads the part of a case that POST worlds would take.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -30,6 +31,9 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/world"
 	"github.com/ergodrome/ergodrome/specs"
 )
+
+// sets are the people of all looks: those of a seed are the same, whatever a vendor changes.
+var sets = sync.OnceValue(func() *dataset.Sets { return dataset.NewSets(256 << 20) })
 
 // looked is what a look at a simulated service came to.
 type looked struct {
@@ -57,7 +61,7 @@ func lookAt(t *testing.T, sc scene, api string, changes ...string) (out looked) 
 		seed, edit := sc.seed, sc.edit
 		time.Sleep(time.Until(time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)))
 		config := world.Config{
-			Seed: &seed, Changes: changes, Limits: world.LimitsOff,
+			Seed: &seed, Changes: changes, Limits: world.LimitsOff, Sets: sets(),
 			Population: dataset.Config{Organizations: 1, Athletes: 10, Teams: 1, FirstDay: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
 		}
 		if sc.limits || api == "polar-accesslink" { // whose limits are seen in its headers, and out of reach
@@ -102,9 +106,11 @@ func baseline(t *testing.T, api string) *shape.Book {
 
 // services are those that a look needs.
 func services(api string) []world.Service {
-	return slices.DeleteFunc(mockserver.All(), func(s world.Service) bool {
-		return s.Name != api && (s.Name != "polar-auth" || !strings.HasPrefix(api, "polar-"))
-	})
+	names := []string{api}
+	if strings.HasPrefix(api, "polar-") && api != "polar-auth" {
+		names = append(names, "polar-auth")
+	}
+	return mockserver.Some(names...)
 }
 
 // tired is a look at a service whose limit another program has used up.

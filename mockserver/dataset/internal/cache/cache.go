@@ -18,8 +18,8 @@ type entry[K comparable, V any] struct {
 	key            K
 	value          V
 	bytes          int
-	done           chan struct{} // nil once value is there
-	ok             bool
+	making         sync.Mutex // held until value is there; no channel, which would belong to one bubble of testing/synctest
+	made, ok       bool
 	next, previous *entry[K, V]
 }
 
@@ -32,10 +32,12 @@ const overhead = 160
 func (c *Cache[K, V]) Get(key K, limit int, produce func() (V, int)) V {
 	c.mu.Lock()
 	if e, found := c.entries[key]; found {
-		if done := e.done; done != nil {
+		if !e.made {
 			c.mu.Unlock()
-			<-done
-			if e.ok {
+			e.making.Lock()
+			ok := e.ok
+			e.making.Unlock()
+			if ok {
 				return e.value
 			}
 			return c.Get(key, limit, produce) // its maker panicked
@@ -50,7 +52,8 @@ func (c *Cache[K, V]) Get(key K, limit int, produce func() (V, int)) V {
 		c.ring = &entry[K, V]{}
 		c.ring.next, c.ring.previous = c.ring, c.ring
 	}
-	e := &entry[K, V]{key: key, done: newDone()}
+	e := &entry[K, V]{key: key}
+	e.making.Lock()
 	c.entries[key] = e
 	c.mu.Unlock()
 
@@ -61,13 +64,11 @@ func (c *Cache[K, V]) Get(key K, limit int, produce func() (V, int)) V {
 	return e.value
 }
 
-func newDone() chan struct{} { return make(chan struct{}) }
-
 func (c *Cache[K, V]) finish(e *entry[K, V], limit int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	close(e.done)
-	e.done = nil
+	e.made = true
+	e.making.Unlock()
 	if !e.ok || e.bytes > limit {
 		delete(c.entries, e.key)
 		return
