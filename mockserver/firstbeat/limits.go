@@ -15,15 +15,19 @@ const (
 	usualMinute = "60"
 	usualDay    = "5000"
 	ruleDay     = "day"
-	ruleBucket  = "rate"
+	ruleMinute  = "rate"
 )
 
-// newLimiter counts by consumer. A day that is used up is told before a bucket
-// that is empty. [the order is inferred].
+// newLimiter counts by consumer. A day that is used up is told before a minute
+// that is. [the order is inferred].
 func newLimiter(s *settings) *ratelimit.Limiter {
+	var minute ratelimit.Rule = ratelimit.TokenBucket{Name: ruleMinute, Capacity: s.perMinute, RefillPerSecond: float64(s.perMinute) / 60}
+	if s.minuteWindow {
+		minute = ratelimit.FixedWindow{Name: ruleMinute, Size: s.perMinute, Every: time.Minute}
+	}
 	return ratelimit.New(
 		ratelimit.FixedWindow{Name: ruleDay, Size: s.perDay, Every: 24 * time.Hour, Aligned: true, CountRefused: s.countThrottled},
-		ratelimit.TokenBucket{Name: ruleBucket, Capacity: s.perMinute, RefillPerSecond: float64(s.perMinute) / 60},
+		minute,
 	)
 }
 

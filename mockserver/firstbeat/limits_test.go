@@ -30,6 +30,23 @@ func TestBurst(t *testing.T) {
 	require.Equal(t, 429, s.get("/v1/sports/accounts").status(), "the bucket holds no more than 60")
 }
 
+func TestMinuteWindow(t *testing.T) {
+	t.Parallel()
+	s := newSim(t, with("minute-limit", "window"))
+	require.Equal(t, 200, s.get("/v1/sports/accounts").status())
+	s.world.Clock.Advance(59 * time.Second)
+	for range 59 {
+		require.Equal(t, 200, s.get("/v1/sports/accounts").status())
+	}
+	wantRefusal(t, s.get("/v1/sports/accounts"), 429, throttledBody, "ThrottledException")
+	s.world.Clock.Advance(999 * time.Millisecond)
+	require.Equal(t, 429, s.get("/v1/sports/accounts").status(), "no request comes back one by one")
+	s.world.Clock.Advance(time.Millisecond)
+	s.mustStep("firstbeat/consumers/"+s.credentials().ConsumerID+"/quota", `{"burstUsed":59}`)
+	require.Equal(t, 200, s.get("/v1/sports/accounts").status(), "the minute is over")
+	require.Equal(t, 429, s.get("/v1/sports/accounts").status())
+}
+
 func TestDay(t *testing.T) {
 	t.Parallel()
 	s := newSim(t)

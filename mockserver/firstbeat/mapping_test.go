@@ -63,7 +63,7 @@ func TestScalarsAreWhatTheirNamesSay(t *testing.T) {
 			want["trimpPerMinHighest"+w] = 100 + float64(i)
 		}
 	}
-	for _, v := range newCatalog().list {
+	for _, v := range allVariables() {
 		if v.series != nil {
 			continue
 		}

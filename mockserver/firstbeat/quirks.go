@@ -33,6 +33,7 @@ type settings struct {
 	serveHead, joinWords            bool
 
 	perMinute, perDay                                int
+	minuteWindow                                     bool
 	countUnauthorized, countAccepted, countThrottled bool
 	exemptAccount                                    bool
 
@@ -44,7 +45,7 @@ type settings struct {
 	localTimes                   bool
 	order                        string
 	listKeepsType, clipToSession bool
-	commaRates                   bool
+	asDocumented, commaRates     bool
 	cold, failures               string
 	readyAfter, warmFor          time.Duration
 	perVariables                 bool

@@ -121,6 +121,12 @@ func limitSwitches() []Switch {
 			Set:      world.Whole(1, maxLimit, func(s *settings) *int { return &s.perMinute }),
 		},
 		{
+			Name: "minute-limit", Values: []string{"bucket", "window"}, Default: "bucket",
+			What:     "what a minute is: a bucket that fills by one request in each part of it, or sixty seconds from a first request",
+			Evidence: "a bucket that holds 60 and gains one a second is confirmed (usage limits page); the API document says 60 requests / minute and no more",
+			Set:      world.OnOff("bucket", "window", func(s *settings) *bool { return &s.minuteWindow }),
+		},
+		{
 			Name: "per-day", Values: []string{"1 to 60000000"}, Default: usualDay,
 			What:     "requests of one consumer from 00:00 to 24:00 UTC",
 			Evidence: "5000 is confirmed (usage limits page), and that others are granted on request",

@@ -102,6 +102,12 @@ func resultSwitches() []Switch {
 			Set:      world.OnOff("no", "yes", func(s *settings) *bool { return &s.listKeepsType }),
 		},
 		{
+			Name: "variable-forms", Values: []string{"measured", "documented"}, Default: "measured",
+			What:     "units, sampling rates and widths as in published answers, or as in the documents' tables: min⁻¹ or 1/min, no unit or index, 32 or 64 bits of heartRatePercentageSeries, 1 or 0.2 Hz of two series",
+			Evidence: "the former are measured in published answers, the latter are confirmed (variables page); where they differ, answers speak for the service",
+			Set:      world.OnOff("measured", "documented", func(s *settings) *bool { return &s.asDocumented }),
+		},
+		{
 			Name: "sampling-rate", Values: []string{"dot", "comma"}, Default: "dot",
 			What:     "the decimal mark of samplingRate, in either profile: 0.2Hz or 0,2Hz",
 			Evidence: "0.2Hz is measured in published answers; the example of OpenAPI 1.0.0 prints 0,2Hz",

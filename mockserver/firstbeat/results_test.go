@@ -336,7 +336,7 @@ func TestUnits(t *testing.T) {
 	add("km/h", "speedAverage")
 	add("min/km", "pace")
 	add("W", "powerAverage")
-	for _, v := range newCatalog().list {
+	for _, v := range allVariables() {
 		switch {
 		case v.series != nil:
 		case strings.HasPrefix(v.name, "movementIntensityHighest"):

@@ -140,12 +140,12 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 		field, rule string
 		used        *int
 		most        int
-	}{{"dayUsed", ruleDay, in.DayUsed, t.set.perDay}, {"burstUsed", ruleBucket, in.BurstUsed, t.set.perMinute}} {
+	}{{"dayUsed", ruleDay, in.DayUsed, t.set.perDay}, {"burstUsed", ruleMinute, in.BurstUsed, t.set.perMinute}} {
 		if m.used != nil && (*m.used < 0 || *m.used > m.most) {
 			return nil, &world.Invalid{Field: m.field, Reason: fmt.Sprintf("%d is not in 0 … %d", *m.used, m.most)}
 		}
 	}
-	for rule, used := range map[string]*int{ruleDay: in.DayUsed, ruleBucket: in.BurstUsed} {
+	for rule, used := range map[string]*int{ruleDay: in.DayUsed, ruleMinute: in.BurstUsed} {
 		if used == nil {
 			continue
 		}
@@ -155,7 +155,7 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 	}
 	out := map[string]any{"consumerId": id}
 	for _, u := range t.limits.Usage(id, t.world.Clock.Now()) {
-		out[map[string]string{ruleDay: "dayUsed", ruleBucket: "burstUsed"}[u.Rule]] = u.Used
+		out[map[string]string{ruleDay: "dayUsed", ruleMinute: "burstUsed"}[u.Rule]] = u.Used
 	}
 	return out, nil
 }

@@ -18,7 +18,10 @@ const service = "firstbeat"
 
 // Service makes tenants of the simulated Firstbeat Sports Cloud.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), catalog: newCatalog()}
+	shared := &shared{
+		router: newRouter(), settings: world.Remembered(service, newSettings),
+		measured: newCatalog(allVariables()), documented: newCatalog(asDocumented(allVariables())),
+	}
 	return world.Service{
 		Name:       service,
 		Operations: Operations(),
@@ -37,9 +40,10 @@ func Service() world.Service {
 type shared struct {
 	router   *httpx.Router[*tenant]
 	settings func(*world.Config) (*settings, error)
-	catalog  *catalog
 	packers  packers
 	bodies   bodies
+
+	measured, documented *catalog // the variables in either form
 }
 
 // tenant is the service as it stands in one world.
@@ -48,6 +52,7 @@ type tenant struct {
 	world     *world.World
 	data      *dataset.Set
 	set       *settings
+	catalog   *catalog
 	ids       *ids
 	demo      string // the consumer whose credentials are handed out
 	consumers *registry
@@ -71,9 +76,12 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 		return nil, err
 	}
 	t := &tenant{
-		shared: s, world: w, data: w.Data, set: set,
+		shared: s, world: w, data: w.Data, set: set, catalog: s.measured,
 		consumers: newRegistry(draw.Stream(w.Seed, service, w.Name).Uint64()), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
 		closed: map[int]bool{}, licences: map[int]licence{},
+	}
+	if set.asDocumented {
+		t.catalog = s.documented
 	}
 	if t.ids, err = newIDs(w.Seed, w.Data, w.Clock.Now(), pins); err != nil {
 		return nil, err
@@ -139,7 +147,7 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return &tenant{
-		shared: t.shared, world: w, data: w.Data, set: t.set, ids: t.ids, demo: t.demo,
+		shared: t.shared, world: w, data: w.Data, set: t.set, catalog: t.catalog, ids: t.ids, demo: t.demo,
 		consumers: t.consumers.fork(w.Name), limits: t.limits.Clone(), analyses: t.analyses.fork(),
 		closed: maps.Clone(t.closed), licences: maps.Clone(t.licences),
 	}, nil

@@ -69,11 +69,16 @@ type catalog struct {
 	sorted []int // scalars by name, then series by name [measured: vendor samples]
 }
 
-func newCatalog() *catalog {
-	c := &catalog{list: slices.Concat(
+// allVariables are those of the service as its answers have them.
+func allVariables() []variable {
+	return slices.Concat(
 		heartVariables(), loadVariables(), energyVariables(), movementVariables(), recoveryVariables(),
 		externalVariables(), peakVariables(), seriesVariables(),
-	), places: map[string]int{}}
+	)
+}
+
+func newCatalog(list []variable) *catalog {
+	c := &catalog{list: list, places: map[string]int{}}
 	for i, v := range c.list {
 		c.places[v.name] = i
 		c.sorted = append(c.sorted, i)
@@ -90,7 +95,7 @@ func newCatalog() *catalog {
 
 // Variables are the names of all result variables, scalars first.
 func Variables() []string {
-	c := newCatalog()
+	c := newCatalog(allVariables())
 	names := make([]string, 0, len(c.list))
 	for _, i := range c.sorted {
 		names = append(names, c.list[i].name)
@@ -102,6 +107,7 @@ func Variables() []string {
 // [measured: vendor samples].
 const (
 	perMinute   = "min⁻¹"
+	beats       = "bpm"
 	milliSecond = "ms"
 	power       = "ms²"
 	litres      = "l/min"

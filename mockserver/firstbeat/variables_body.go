@@ -23,9 +23,9 @@ func heartVariables() []variable {
 		recovery("heartRateRecoveryRelative30s", percent, 30*time.Second, relative),
 		recovery("heartRateRecoveryRelative60s", percent, time.Minute, relative),
 		recovery("heartRateRecoveryRelative120s", percent, 2*time.Minute, relative),
-		recovery("heartRateRecoveryAbsolute30s", "bpm", 30*time.Second, absolute),
-		recovery("heartRateRecoveryAbsolute60s", "bpm", time.Minute, absolute),
-		recovery("heartRateRecoveryAbsolute120s", "bpm", 2*time.Minute, absolute),
+		recovery("heartRateRecoveryAbsolute30s", beats, 30*time.Second, absolute),
+		recovery("heartRateRecoveryAbsolute60s", beats, time.Minute, absolute),
+		recovery("heartRateRecoveryAbsolute120s", beats, 2*time.Minute, absolute),
 	}
 }
 
