@@ -44,9 +44,14 @@ func (f *driftRecordingFlags) run(ctx context.Context, env Env, name string) err
 	if f.earlier == "" && !f.specs {
 		return usage("with --specs=false there is nothing to compare with but --from")
 	}
-	if env.Recorded == nil {
+	if env.Tools.recorded == nil {
 		return handedOver(ctx, env, "drift recording", exitFailure)
 	}
+	return env.Tools.recorded(ctx, env, *f, name)
+}
+
+// compareRecording does what f says; f has been checked.
+func compareRecording(ctx context.Context, env Env, f driftRecordingFlags, name string) error {
 	hosts := map[string][]string{}
 	for _, s := range mockserver.All() {
 		hosts[s.Name] = s.Hosts

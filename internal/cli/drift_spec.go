@@ -56,9 +56,14 @@ func (f *driftSpecFlags) run(ctx context.Context, env Env) error {
 	if f.service != "" && !slices.Contains(vendorSpecs(), f.service) {
 		return usage("--service %q: there are %s", f.service, strings.Join(vendorSpecs(), ", "))
 	}
-	if env.Compare == nil {
+	if env.Tools.compare == nil {
 		return handedOver(ctx, env, "drift spec", exitFailure)
 	}
+	return env.Tools.compare(env, *f)
+}
+
+// compareSpecs does what f says; f has been checked.
+func compareSpecs(env Env, f driftSpecFlags) error {
 	from, err := f.read(env, "--from", f.from)
 	if err != nil {
 		return err

@@ -6,19 +6,25 @@ import (
 )
 
 // Tools are what commands do that look at a vendor, and not at a simulator or a client:
-// record, replay, fixtures and drift live. The program that has a Judge has them; the
+// record, replay, fixtures and drift. The program that has a Judge has them; the
 // other has only their flags.
 type Tools struct {
 	record func(context.Context, Env, recordFlags) error
 	replay func(ctx context.Context, env Env, f replayFlags, recording string) error
 	verify func(env Env, dir, keyFile string) error
 	seal   func(env Env, dir, keyFile string) error
-	live   func(context.Context, Env, driftLiveFlags) error
+
+	compare  func(Env, driftSpecFlags) error
+	recorded func(ctx context.Context, env Env, f driftRecordingFlags, recording string) error
+	live     func(context.Context, Env, driftLiveFlags) error
 }
 
 // AllTools returns every tool. Who calls it is linked with them.
 func AllTools() Tools {
-	return Tools{record: record, replay: runReplay, verify: verifyRecording, seal: sealRecording, live: readLive}
+	return Tools{
+		record: record, replay: runReplay, verify: verifyRecording, seal: sealRecording,
+		compare: compareSpecs, recorded: compareRecording, live: readLive,
+	}
 }
 
 // handedOver performs env's whole command in the program that has what this one is
