@@ -6,6 +6,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
+	"github.com/ergodrome/ergodrome/mockserver/internal/renaming"
 )
 
 // ids maps the population's numbers to the vendor's identifiers and back, by
@@ -15,7 +16,7 @@ type ids struct {
 	accounts accountIDs
 	names    map[int]string // pinned names of accounts, by organization
 
-	athletes, coaches, squads, sessions, measurements renaming[int64]
+	athletes, coaches, squads, sessions, measurements renaming.Map[int64]
 
 	athleteBase, coachBase, squadBase, sessionBase, measurementBase, lapBase int64
 
@@ -49,24 +50,24 @@ func naturalIDs(seed uint64, d *dataset.Set) *ids {
 	}
 }
 
-func (x *ids) athlete(i int) int64 { return x.athletes.name(x.athleteBase + int64(i)) }
-func (x *ids) coach(i int) int64   { return x.coaches.name(x.coachBase + int64(i)) }
+func (x *ids) athlete(i int) int64 { return x.athletes.Name(x.athleteBase + int64(i)) }
+func (x *ids) coach(i int) int64   { return x.coaches.Name(x.coachBase + int64(i)) }
 
 // Teams and groups share one range, since the vendor takes either where it
 // takes a teamId: teams have the even places, groups the odd ones.
-func (x *ids) team(i int) int64  { return x.squads.name(x.squadBase + 2*int64(i)) }
-func (x *ids) group(i int) int64 { return x.squads.name(x.squadBase + 2*int64(i) + 1) }
+func (x *ids) team(i int) int64  { return x.squads.Name(x.squadBase + 2*int64(i)) }
+func (x *ids) group(i int) int64 { return x.squads.Name(x.squadBase + 2*int64(i) + 1) }
 
 func (x *ids) athleteIndex(id int64) (int, bool) {
-	return within(x.athletes.original(id)-x.athleteBase, x.athleteCount)
+	return within(x.athletes.Original(id)-x.athleteBase, x.athleteCount)
 }
 
 func (x *ids) coachIndex(id int64) (int, bool) {
-	return within(x.coaches.original(id)-x.coachBase, x.coachCount)
+	return within(x.coaches.Original(id)-x.coachBase, x.coachCount)
 }
 
 func (x *ids) teamIndex(id int64) (int, bool) {
-	n := x.squads.original(id) - x.squadBase
+	n := x.squads.Original(id) - x.squadBase
 	if n%2 != 0 {
 		return 0, false
 	}
@@ -74,7 +75,7 @@ func (x *ids) teamIndex(id int64) (int, bool) {
 }
 
 func (x *ids) groupIndex(id int64) (int, bool) {
-	n := x.squads.original(id) - x.squadBase
+	n := x.squads.Original(id) - x.squadBase
 	if n%2 != 1 {
 		return 0, false
 	}
@@ -99,11 +100,11 @@ func (x *ids) sessionOrdinal(r dataset.SessionRef) int64 {
 }
 
 func (x *ids) measurement(r dataset.Ref) int64 {
-	return x.measurements.name(x.measurementBase + x.measurementOrdinal(r))
+	return x.measurements.Name(x.measurementBase + x.measurementOrdinal(r))
 }
 
 func (x *ids) session(r dataset.SessionRef) int64 {
-	return x.sessions.name(x.sessionBase + x.sessionOrdinal(r))
+	return x.sessions.Name(x.sessionBase + x.sessionOrdinal(r))
 }
 
 // Laps of measurements have the even places, those of sessions the odd ones.
@@ -117,7 +118,7 @@ func (x *ids) sessionLap(r dataset.SessionRef, lap int) int64 {
 }
 
 func (x *ids) measurementRef(id int64) (dataset.Ref, bool) {
-	return x.measurementAt(x.measurements.original(id) - x.measurementBase)
+	return x.measurementAt(x.measurements.Original(id) - x.measurementBase)
 }
 
 func (x *ids) measurementAt(ordinal int64) (dataset.Ref, bool) {
@@ -126,7 +127,7 @@ func (x *ids) measurementAt(ordinal int64) (dataset.Ref, bool) {
 }
 
 func (x *ids) sessionRef(id int64) (dataset.SessionRef, bool) {
-	return x.sessionAt(x.sessions.original(id) - x.sessionBase)
+	return x.sessionAt(x.sessions.Original(id) - x.sessionBase)
 }
 
 func (x *ids) sessionAt(ordinal int64) (dataset.SessionRef, bool) {
@@ -155,7 +156,7 @@ func split(ordinal, count, slots int64) (day, owner, slot int, ok bool) {
 type accountIDs struct {
 	base  int64
 	count int
-	pins  renaming[string]
+	pins  renaming.Map[string]
 }
 
 func (a *accountIDs) natural(organization int) string {
@@ -165,10 +166,10 @@ func (a *accountIDs) natural(organization int) string {
 	return "3-" + strconv.FormatInt(a.base+7*int64(organization), 10)
 }
 
-func (a *accountIDs) id(organization int) string { return a.pins.name(a.natural(organization)) }
+func (a *accountIDs) id(organization int) string { return a.pins.Name(a.natural(organization)) }
 
 func (a *accountIDs) index(id string) (int, bool) {
-	id = a.pins.original(id)
+	id = a.pins.Original(id)
 	if id == a.natural(0) {
 		return 0, true
 	}
@@ -179,33 +180,4 @@ func (a *accountIDs) index(id string) (int, bool) {
 	}
 	i, ok := within((n-a.base)/7, int64(a.count))
 	return i, ok && a.natural(i) == id
-}
-
-// renaming is a one-to-one map of identifiers onto themselves that leaves all
-// but a few as they are. Whoever had a pinned identifier gets the other's. Its
-// zero value changes nothing.
-type renaming[K comparable] struct{ names, originals map[K]K }
-
-func (r *renaming[K]) name(k K) K {
-	if v, ok := r.names[k]; ok {
-		return v
-	}
-	return k
-}
-
-func (r *renaming[K]) original(k K) K {
-	if v, ok := r.originals[k]; ok {
-		return v
-	}
-	return k
-}
-
-// pin makes wanted the name of k.
-func (r *renaming[K]) pin(k, wanted K) {
-	if r.names == nil {
-		r.names, r.originals = map[K]K{}, map[K]K{}
-	}
-	now, holder := r.name(k), r.original(wanted)
-	r.names[k], r.originals[wanted] = wanted, k
-	r.names[holder], r.originals[now] = now, holder
 }

@@ -2,7 +2,6 @@ package firstbeat
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ergodrome/ergodrome/mockserver/clock"
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -122,11 +120,8 @@ func (s *shared) plan(c *world.Config) error {
 	if err != nil || len(p.Accounts) == 0 {
 		return err
 	}
-	set, err := dataset.New(0, c.Population)
+	set, _, err := c.Foresee()
 	if err != nil {
-		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
-			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
-		}
 		return err
 	}
 	have, needed := set.Config(), set.Config()
@@ -151,19 +146,11 @@ func (s *shared) plan(c *world.Config) error {
 // try lays the pins over the population as it is planned, so that pins that
 // cannot be met are refused before there is a world.
 func (p *pins) try(c *world.Config) error {
-	seed := uint64(0)
-	if c.Seed != nil {
-		seed = *c.Seed
-	}
-	set, err := dataset.New(seed, c.Population)
+	set, now, err := c.Foresee()
 	if err != nil {
-		return &world.Invalid{Field: "population", Reason: err.Error()}
+		return err
 	}
-	clk, err := clock.New(c.Time, 1)
-	if err != nil {
-		return &world.Invalid{Field: "time", Reason: err.Error()}
-	}
-	_, err = newIDs(seed, set, clk.Now(), p)
+	_, err = newIDs(set.Seed(), set, now, p)
 	return err
 }
 
@@ -197,13 +184,13 @@ func newIDs(seed uint64, d *dataset.Set, now time.Time, p *pins) (*ids, error) {
 		if org.Teams < len(a.Teams) || org.Athletes < len(a.Athletes) {
 			return nil, &world.Invalid{Field: pinField, Reason: "account " + a.AccountID + " has too few teams or athletes"}
 		}
-		x.accounts.pins.pin(x.accounts.natural(o), a.AccountID)
+		x.accounts.pins.Pin(x.accounts.natural(o), a.AccountID)
 		x.names[o] = a.Name
 		for i, m := range a.Athletes {
-			x.athletes.pin(x.athleteBase+int64(org.FirstAthlete+i), m.AthleteID)
+			x.athletes.Pin(x.athleteBase+int64(org.FirstAthlete+i), m.AthleteID)
 		}
 		for i, m := range a.Teams {
-			x.squads.pin(x.squadBase+2*int64(org.FirstTeam+i), m.TeamID)
+			x.squads.Pin(x.squadBase+2*int64(org.FirstTeam+i), m.TeamID)
 			if err := x.pinSessions(d, now, org.FirstTeam+i, a.AccountID, m); err != nil {
 				return nil, err
 			}
@@ -221,7 +208,7 @@ func (x *ids) pinSessions(d *dataset.Set, now time.Time, team int, account strin
 		if !visible(s.End, now) {
 			continue
 		}
-		x.sessions.pin(x.sessionBase+x.sessionOrdinal(s.Ref), m.Sessions[n].SessionID)
+		x.sessions.Pin(x.sessionBase+x.sessionOrdinal(s.Ref), m.Sessions[n].SessionID)
 		if n++; n == len(m.Sessions) {
 			return nil
 		}

@@ -165,29 +165,3 @@ func TestIdentifiersAreInvertible(t *testing.T) {
 		require.Less(t, x.measurement(r), x.measurement(later))
 	})
 }
-
-func TestRenamingStaysOneToOne(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		var r renaming[int]
-		wanted := map[int]int{}
-		taken := map[int]bool{}
-		for range rapid.IntRange(0, 12).Draw(t, "pins") {
-			k, v := rapid.IntRange(0, 9).Draw(t, "k"), rapid.IntRange(0, 14).Draw(t, "v")
-			if _, again := wanted[k]; again || taken[v] {
-				continue
-			}
-			wanted[k], taken[v] = v, true
-			r.pin(k, v)
-		}
-		names := map[int]bool{}
-		for k := range 20 {
-			require.Equal(t, k, r.original(r.name(k)))
-			require.False(t, names[r.name(k)])
-			names[r.name(k)] = true
-		}
-		for k, v := range wanted {
-			require.Equal(t, v, r.name(k))
-		}
-	})
-}

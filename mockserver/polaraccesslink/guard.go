@@ -1,12 +1,11 @@
 package polaraccesslink
 
 import (
-	"fmt"
 	"net/http"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/internal/introspect"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
-	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
 const (
@@ -37,7 +36,7 @@ func guard(o *operation) httpx.Handler[*tenant] {
 		if op.scope == "" {
 			return op.handle(t, &caller{Request: r})
 		}
-		access, err := t.authenticate(r)
+		access, err := introspect.Bearer(t.world, authServer, r, func(sent bool) error { return unauthorized(sent) })
 		if err != nil {
 			return nil, err
 		}
@@ -90,44 +89,9 @@ func (t *tenant) answer(op *operation, r *httpx.Request, access *oauth.Access) (
 	return op.handle(t, c)
 }
 
-// authenticate finds out whose valid token r carries. Errors that are not the
-// vendor's mean that there is no authorization server in this world.
-func (t *tenant) authenticate(r *httpx.Request) (oauth.Access, error) {
-	token, ok := oauth.ParseBearer(r.Header.Get("Authorization"))
-	if !ok {
-		r.Call.Exchange.Decide("token", "refuse", "no Authorization header with a Bearer token")
-		return oauth.Access{}, unauthorized(false)
-	}
-	server, err := t.authorizationServer()
-	if err != nil {
-		return oauth.Access{}, err
-	}
-	access, refusal := server.Introspect(token, r.Call.Now)
-	if refusal != nil {
-		r.Call.Exchange.Decide("token", "refuse", refusal.Description)
-		return oauth.Access{}, unauthorized(true)
-	}
-	return access, nil
-}
-
-func (t *tenant) authorizationServer() (oauth.Introspector, error) {
-	server, err := world.Ask[oauth.Introspector](t.world, authServer)
-	if err != nil {
-		return nil, fmt.Errorf("ask for the authorization server: %w", err)
-	}
-	return server, nil
-}
-
 // Knows says whether the request carries a token that this world's authorization
 // server has issued. It is not verified.
-func (t *tenant) Knows(r *http.Request) bool {
-	token, ok := oauth.ParseBearer(r.Header.Get("Authorization"))
-	if !ok {
-		return false
-	}
-	server, err := t.authorizationServer()
-	return err == nil && server.Issued(token)
-}
+func (t *tenant) Knows(r *http.Request) bool { return introspect.Issued(t.world, authServer, r) }
 
 // listed is the answer with a list of n things. Nothing in a range is no mistake.
 // [measured: published answers of tests; a switch for clients that expect a 404]

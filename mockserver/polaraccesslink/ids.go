@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/internal/renaming"
 )
 
 // kind is what an identifier names.
@@ -31,7 +32,7 @@ const (
 type ids struct {
 	times, plus, inverse uint64 // x -> times*x+plus, modulo a power of two
 	athletes             uint64
-	names, originals     map[uint64]uint64 // pins: a one-to-one map of identifiers onto themselves
+	pins                 renaming.Map[uint64]
 }
 
 const (
@@ -51,13 +52,7 @@ func newIDs(seed uint64, d *dataset.Set) *ids {
 }
 
 // number is the identifier of the nth thing of a kind.
-func (x *ids) number(k kind, n uint64) uint64 {
-	id := x.natural(k, n)
-	if v, ok := x.names[id]; ok {
-		return v
-	}
-	return id
-}
+func (x *ids) number(k kind, n uint64) uint64 { return x.pins.Name(x.natural(k, n)) }
 
 // natural is its identifier where none is pinned.
 func (x *ids) natural(k kind, n uint64) uint64 {
@@ -70,10 +65,7 @@ func (x *ids) place(k kind, id string) (uint64, bool) {
 	if err != nil {
 		return 0, false
 	}
-	if original, ok := x.originals[v]; ok {
-		v = original
-	}
-	if v < lowest || v >= lowest+space {
+	if v = x.pins.Original(v); v < lowest || v >= lowest+space {
 		return 0, false
 	}
 	n := (v - lowest - x.plus) * x.inverse % space
@@ -92,23 +84,6 @@ func (x *ids) eventRef(n uint64) (dataset.Ref, bool) {
 		return dataset.Ref{}, false
 	}
 	return dataset.Ref{Athlete: int(rest % x.athletes), Day: int(rest / x.athletes), Slot: int(n % dataset.SlotsPerDay)}, true
-}
-
-// pin makes wanted the identifier of what is called id by nature. Whatever had it
-// gets the other's.
-func (x *ids) pin(id, wanted uint64) {
-	if x.names == nil {
-		x.names, x.originals = map[uint64]uint64{}, map[uint64]uint64{}
-	}
-	swap := func(m map[uint64]uint64, v uint64) uint64 {
-		if other, ok := m[v]; ok {
-			return other
-		}
-		return v
-	}
-	now, holder := swap(x.names, id), swap(x.originals, wanted)
-	x.names[id], x.originals[wanted] = wanted, id
-	x.names[holder], x.originals[now] = now, holder
 }
 
 func decimal(n uint64) string { return strconv.FormatUint(n, 10) }

@@ -111,8 +111,8 @@ func TestIdentifiersLeadBack(t *testing.T) {
 		}
 	}
 	a, b := x.natural(ofSession, 1), x.natural(ofSession, 2)
-	x.pin(a, 42)
-	x.pin(b, a)
+	x.pins.Pin(a, 42)
+	x.pins.Pin(b, a)
 	require.EqualValues(t, 42, x.number(ofSession, 1))
 	require.Equal(t, a, x.number(ofSession, 2), "a pin may be what another was called")
 	for _, n := range []uint64{1, 2} {

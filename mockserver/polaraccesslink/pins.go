@@ -2,15 +2,13 @@ package polaraccesslink
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"strconv"
 	"sync/atomic"
 	"time"
 
-	"github.com/ergodrome/ergodrome/mockserver/clock"
-	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -88,23 +86,12 @@ func (s *common) check(c *world.Config) error {
 	if err != nil || len(p.Athletes) == 0 {
 		return err
 	}
-	seed := uint64(0)
-	if c.Seed != nil {
-		seed = *c.Seed
-	}
-	data, err := dataset.New(seed, c.Population)
+	data, now, err := c.Foresee()
 	if err != nil {
-		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
-			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
-		}
 		return err
 	}
-	now, err := clock.New(c.Time, 1)
-	if err != nil {
-		return &world.Invalid{Field: "time", Reason: err.Error()}
-	}
-	t := &tenant{data: data, set: set, ids: newIDs(seed, data), pins: &pinned{}, people: newPeople(new(atomic.Uint64))}
-	return t.pin(p, now.Now())
+	t := &tenant{data: data, set: set, ids: newIDs(data.Seed(), data), pins: &pinned{}, people: newPeople(new(atomic.Uint64))}
+	return t.pin(p, now)
 }
 
 // pin gives identifiers of one's own choice to what athletes have. Its errors are
@@ -133,37 +120,33 @@ func (t *tenant) pin(p *pins, now time.Time) error {
 		if len(a.Routes) > routesEach {
 			return &world.Invalid{Field: at + ".routes", Reason: fmt.Sprintf("%d routes are pinned, an athlete has %d", len(a.Routes), routesEach)}
 		}
-		for j, id := range a.Routes {
-			t.ids.pin(t.ids.natural(ofRoute, routePlace(athlete, j)), parsed(id))
+		for j, id := range parsed(a.Routes) {
+			t.ids.pins.Pin(t.ids.natural(ofRoute, routePlace(athlete, j)), id)
 		}
-		if err := t.pinSessions(at, athlete, a.TrainingSessions, now); err != nil {
+		if err := t.ids.pins.PinOldest(at+".trainingSessions", t.oldestSessions(athlete, now), parsed(a.TrainingSessions)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *tenant) pinSessions(at string, athlete int, wanted []string, now time.Time) error {
-	if len(wanted) == 0 {
-		return nil
-	}
-	n := 0
-	for e := range t.data.Events(athlete, t.data.Config().FirstDay.AddDate(0, 0, -2), now) {
-		place := t.ids.event(e.Ref)
-		if _, there := t.arrival(athlete, e.End, place, now); !recorded(&e) || !there {
-			continue
-		}
-		t.ids.pin(t.ids.natural(ofSession, place), parsed(wanted[n]))
-		if n++; n == len(wanted) {
-			return nil
+// oldestSessions are an athlete's by nature, as far as they are there.
+func (t *tenant) oldestSessions(athlete int, now time.Time) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for e := range t.data.Events(athlete, t.data.Config().FirstDay.AddDate(0, 0, -2), now) {
+			place := t.ids.event(e.Ref)
+			if _, there := t.arrival(athlete, e.End, place, now); recorded(&e) && there && !yield(t.ids.natural(ofSession, place)) {
+				return
+			}
 		}
 	}
-	return &world.Invalid{Field: at + ".trainingSessions", Reason: fmt.Sprintf("there have been %d by the world's time, %d are pinned; "+
-		"set population.firstDay earlier or time later", n, len(wanted))}
 }
 
-// parsed is a number that was checked.
-func parsed(id string) uint64 {
-	n, _ := strconv.ParseUint(id, 10, 64)
-	return n
+// parsed are numbers that were checked.
+func parsed(ids []string) []uint64 {
+	all := make([]uint64, len(ids))
+	for i, id := range ids {
+		all[i], _ = strconv.ParseUint(id, 10, 64)
+	}
+	return all
 }

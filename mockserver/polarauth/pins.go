@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -63,18 +62,11 @@ func (s *shared) plan(c *world.Config) error {
 	if err != nil || len(c.Pins[Name]) == 0 {
 		return err
 	}
-	var seed uint64
-	if c.Seed != nil {
-		seed = *c.Seed
-	}
-	data, err := dataset.New(seed, c.Population)
+	data, _, err := c.Foresee()
 	if err != nil {
-		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
-			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
-		}
 		return err
 	}
-	if err := newPeople(seed, data).pin(p); err != nil {
+	if err := newPeople(data.Seed(), data).pin(p); err != nil {
 		return err
 	}
 	if err := oauth.CheckClient(p.client("id", "secret")); err != nil {

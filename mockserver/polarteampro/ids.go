@@ -6,6 +6,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
+	"github.com/ergodrome/ergodrome/mockserver/internal/renaming"
 )
 
 // kind is what an identifier names.
@@ -26,7 +27,7 @@ const (
 type ids struct {
 	times, plus, inverse   uint64 // x -> times*x+plus, modulo space
 	athletes, teams, staff uint64
-	pins                   renaming
+	pins                   renaming.Map[string]
 }
 
 const (
@@ -68,7 +69,7 @@ func multiply(a, b uint64) uint64 {
 }
 
 // name is the identifier of the nth thing of a kind.
-func (x *ids) name(k kind, n uint64) string { return x.pins.name(x.natural(k, n)) }
+func (x *ids) name(k kind, n uint64) string { return x.pins.Name(x.natural(k, n)) }
 
 // natural is its identifier where none is pinned.
 func (x *ids) natural(k kind, n uint64) string {
@@ -83,7 +84,7 @@ func (x *ids) natural(k kind, n uint64) string {
 
 // place is which thing of a kind an identifier names.
 func (x *ids) place(k kind, id string) (uint64, bool) {
-	if id = x.pins.original(id); len(id) != idLength {
+	if id = x.pins.Original(id); len(id) != idLength {
 		return 0, false
 	}
 	v := uint64(0)
@@ -140,32 +141,4 @@ func split(n, count, slots uint64) (day, owner, slot int, ok bool) {
 		return 0, 0, 0, false
 	}
 	return int(n / slots / count), int(n / slots % count), int(n % slots), true
-}
-
-// renaming is a one-to-one map of identifiers onto themselves that leaves all
-// but a few as they are. Whoever had a pinned identifier gets the other's.
-type renaming struct{ names, originals map[string]string }
-
-func (r *renaming) name(id string) string {
-	if v, ok := r.names[id]; ok {
-		return v
-	}
-	return id
-}
-
-func (r *renaming) original(id string) string {
-	if v, ok := r.originals[id]; ok {
-		return v
-	}
-	return id
-}
-
-// pin makes wanted the name of what is called id by nature.
-func (r *renaming) pin(id, wanted string) {
-	if r.names == nil {
-		r.names, r.originals = map[string]string{}, map[string]string{}
-	}
-	now, holder := r.name(id), r.original(wanted)
-	r.names[id], r.originals[wanted] = wanted, id
-	r.names[holder], r.originals[now] = now, holder
 }

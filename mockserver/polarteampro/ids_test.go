@@ -43,8 +43,8 @@ func TestPinsSwapIdentifiers(t *testing.T) {
 	require.NoError(t, err)
 	x := newIDs(1, d)
 	first, second := x.team(0), x.team(1)
-	x.pins.pin(x.natural(ofTeam, 0), second)
-	x.pins.pin(x.natural(ofTeam, 2), "wMYz6L4w")
+	x.pins.Pin(x.natural(ofTeam, 0), second)
+	x.pins.Pin(x.natural(ofTeam, 2), "wMYz6L4w")
 	require.Equal(t, []string{second, first, "wMYz6L4w"}, []string{x.team(0), x.team(1), x.team(2)})
 	for i := range 4 {
 		back, ok := x.index(ofTeam, x.team(i))

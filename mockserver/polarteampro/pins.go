@@ -2,13 +2,11 @@ package polarteampro
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"time"
 
-	"github.com/ergodrome/ergodrome/mockserver/clock"
-	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
 
@@ -88,23 +86,12 @@ func (s *shared) plan(c *world.Config) error {
 	if err != nil || len(p.Teams) == 0 {
 		return err
 	}
-	seed := uint64(0)
-	if c.Seed != nil {
-		seed = *c.Seed
-	}
-	data, err := dataset.New(seed, c.Population)
+	data, now, err := c.Foresee()
 	if err != nil {
-		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
-			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
-		}
 		return err
 	}
-	now, err := clock.New(c.Time, 1)
-	if err != nil {
-		return &world.Invalid{Field: "time", Reason: err.Error()}
-	}
-	t := &tenant{data: data, set: set, ids: newIDs(seed, data)}
-	return t.pin(p, now.Now())
+	t := &tenant{data: data, set: set, ids: newIDs(data.Seed(), data)}
+	return t.pin(p, now)
 }
 
 // pin gives identifiers of one's own choice to teams, players and sessions of the
@@ -121,13 +108,14 @@ func (t *tenant) pin(p *pins, now time.Time) error {
 		if len(m.Players) > len(people) {
 			return &world.Invalid{Field: at + ".players", Reason: fmt.Sprintf("%d players are pinned, the team has %d; set population.athletes", len(m.Players), len(people))}
 		}
-		t.ids.pins.pin(t.ids.natural(ofTeam, uint64(team.Index)), m.TeamID)
-		if err := t.pinSessions(at, team.Index, m.TrainingSessions, now); err != nil {
+		t.ids.pins.Pin(t.ids.natural(ofTeam, uint64(team.Index)), m.TeamID)
+		if err := t.ids.pins.PinOldest(at+".trainingSessions", t.oldestSessions(team.Index, now), m.TrainingSessions); err != nil {
 			return err
 		}
 		for j, a := range m.Players {
-			t.ids.pins.pin(t.ids.natural(ofPlayer, uint64(people[j])), a.PlayerID)
-			if err := t.pinPlayerSessions(fmt.Sprintf("%s.players[%d]", at, j), people[j], a.TrainingSessions, now); err != nil {
+			t.ids.pins.Pin(t.ids.natural(ofPlayer, uint64(people[j])), a.PlayerID)
+			field := fmt.Sprintf("%s.players[%d].trainingSessions", at, j)
+			if err := t.ids.pins.PinOldest(field, t.oldestPlayerSessions(people[j], now), a.TrainingSessions); err != nil {
 				return err
 			}
 		}
@@ -135,41 +123,24 @@ func (t *tenant) pin(p *pins, now time.Time) error {
 	return nil
 }
 
-func (t *tenant) pinSessions(at string, team int, wanted []string, now time.Time) error {
-	if len(wanted) == 0 {
-		return nil
-	}
-	n := 0
-	for s := range t.data.Sessions(team, t.data.Config().FirstDay, now) {
-		if t.teamSession(s, now).created.After(now) {
-			continue
-		}
-		t.ids.pins.pin(t.ids.natural(ofSession, t.ids.sessionPlace(s.Ref)), wanted[n])
-		if n++; n == len(wanted) {
-			return nil
+// oldestSessions are a team's by nature, as far as they are there.
+func (t *tenant) oldestSessions(team int, now time.Time) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s := range t.data.Sessions(team, t.data.Config().FirstDay, now) {
+			if !t.teamSession(s, now).created.After(now) && !yield(t.ids.natural(ofSession, t.ids.sessionPlace(s.Ref))) {
+				return
+			}
 		}
 	}
-	return tooFew(at, n, len(wanted))
 }
 
-func (t *tenant) pinPlayerSessions(at string, athlete int, wanted []string, now time.Time) error {
-	if len(wanted) == 0 {
-		return nil
-	}
-	n := 0
-	for e := range t.data.Events(athlete, t.data.Config().FirstDay, now) {
-		if !recorded(&e) || t.playerSession(e, now).created.After(now) {
-			continue
-		}
-		t.ids.pins.pin(t.ids.natural(ofPlayerSession, t.ids.playerSessionPlace(e.Ref)), wanted[n])
-		if n++; n == len(wanted) {
-			return nil
+// oldestPlayerSessions are a player's by nature, as far as they are there.
+func (t *tenant) oldestPlayerSessions(athlete int, now time.Time) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for e := range t.data.Events(athlete, t.data.Config().FirstDay, now) {
+			if recorded(&e) && !t.playerSession(e, now).created.After(now) && !yield(t.ids.natural(ofPlayerSession, t.ids.playerSessionPlace(e.Ref))) {
+				return
+			}
 		}
 	}
-	return tooFew(at, n, len(wanted))
-}
-
-func tooFew(at string, have, want int) error {
-	return &world.Invalid{Field: at + ".trainingSessions", Reason: fmt.Sprintf("there have been %d by the world's time, %d are pinned; "+
-		"set population.firstDay earlier or time later", have, want)}
 }

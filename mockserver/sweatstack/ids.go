@@ -6,6 +6,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
+	"github.com/ergodrome/ergodrome/mockserver/internal/renaming"
 )
 
 // kind is what an identifier names.
@@ -32,7 +33,7 @@ func (k kind) prefix() string {
 // number, mixed. Nothing is stored but pins.
 type ids struct {
 	key  uint64
-	pins renaming
+	pins renaming.Map[string]
 }
 
 // crockford is the alphabet of ULIDs.
@@ -41,7 +42,7 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const ulidLength = 26
 
 // name is the identifier of the nth thing of a kind that came to be at a time.
-func (x *ids) name(k kind, at time.Time, n uint64) string { return x.pins.name(x.natural(k, at, n)) }
+func (x *ids) name(k kind, at time.Time, n uint64) string { return x.pins.Name(x.natural(k, at, n)) }
 
 func (x *ids) natural(k kind, at time.Time, n uint64) string {
 	packed := uint64(k)<<60 | n
@@ -60,7 +61,7 @@ func (x *ids) check(packed uint64) uint64 { return draw.Mix(packed^^x.key) & 0xf
 
 // number finds the n of an identifier of a kind. The time in it is not looked at.
 func (x *ids) number(k kind, id string) (uint64, bool) {
-	id, ok := strings.CutPrefix(x.pins.natural(id), k.prefix())
+	id, ok := strings.CutPrefix(x.pins.Original(id), k.prefix())
 	if !ok || len(id) != ulidLength || id[0] > '7' {
 		return 0, false
 	}
@@ -86,28 +87,4 @@ func place(r dataset.Ref) uint64 {
 
 func unplace(n uint64) dataset.Ref {
 	return dataset.Ref{Athlete: int(n >> 32), Day: int(n >> 8 & 0xffffff), Slot: int(n & 0xff)}
-}
-
-// renaming gives identifiers of one's own choice to things that have natural ones.
-type renaming struct{ to, from map[string]string }
-
-func (r *renaming) pin(natural, pinned string) {
-	if r.to == nil {
-		r.to, r.from = map[string]string{}, map[string]string{}
-	}
-	r.to[natural], r.from[pinned] = pinned, natural
-}
-
-func (r *renaming) name(natural string) string {
-	if pinned, ok := r.to[natural]; ok {
-		return pinned
-	}
-	return natural
-}
-
-func (r *renaming) natural(name string) string {
-	if natural, ok := r.from[name]; ok {
-		return natural
-	}
-	return name
 }

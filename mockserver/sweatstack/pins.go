@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
-	"github.com/ergodrome/ergodrome/mockserver/clock"
-	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -100,24 +99,13 @@ func (s *shared) plan(c *world.Config) error {
 	if err := oauth.CheckClient(p.client("id", "secret")); err != nil {
 		return &world.Invalid{Field: pinField + ".client", Reason: err.Error()}
 	}
-	seed := uint64(0)
-	if c.Seed != nil {
-		seed = *c.Seed
-	}
-	data, err := dataset.New(seed, c.Population)
+	data, now, err := c.Foresee()
 	if err != nil {
-		if bad, ok := errors.AsType[*dataset.ConfigError](err); ok {
-			return &world.Invalid{Field: "population." + bad.Field, Reason: bad.Reason}
-		}
 		return err
 	}
-	now, err := clock.New(c.Time, 1)
-	if err != nil {
-		return &world.Invalid{Field: "time", Reason: err.Error()}
-	}
 	t := &tenant{data: data, set: set, ids: &ids{}}
-	t.people = &people{data: data, ids: t.ids, seed: seed}
-	return t.pin(p, now.Now())
+	t.people = &people{data: data, ids: t.ids, seed: data.Seed()}
+	return t.pin(p, now)
 }
 
 // pin gives identifiers of one's own choice to the first users and their oldest
@@ -131,33 +119,27 @@ func (t *tenant) pin(p *pins, now time.Time) error {
 		if _, taken := t.people.find(u.UserID); taken {
 			return &world.Invalid{Field: fmt.Sprintf("%s.users[%d].userId", pinField, i), Reason: u.UserID + " is somebody else's already"}
 		}
-		t.ids.pins.pin(users[i].id, u.UserID)
-		if err := t.pinActivities(fmt.Sprintf("%s.users[%d].activities", pinField, i), users[i].athlete, u.Activities, now); err != nil {
+		t.ids.pins.Pin(users[i].id, u.UserID)
+		field := fmt.Sprintf("%s.users[%d].activities", pinField, i)
+		if err := t.ids.pins.PinOldest(field, t.oldestActivities(users[i].athlete, now), u.Activities); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *tenant) pinActivities(at string, athlete int, wanted []string, now time.Time) error {
-	if len(wanted) == 0 {
-		return nil
-	}
-	n := 0
-	for e := range t.data.Events(athlete, t.beginning(), now) {
-		if !recorded(&e) {
-			continue
-		}
-		if a := t.generated(&e); a.synced.After(now) {
-			continue
-		}
-		t.ids.pins.pin(t.ids.natural(ofActivity, e.End, place(e.Ref)), wanted[n])
-		if n++; n == len(wanted) {
-			return nil
+// oldestActivities are an athlete's by nature, as far as they are there.
+func (t *tenant) oldestActivities(athlete int, now time.Time) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for e := range t.data.Events(athlete, t.beginning(), now) {
+			if !recorded(&e) {
+				continue
+			}
+			if a := t.generated(&e); !a.synced.After(now) && !yield(t.ids.natural(ofActivity, e.End, place(e.Ref))) {
+				return
+			}
 		}
 	}
-	return &world.Invalid{Field: at, Reason: fmt.Sprintf("there have been %d by the world's time, %d are pinned; "+
-		"set population.firstDay earlier or time later", n, len(wanted))}
 }
 
 // demoRedirects are where the demo client listens. The ports are next to the

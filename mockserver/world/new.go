@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/change"
 	"github.com/ergodrome/ergodrome/mockserver/clock"
@@ -31,14 +32,41 @@ func New(c Config, services []Service) (*World, error) {
 	if w.Clock, err = newClock(c); err != nil {
 		return nil, err
 	}
-	if w.Data, err = c.Sets.New(w.Seed, c.Population); err != nil {
-		if wrong, ok := errors.AsType[*dataset.ConfigError](err); ok {
-			return nil, &Invalid{Field: "population." + wrong.Field, Reason: wrong.Reason}
-		}
-		return nil, invalid("population", err)
+	if w.Data, err = populate(c); err != nil {
+		return nil, err
 	}
 	w.Journal, w.Faults = journal.New(journal.Options{}), fault.New(w.Seed)
 	return w, nil
+}
+
+// Foresee is the population of the world that c describes, and its time when it
+// begins: what a service holds c against before there is a world. Its errors are
+// *Invalid.
+func (c *Config) Foresee() (*dataset.Set, time.Time, error) {
+	data, err := populate(*c)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	k, err := newClock(*c)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return data, k.Now(), nil
+}
+
+func populate(c Config) (*dataset.Set, error) {
+	seed := uint64(defaultSeed)
+	if c.Seed != nil {
+		seed = *c.Seed
+	}
+	data, err := c.Sets.New(seed, c.Population)
+	if wrong, ok := errors.AsType[*dataset.ConfigError](err); ok {
+		return nil, &Invalid{Field: "population." + wrong.Field, Reason: wrong.Reason}
+	}
+	if err != nil {
+		return nil, invalid("population", err)
+	}
+	return data, nil
 }
 
 func newClock(c Config) (*clock.Clock, error) {
