@@ -89,7 +89,7 @@ func parseCase(name, text string, i int, doc ast.Node, r Registry) (*Case, error
 		return nil, located(name, err)
 	}
 	if len(p.Variants) == 0 {
-		c, err := parseRun(name, text, i, Variant{Set: p.Vars}, r)
+		c, err := parseRun(name, text, i, Variant{Set: p.Vars}, r, doc)
 		if err == nil {
 			c.runs = []*Case{c}
 		}
@@ -106,7 +106,7 @@ func parseCase(name, text string, i int, doc ast.Node, r Registry) (*Case, error
 		if v.Name == "" {
 			return nil, fmt.Errorf("%s:%s: variant %d has no name", name, position(doc), n+1)
 		}
-		run, err := parseRun(name, bare, i, Variant{Name: v.Name, Set: set}, r)
+		run, err := parseRun(name, bare, i, Variant{Name: v.Name, Set: set}, r, nil)
 		if err != nil {
 			return nil, fmt.Errorf("variant %s: %w", v.Name, err)
 		}
@@ -135,25 +135,30 @@ func withoutVariants(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// parseRun reads the i-th document of text with a variant's values in place.
-func parseRun(name, text string, i int, v Variant, r Registry) (*Case, error) {
-	text, err := substitute(text, v.Set)
+// parseRun reads the i-th document of text with a variant's values in place. It is bare
+// where no values are to be put in; nil is a document that is still to be parsed.
+func parseRun(name, text string, i int, v Variant, r Registry, bare ast.Node) (*Case, error) {
+	filled, err := substitute(text, v.Set)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	docs, err := documents(name, text)
-	if err != nil {
-		return nil, err
-	}
-	if i >= len(docs) || docs[i] == nil {
-		return nil, fmt.Errorf("%s: document %d holds no case once its variables have their values", name, i+1)
+	doc := bare
+	if bare == nil || filled != text {
+		docs, err := documents(name, filled)
+		if err != nil {
+			return nil, err
+		}
+		if i >= len(docs) || docs[i] == nil {
+			return nil, fmt.Errorf("%s: document %d holds no case once its variables have their values", name, i+1)
+		}
+		doc = docs[i]
 	}
 	c := &Case{}
-	if err := yaml.NodeToValue(docs[i], c, yaml.Strict()); err != nil {
+	if err := yaml.NodeToValue(doc, c, yaml.Strict()); err != nil {
 		return nil, located(name, err)
 	}
 	c.Variant = v.Name
-	c.File = name + ":" + strings.SplitN(position(docs[i]), ":", 2)[0]
+	c.File = name + ":" + strings.SplitN(position(doc), ":", 2)[0]
 	if c.Op != nil {
 		c.Ops = append([]Step{{Call: c.Op}}, c.Ops...)
 		c.Op = nil

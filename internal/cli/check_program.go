@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,12 +31,8 @@ func afterDash(cmd *cobra.Command, args []string) error {
 // start tries a program, and makes it the subject of a run in real time.
 func (f checkFlags) start(cmd *cobra.Command, o *runner.Options) (io.Closer, error) {
 	how := stdio.Options{Argv: f.program, Env: f.env, Suite: runner.Suite}
-	all, err := cases.Load() // their operations are all that a program may announce
-	if err != nil {
-		return nil, &exitError{conformance.ExitSuite, err}
-	}
 	var before strings.Builder
-	ok, err := try(cmd, how, all, &before)
+	ok, err := try(cmd, how, &before)
 	if err != nil {
 		return nil, &exitError{conformance.ExitSuite, err}
 	}
@@ -68,11 +65,7 @@ func newCheckSmoke() *cobra.Command {
 			return afterDash(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := cases.Load()
-			if err != nil {
-				return &exitError{conformance.ExitSuite, err}
-			}
-			ok, err := try(cmd, stdio.Options{Argv: args, Env: env, Suite: runner.Suite}, all, cmd.OutOrStdout())
+			ok, err := try(cmd, stdio.Options{Argv: args, Env: env, Suite: runner.Suite}, cmd.OutOrStdout())
 			switch {
 			case err != nil:
 				return &exitError{conformance.ExitSuite, err}
@@ -87,8 +80,8 @@ func newCheckSmoke() *cobra.Command {
 }
 
 // try smokes a program and says what came of each step.
-func try(cmd *cobra.Command, how stdio.Options, all []*conformance.Case, w io.Writer) (ok bool, err error) {
-	known, err := operations(cmd, all)
+func try(cmd *cobra.Command, how stdio.Options, w io.Writer) (ok bool, err error) {
+	known, err := operations(cmd.Context())
 	if err != nil {
 		return false, err
 	}
@@ -108,16 +101,12 @@ func try(cmd *cobra.Command, how stdio.Options, all []*conformance.Case, w io.Wr
 	return len(smoke.Failed(steps)) == 0, nil
 }
 
-// operations are all that there are: those of cases, and those of our own clients.
-func operations(cmd *cobra.Command, all []*conformance.Case) ([]string, error) {
+// operations are all that there are: those of our own clients. Cases call no others.
+func operations(ctx context.Context) ([]string, error) {
 	ours, err := inproc.Clients()
 	if err != nil {
 		return nil, err
 	}
-	h, err := decoders.Canned(ours).Hello(cmd.Context())
-	known := h.Ops
-	for _, c := range all {
-		known = append(known, c.OpNames()...)
-	}
-	return known, err
+	h, err := decoders.Canned(ours).Hello(ctx)
+	return h.Ops, err
 }
