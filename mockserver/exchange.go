@@ -124,7 +124,7 @@ func (x *exchange) answer(tenant world.Tenant) httpx.Response {
 			_, _ = io.CopyN(io.Discard, x.in.Body, maxUnasked) // for the journal: nobody else reads it
 		}
 		if speller, ok := tenant.(world.Speller); ok && x.plan.Wordless() {
-			if resp, ok := speller.Spell(x.in, status); ok {
+			if resp, ok := speller.Spell(x.in, status, x.entry); ok {
 				return worded(resp, header)
 			}
 		}
@@ -151,7 +151,7 @@ func (x *exchange) changed(tenant world.Tenant, changes *change.Service, in *htt
 	in = changes.Ask(x.match.Operation, in)
 	about := change.Exchange{Operation: x.match.Operation, Request: in, Now: x.now, Damage: damage}
 	if speller, ok := tenant.(world.Speller); ok {
-		about.Spell = func(status int) (httpx.Response, bool) { return speller.Spell(in, status) }
+		about.Spell = func(status int) (httpx.Response, bool) { return speller.Spell(in, status, x.entry) }
 	}
 	return changes.Rewrite(about, x.judge(tenant.Answer(x.match, in, call)))
 }

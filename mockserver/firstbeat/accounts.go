@@ -76,7 +76,7 @@ func (t *tenant) enter(c *caller) (dataset.Organization, error) {
 	}
 	if a := c.consumer.access[o]; !a.linked || !a.granted {
 		c.Call.Exchange.Decide("account", "refuse", "no coach of the account has granted access to this consumer")
-		return dataset.Organization{}, refusal(t.set.ungranted)
+		return dataset.Organization{}, refusal(t.set.ungranted.In(t.x))
 	}
 	if t.isClosed(o) {
 		c.Call.Exchange.Decide("account", "refuse", "the account is closed")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // accepted answers 202: the analysis has been started. [confirmed: a public
@@ -99,21 +100,21 @@ func (a *analyses) order(of subject, o order) {
 
 // state tells how the analysis of a subject that ended at end stands for a
 // request of these variables, and starts it when it is cold.
-func (a *analyses) state(of subject, end time.Time, variables []string, now time.Time) analysisState {
+func (a *analyses) state(of subject, end time.Time, variables []string, now time.Time, x *journal.Exchange) analysisState {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	said, byHand := a.orders[of]
-	final, starts := ready, a.coldBySeed(of, end, now)
+	final, starts := ready, a.coldBySeed(of, end, now, x)
 	switch {
 	case byHand:
 		final, starts = said.state, said.state == cold || said.coldFirst
-	case a.failsBySeed(of):
+	case a.failsBySeed(of, x):
 		final = failed
 	}
 	if final == cold {
 		final = ready
 	}
-	if starts && !a.computed(a.job(of, variables), now) {
+	if starts && !a.computed(a.job(of, variables, x), now, x) {
 		return cold
 	}
 	return final
@@ -122,25 +123,25 @@ func (a *analyses) state(of subject, end time.Time, variables []string, now time
 // computed says whether a job has been done and is still remembered; it starts
 // one that has not been, or not lately. Jobs from the future of a clock that
 // was turned back never happened.
-func (a *analyses) computed(j job, now time.Time) bool {
+func (a *analyses) computed(j job, now time.Time, x *journal.Exchange) bool {
 	started, ok := a.young[j]
 	if !ok {
 		started, ok = a.old[j]
 	}
-	done := started.Add(a.set.readyAfter)
-	if !ok || now.Before(started) || !now.Before(done.Add(a.set.warmFor)) {
+	done := started.Add(a.set.readyAfter.In(x))
+	if !ok || now.Before(started) || !now.Before(done.Add(a.set.warmFor.In(x))) {
 		if len(a.young) >= jobsKept || a.young == nil {
 			a.old, a.young = a.young, map[job]time.Time{}
 		}
 		a.young[j] = now
-		return a.set.readyAfter == 0
+		return a.set.readyAfter.In(x) == 0
 	}
 	return !now.Before(done)
 }
 
-func (a *analyses) job(of subject, variables []string) job {
+func (a *analyses) job(of subject, variables []string, x *journal.Exchange) job {
 	j := job{subject: of}
-	if a.set.perVariables {
+	if a.set.perVariables.In(x) {
 		names := slices.Clone(variables)
 		slices.Sort(names)
 		h := fnv.New64a()
@@ -150,8 +151,8 @@ func (a *analyses) job(of subject, variables []string) job {
 	return j
 }
 
-func (a *analyses) coldBySeed(of subject, end, now time.Time) bool {
-	switch a.set.cold {
+func (a *analyses) coldBySeed(of subject, end, now time.Time, x *journal.Exchange) bool {
+	switch a.set.cold.In(x) {
 	case "all":
 		return true
 	case "none":
@@ -160,19 +161,19 @@ func (a *analyses) coldBySeed(of subject, end, now time.Time) bool {
 	return now.Sub(end) > coldAge && draw.Chance(a.seed, 'c', uint64(of.id)<<2|uint64(of.kind)) < coldShare
 }
 
-func (a *analyses) failsBySeed(of subject) bool {
-	return a.set.failures == "rare" && of.kind == ofMeasurement && draw.Chance(a.seed, 'f', uint64(of.id)) < failedShare
+func (a *analyses) failsBySeed(of subject, x *journal.Exchange) bool {
+	return a.set.failures.In(x) == "rare" && of.kind == ofMeasurement && draw.Chance(a.seed, 'f', uint64(of.id)) < failedShare
 }
 
 // fails says whether a measurement's analysis has failed, whether or not it
 // would have to be computed first: a session leaves such ones out.
-func (a *analyses) fails(of subject) bool {
+func (a *analyses) fails(of subject, x *journal.Exchange) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if said, ok := a.orders[of]; ok {
 		return said.state == failed
 	}
-	return a.failsBySeed(of)
+	return a.failsBySeed(of, x)
 }
 
 func (a *analyses) fork() *analyses {

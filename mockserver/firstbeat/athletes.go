@@ -80,7 +80,7 @@ func (t *tenant) number(c *caller, name string) (int64, error) {
 	id, err := strconv.ParseInt(c.Vars[name], 10, 64)
 	if err != nil || strconv.FormatInt(id, 10) != c.Vars[name] {
 		c.Call.Exchange.Decide("path", "refuse", name+" is not a 64-bit integer in its plain decimal form")
-		return 0, refusal(t.set.badID)
+		return 0, refusal(t.set.badID.In(t.x))
 	}
 	return id, nil
 }

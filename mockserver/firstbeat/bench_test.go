@@ -104,13 +104,13 @@ func BenchmarkResults(b *testing.B) {
 	s, p, _ := ride(b)
 	path := s.athletePath(0) + "/measurements/" + strconv.FormatInt(s.tenant.ids.measurement(p.event.Ref), 10) + "/results"
 	b.Run("series first", func(b *testing.B) {
-		s.benchmark(b, path+"?var="+names[1:], func() { s.tenant.vectors = vectorCache{} })
+		s.benchmark(b, path+"?var="+names[1:], func() { s.tenant.vectors = &vectorCache{} })
 	})
 	b.Run("series of a new event", func(b *testing.B) {
 		s.benchmark(b, path+"?var="+names[1:], func() {
 			d, err := dataset.New(s.world.Seed, dataset.Config{})
 			require.NoError(b, err)
-			s.tenant.data, s.tenant.vectors = d, vectorCache{}
+			s.tenant.data, s.tenant.vectors = d, &vectorCache{}
 		})
 	})
 	b.Run("series again", func(b *testing.B) { s.benchmark(b, path+"?var="+names[1:], func() {}) })

@@ -99,7 +99,7 @@ func (w words) appendJSON(_ *tenant, b []byte) []byte {
 }
 
 func listSportsTypes(t *tenant, _ *caller) (any, error) {
-	return words(sportsTypes(t.set.profile)), nil
+	return words(sportsTypes(t.set.profile.In(t.x))), nil
 }
 
 func listEventTypes(*tenant, *caller) (any, error) { return words(eventTypes()), nil }

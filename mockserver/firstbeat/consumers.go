@@ -32,7 +32,7 @@ func (c registered) appendJSON(_ *tenant, b []byte) []byte {
 // curl call sends it as a form. [confirmed: OpenAPI 1.0.0, registering].
 func registerConsumer(t *tenant, r *httpx.Request) (any, error) {
 	name, reason := consumerName(r.Body)
-	if reason == "" && t.set.blankName != 0 && strings.TrimSpace(name) == "" {
+	if reason == "" && t.set.blankName.In(t.x) != 0 && strings.TrimSpace(name) == "" {
 		reason = "consumerName is blank"
 	}
 	if reason != "" {
@@ -78,7 +78,7 @@ type keyAnswer string
 
 func (k keyAnswer) appendJSON(t *tenant, b []byte) []byte {
 	o := openObject(b)
-	o.text(t.set.apiKeyField, string(k))
+	o.text(t.set.apiKeyField.In(t.x), string(k))
 	return o.close()
 }
 
@@ -94,9 +94,9 @@ func getAPIKey(t *tenant, r *httpx.Request) (any, error) {
 		return nil, t.charge(r, nil, err)
 	}
 	if t.standing(r, c) != nil {
-		return nil, t.charge(r, c, refusal(t.set.unapprovedKey))
+		return nil, t.charge(r, c, refusal(t.set.unapprovedKey.In(t.x)))
 	}
-	if !t.set.exemptAccount {
+	if !t.set.exemptAccount.In(t.x) {
 		if err := t.take(r, c.id); err != nil {
 			return nil, err
 		}

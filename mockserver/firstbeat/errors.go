@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // Error is a refusal that the vendor could have uttered.
@@ -88,7 +89,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 		return httpx.Response{}, false
 	}
 	message := e.Message
-	if t.set.joinWords && e.Type == "" {
+	if t.set.joinWords.In(t.x) && e.Type == "" {
 		message = strings.ReplaceAll(message, " ", "")
 	}
 	resp := httpx.Response{Status: e.Status, Header: http.Header{}, ContentType: mediaJSON, Body: appendMessage(nil, message)}
@@ -103,7 +104,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 
 // Spell words a status that a fault chose as this vendor would.
 // [inferred: AWS API Gateway defaults, where no document prints the words].
-func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int, by *journal.Exchange) (httpx.Response, bool) {
 	var e *Error
 	switch status {
 	case http.StatusAccepted:
@@ -121,5 +122,5 @@ func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	default:
 		return httpx.Response{}, false
 	}
-	return render(t, nil, e)
+	return render(t.met(by), nil, e)
 }

@@ -36,7 +36,7 @@ func guardWith(secret secretOf, mayWait bool, h handler) httpx.Handler[*tenant] 
 		if err != nil {
 			return nil, t.charge(r, nil, err)
 		}
-		count, late := t.take, mayWait && !t.set.countAccepted
+		count, late := t.take, mayWait && !t.set.countAccepted.In(t.x)
 		if late {
 			count = t.peek
 		}
@@ -97,7 +97,7 @@ func (t *tenant) authenticate(r *httpx.Request, secret secretOf) (*consumer, err
 		t.tokens.drop(token)
 		return refuse("the token is not signed with the secret that this call takes")
 	}
-	if reason := known.claims.refuses(r.Call.Now, t.set); reason != "" {
+	if reason := known.claims.refuses(r.Call.Now, t.set, t.x); reason != "" {
 		t.tokens.drop(token)
 		return refuse(reason)
 	}
@@ -112,10 +112,10 @@ func (t *tenant) standing(r *httpx.Request, c *consumer) error {
 	switch {
 	case c.disabled:
 		r.Call.Exchange.Decide("consumer", "refuse", "the consumer has been disabled")
-		return refusal(t.set.disabled)
+		return refusal(t.set.disabled.In(t.x))
 	case !c.approved:
 		r.Call.Exchange.Decide("consumer", "refuse", "the consumer has not been approved yet; approve it through the control plane")
-		return refusal(t.set.unapproved)
+		return refusal(t.set.unapproved.In(t.x))
 	}
 	return nil
 }
@@ -140,7 +140,7 @@ func (t *tenant) checkKey(r *httpx.Request, c *consumer) error {
 // charge counts a refused request against whoever it claims to be from, where
 // the world says so, and returns the refusal.
 func (t *tenant) charge(r *httpx.Request, c *consumer, refusal error) error {
-	if !t.set.countUnauthorized {
+	if !t.set.countUnauthorized.In(t.x) {
 		return refusal
 	}
 	if c == nil {
@@ -158,7 +158,7 @@ func (t *tenant) charge(r *httpx.Request, c *consumer, refusal error) error {
 
 // refuseHead answers HEAD as a wrong method, unless the world serves it.
 func (t *tenant) refuseHead(r *httpx.Request) error {
-	if r.Method != http.MethodHead || t.set.serveHead {
+	if r.Method != http.MethodHead || t.set.serveHead.In(t.x) {
 		return nil
 	}
 	_, err := wrongMethod(t, r, []string{http.MethodGet})

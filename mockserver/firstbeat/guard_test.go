@@ -92,11 +92,11 @@ func TestTokenAtAnyTime(t *testing.T) {
 			return i
 		}
 		fresh := claims{Issued: at(0), Expires: at(300)}
-		require.Empty(t, fresh.refuses(now, set), "%d", year)
-		require.Empty(t, (&claims{Issued: at(-299), Expires: at(1)}).refuses(now, set), "%d", year)
-		require.Contains(t, (&claims{Issued: at(-300), Expires: at(-1)}).refuses(now, set), "expired 1.", "%d", year)
-		require.Contains(t, (&claims{Issued: at(1), Expires: at(300)}).refuses(now, set), "in the future", "%d", year)
-		require.Contains(t, (&claims{Issued: at(0), Expires: at(301)}).refuses(now, set), "lives 301.", "%d", year)
+		require.Empty(t, fresh.refuses(now, set, nil), "%d", year)
+		require.Empty(t, (&claims{Issued: at(-299), Expires: at(1)}).refuses(now, set, nil), "%d", year)
+		require.Contains(t, (&claims{Issued: at(-300), Expires: at(-1)}).refuses(now, set, nil), "expired 1.", "%d", year)
+		require.Contains(t, (&claims{Issued: at(1), Expires: at(300)}).refuses(now, set, nil), "in the future", "%d", year)
+		require.Contains(t, (&claims{Issued: at(0), Expires: at(301)}).refuses(now, set, nil), "lives 301.", "%d", year)
 	}
 }
 

@@ -130,13 +130,13 @@ func (s *sim) described(r *http.Request, body string, a answer) {
 	if a.ContentType != "" {
 		header.Set("Content-Type", a.ContentType)
 	}
-	err := description(s.tb, s.tenant.set.profile).Validate(r, []byte(body), a.status(), header, a.Body)
+	err := description(s.tb, s.tenant.set.profile.Plain()).Validate(r, []byte(body), a.status(), header, a.Body)
 	require.NoError(s.tb, openapi.Only(err, openapi.Response))
 }
 
 // listsDiffer says whether a switch makes answers that the description excludes.
 func (s *settings) listsDiffer() bool {
-	return !s.moreAlways || !s.exemptAccount || s.localTimes != (s.profile == profile110)
+	return !s.moreAlways.Plain() || !s.exemptAccount.Plain() || s.localTimes.Plain() != (s.profile.Plain() == profile110)
 }
 
 var compiled sync.Map // descriptions by profile; compiling one takes long

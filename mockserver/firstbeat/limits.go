@@ -21,14 +21,22 @@ const (
 // newLimiter counts by consumer. A day that is used up is told before a minute
 // that is. [the order is inferred].
 func newLimiter(s *settings) *ratelimit.Limiter {
-	var minute ratelimit.Rule = ratelimit.TokenBucket{Name: ruleMinute, Capacity: s.perMinute, RefillPerSecond: float64(s.perMinute) / 60}
-	if s.minuteWindow {
-		minute = ratelimit.FixedWindow{Name: ruleMinute, Size: s.perMinute, Every: time.Minute}
+	var minute ratelimit.Rule = ratelimit.TokenBucket{Name: ruleMinute, Capacity: s.perMinute.Plain(), RefillPerSecond: float64(s.perMinute.Plain()) / 60}
+	if s.minuteWindow.Plain() {
+		minute = ratelimit.FixedWindow{Name: ruleMinute, Size: s.perMinute.Plain(), Every: time.Minute}
 	}
 	return ratelimit.New(
-		ratelimit.FixedWindow{Name: ruleDay, Size: s.perDay, Every: 24 * time.Hour, Aligned: true, CountRefused: s.countThrottled},
+		ratelimit.FixedWindow{Name: ruleDay, Size: s.perDay.Plain(), Every: 24 * time.Hour, Aligned: true, CountRefused: s.countThrottled.Plain()},
 		minute,
 	)
+}
+
+// countsBy notes the settings of the limiter, which has read them when the world began.
+func (t *tenant) countsBy() {
+	t.set.perDay.In(t.x)
+	t.set.perMinute.In(t.x)
+	t.set.minuteWindow.In(t.x)
+	t.set.countThrottled.In(t.x)
 }
 
 // take counts one request of a consumer, or refuses it.
@@ -36,6 +44,7 @@ func (t *tenant) take(r *httpx.Request, consumer string) error {
 	if t.world.Limits == world.LimitsOff {
 		return nil
 	}
+	t.countsBy()
 	return spellLimit(r, t.limits.Take(consumer, r.Call.Now))
 }
 
@@ -44,6 +53,7 @@ func (t *tenant) peek(r *httpx.Request, consumer string) error {
 	if t.world.Limits == world.LimitsOff {
 		return nil
 	}
+	t.countsBy()
 	return spellLimit(r, t.limits.Peek(consumer, r.Call.Now))
 }
 

@@ -30,7 +30,7 @@ func TestScalarsAreWhatTheirNamesSay(t *testing.T) {
 		RMSSD: 37, SDNN: 38, VLFMean: 39, LFMean: 40, HFMean: 41, LFHFRatio: 42,
 		HRRecovery:       map[time.Duration]int{30 * time.Second: 20, time.Minute: 30, 2 * time.Minute: 40},
 		MeasurementError: 43,
-		RecoveryMinutes: 49, StressMinutes: 50, SleepMinutes: 51, SleepRecoveryIndex: 52, RMSSDSleep: 53, RMSSDNonSleep: 54, StressBalance: 55,
+		RecoveryMinutes:  49, StressMinutes: 50, SleepMinutes: 51, SleepRecoveryIndex: 52, RMSSDSleep: 53, RMSSDNonSleep: 54, StressBalance: 55,
 		QuickRecovery: 56, QuickRecoveryScaled: 57, QuickRecoveryWeekMean: 58, DaysSinceGoodRecovery: 59, PerceivedRecovery: 4, PlayerStatus: 60,
 	}
 	ref := s.firstEvent()

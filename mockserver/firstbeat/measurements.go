@@ -26,10 +26,10 @@ func (m *measurement) appendJSON(t *tenant, b []byte) []byte {
 	o.int("measurementId", t.ids.measurement(m.Ref))
 	o.int("athleteId", t.ids.athlete(m.Ref.Athlete))
 	o.int("sessionId", m.session)
-	o.times(t.set.localTimes, m.Start, m.End, m.Zone)
+	o.times(t.set.localTimes.In(t.x), m.Start, m.End, m.Zone)
 	o.text("measurementType", measurementType(m.Kind))
 	o.tags(t, m.Title, "exerciseType", m.Sport, m.Tag, m.Notes)
-	if m.laps && (len(m.Laps) > 0 || t.set.emptyLaps) {
+	if m.laps && (len(m.Laps) > 0 || t.set.emptyLaps.In(t.x)) {
 		o.array("laps", min(len(m.Laps), lapsPerEvent), func(i int, b []byte) []byte {
 			lap := openObject(b)
 			lap.lap(t, t.ids.measurementLap(m.Ref, m.Laps[i].Index), m.Laps[i], m.Zone)
@@ -42,7 +42,7 @@ func (m *measurement) appendJSON(t *tenant, b []byte) []byte {
 // tags appends what people call an event; unset ones are left out.
 func (o *object) tags(t *tenant, title, titleName string, sport dataset.Sport, tag dataset.Tag, notes string) {
 	o.text(titleName, title)
-	o.text("sportsType", sportsType(sport, t.set.profile))
+	o.text("sportsType", sportsType(sport, t.set.profile.In(t.x)))
 	o.text("eventType", string(tag))
 	o.text("notes", notes)
 }
@@ -50,7 +50,7 @@ func (o *object) tags(t *tenant, title, titleName string, sport dataset.Sport, t
 func (o *object) lap(t *tenant, id int64, l dataset.Lap, zone *time.Location) {
 	o.int("lapId", id)
 	o.text("name", l.Name)
-	o.times(t.set.localTimes, l.Start, l.End, zone)
+	o.times(t.set.localTimes.In(t.x), l.Start, l.End, zone)
 }
 
 type measurementPage struct {
@@ -73,10 +73,10 @@ func listMeasurements(t *tenant, c *caller) (any, error) {
 	if q.err != nil {
 		return nil, q.err
 	}
-	w := window[measurement]{offset: offset, size: t.set.pageSize, reverse: t.set.descending}
+	w := window[measurement]{offset: offset, size: t.set.pageSize.In(t.x), reverse: t.set.descending.In(t.x)}
 	for e := range t.data.Events(athlete, f.from, f.to) {
 		if !visible(e.End, c.Call.Now) || kind != "" && kind != measurementType(e.Kind) ||
-			!f.matches(e.Title, sportsType(e.Sport, t.set.profile), string(e.Tag)) {
+			!f.matches(e.Title, sportsType(e.Sport, t.set.profile.In(t.x)), string(e.Tag)) {
 			continue
 		}
 		if !w.add(func() measurement { return measurement{e, t.sessionOf(&e, c.Call.Now), f.laps} }) {

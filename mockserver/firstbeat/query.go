@@ -17,7 +17,7 @@ type page struct {
 // document, result pagination; always present in what vendor sample code reads].
 func (p page) append(t *tenant, b []byte, name string, element func(i int, b []byte) []byte) []byte {
 	o := openObject(b)
-	if p.more || t.set.moreAlways {
+	if p.more || t.set.moreAlways.In(t.x) {
 		o.bool("more", p.more)
 	}
 	o.array(name, p.count, element)
@@ -29,7 +29,7 @@ func (p page) append(t *tenant, b []byte, name string, element func(i int, b []b
 func (t *tenant) page(c *caller, n int) (page, error) {
 	q := query{t: t, c: c}
 	from := min(q.offset(), n)
-	count := min(t.set.pageSize, n-from)
+	count := min(t.set.pageSize.In(t.x), n-from)
 	return page{from, count, from+count < n}, q.err
 }
 
@@ -54,8 +54,8 @@ func (q *query) text(name string) string {
 // bad notes a malformed parameter.
 func (q *query) bad(name, want string) {
 	outcome := "ignore"
-	if q.t.set.badQuery != 0 {
-		outcome, q.err = "refuse", refusal(q.t.set.badQuery)
+	if q.t.set.badQuery.In(q.t.x) != 0 {
+		outcome, q.err = "refuse", refusal(q.t.set.badQuery.In(q.t.x))
 	}
 	q.c.Call.Exchange.Decide("query", outcome, name+" is not "+want)
 }
@@ -82,7 +82,7 @@ func (q *query) time(name string) (time.Time, bool) {
 	}
 	s = strings.ToUpper(s) // the format lets its letters be small
 	at, err := time.Parse(time.RFC3339, s)
-	if err != nil || !strictly(s) || !q.t.set.offsetTimes && !strings.HasSuffix(s, "Z") {
+	if err != nil || !strictly(s) || !q.t.set.offsetTimes.In(q.t.x) && !strings.HasSuffix(s, "Z") {
 		q.bad(name, "an RFC 3339 time such as 2026-01-31T12:00:00Z (write a + as %2B)")
 		return time.Time{}, false
 	}
@@ -137,7 +137,7 @@ type filter struct {
 
 func (q *query) filter(title string) filter {
 	f := filter{
-		title: q.text(title), fold: q.t.set.foldTitles,
+		title: q.text(title), fold: q.t.set.foldTitles.In(q.t.x),
 		sports: q.list("sportsType"), types: q.list("eventType"), laps: q.bool("includeLaps"),
 	}
 	// Nothing starts later than now, or before there is history.

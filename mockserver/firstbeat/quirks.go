@@ -20,37 +20,37 @@ type Switch = world.Switch[settings]
 // settings are a world's profile and answers to the open questions. A status of
 // 0 means that the matter is let pass.
 type settings struct {
-	profile string
+	profile world.Chosen[string]
 
-	leeway                          time.Duration
-	longLife, missingIat            string
-	futureIat, futureNbf            string
-	jwtFirst                        bool
-	unapproved, disabled, ungranted int
-	unapprovedKey, blankName        int
-	apiKeyField                     string
-	unknownPath, wrongMethod        int
-	serveHead, joinWords            bool
+	leeway                          world.Chosen[time.Duration]
+	longLife, missingIat            world.Chosen[string]
+	futureIat, futureNbf            world.Chosen[string]
+	jwtFirst                        world.Chosen[bool]
+	unapproved, disabled, ungranted world.Chosen[int]
+	unapprovedKey, blankName        world.Chosen[int]
+	apiKeyField                     world.Chosen[string]
+	unknownPath, wrongMethod        world.Chosen[int]
+	serveHead, joinWords            world.Chosen[bool]
 
-	perMinute, perDay                                int
-	minuteWindow                                     bool
-	countUnauthorized, countAccepted, countThrottled bool
-	exemptAccount                                    bool
+	perMinute, perDay                                world.Chosen[int]
+	minuteWindow                                     world.Chosen[bool]
+	countUnauthorized, countAccepted, countThrottled world.Chosen[bool]
+	exemptAccount                                    world.Chosen[bool]
 
-	badID, badQuery, unknownVar  int
-	offsetTimes, foldTitles      bool
-	pageSize                     int
-	moreAlways, descending       bool
-	emptyLaps, groupAsGroup      bool
-	localTimes                   bool
-	order                        string
-	listKeepsType, clipToSession bool
-	asDocumented, commaRates     bool
-	cold, failures               string
-	readyAfter, warmFor          time.Duration
-	perVariables                 bool
-	tooLarge, sizeLimit          int
-	measurePlain                 bool
+	badID, badQuery, unknownVar  world.Chosen[int]
+	offsetTimes, foldTitles      world.Chosen[bool]
+	pageSize                     world.Chosen[int]
+	moreAlways, descending       world.Chosen[bool]
+	emptyLaps, groupAsGroup      world.Chosen[bool]
+	localTimes                   world.Chosen[bool]
+	order                        world.Chosen[string]
+	listKeepsType, clipToSession world.Chosen[bool]
+	asDocumented, commaRates     world.Chosen[bool]
+	cold, failures               world.Chosen[string]
+	readyAfter, warmFor          world.Chosen[time.Duration]
+	perVariables                 world.Chosen[bool]
+	tooLarge, sizeLimit          world.Chosen[int]
+	measurePlain                 world.Chosen[bool]
 }
 
 // Switches are all open questions, in the order of the documentation.
@@ -64,17 +64,19 @@ func newSettings(c *world.Config) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &settings{profile: profile}
+	s := &settings{}
+	s.profile.Put(profile, world.Profile(profile))
 	return s, world.Choose(c, service, Switches(), s)
 }
 
 // status takes a status code; "ignore" and "serve" are 0.
-func status(field func(*settings) *int) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		*field(s) = 0
-		if n, err := strconv.Atoi(v); err == nil {
-			*field(s) = n
+func status(field func(*settings) *world.Chosen[int]) func(*settings, world.Choice) error {
+	return func(s *settings, c world.Choice) error {
+		n, err := strconv.Atoi(c.Value)
+		if err != nil {
+			n = 0
 		}
+		field(s).Put(n, c)
 		return nil
 	}
 }

@@ -79,8 +79,8 @@ func (o *outcome) appendJSON(t *tenant, b []byte) []byte {
 		j.b = wirejson.AppendFloat(j.b, o.number)
 		return j.close()
 	}
-	j.text("samplingRate", t.set.rate(o.rate))
-	if !o.list || t.set.listKeepsType {
+	j.text("samplingRate", t.set.rate(o.rate, t.x))
+	if !o.list || t.set.listKeepsType.In(t.x) {
 		j.text("type", o.kind)
 		j.int("bits", int64(o.bits))
 	}
@@ -117,7 +117,7 @@ func (r *result) appendJSON(t *tenant, b []byte) []byte {
 		o.int("lapId", r.lapID)
 		o.text("name", r.lap.Name)
 	}
-	o.times(t.set.localTimes, r.start, r.end, r.event.Zone)
+	o.times(t.set.localTimes.In(t.x), r.start, r.end, r.event.Zone)
 	if !r.inSession {
 		o.text("measurementType", measurementType(r.event.Kind))
 	}

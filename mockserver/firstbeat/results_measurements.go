@@ -66,8 +66,8 @@ func (t *tenant) measurementResult(c *caller, org dataset.Organization, e datase
 		r.lap, r.lapID, r.start, r.end = lap, t.ids.measurementLap(e.Ref, lap.Index), lap.Start, lap.End
 		of = subject{ofLap, r.lapID}
 	}
-	state := t.analyses.state(of, e.End, s.names, c.Call.Now)
-	if state == ready && of != all && t.analyses.fails(all) {
+	state := t.analyses.state(of, e.End, s.names, c.Call.Now, t.x)
+	if state == ready && of != all && t.analyses.fails(all, t.x) {
 		state = failed
 	}
 	if state == ready && p.empty() {
@@ -85,7 +85,7 @@ func (t *tenant) measurementResult(c *caller, org dataset.Organization, e datase
 func (t *tenant) unready(c *caller, state analysisState) (any, bool) {
 	switch state {
 	case cold:
-		c.Call.Exchange.Decide("analysis", "wait", "the analysis is under way; it takes "+t.set.readyAfter.String())
+		c.Call.Exchange.Decide("analysis", "wait", "the analysis is under way; it takes "+t.set.readyAfter.In(t.x).String())
 		return accepted{}, true
 	case failed:
 		c.Call.Exchange.Decide("analysis", "refuse", "the analysis has failed")

@@ -76,8 +76,8 @@ func (t *tenant) sessionResult(c *caller, squad squadRef, s *dataset.Session, la
 		lapID = t.ids.sessionLap(s.Ref, lap.Index)
 		of = subject{ofLap, lapID}
 	}
-	state := t.analyses.state(of, s.End, sel.names, c.Call.Now)
-	if state == ready && of != all && t.analyses.fails(all) {
+	state := t.analyses.state(of, s.End, sel.names, c.Call.Now, t.x)
+	if state == ready && of != all && t.analyses.fails(all, t.x) {
 		state = failed
 	}
 	if v, waits := t.unready(c, state); waits {
@@ -86,7 +86,7 @@ func (t *tenant) sessionResult(c *caller, squad squadRef, s *dataset.Session, la
 	list, licensed := resultList{}, t.licence(squad.organization)
 	for _, ref := range s.Events {
 		e, ok := t.data.Event(ref)
-		if !ok || !visible(e.End, c.Call.Now) || t.analyses.fails(subject{ofMeasurement, t.ids.measurement(ref)}) {
+		if !ok || !visible(e.End, c.Call.Now) || t.analyses.fails(subject{ofMeasurement, t.ids.measurement(ref)}, t.x) {
 			continue
 		}
 		p := part{data: t.data, event: e, licence: licensed}
@@ -119,7 +119,7 @@ func (t *tenant) cut(s *dataset.Session, lap *dataset.Lap, e *dataset.Event) (fr
 	switch {
 	case lap != nil:
 		from, to = lap.Start, lap.End
-	case t.set.clipToSession:
+	case t.set.clipToSession.In(t.x):
 		from, to = s.Start, s.End
 	default:
 		return from, to, false

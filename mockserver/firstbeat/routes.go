@@ -72,24 +72,24 @@ func newRouter() *httpx.Router[*tenant] {
 // unknownPath answers what no route matches. Where the world checks tokens
 // first, it tells an unknown path only to callers with a valid one.
 func unknownPath(t *tenant, r *httpx.Request) (any, error) {
-	if t.set.jwtFirst {
+	if t.set.jwtFirst.In(t.x) {
 		if _, err := t.authenticate(r, currentSecret); err != nil {
 			return nil, t.charge(r, nil, err)
 		}
 	}
 	r.Call.Exchange.Decide("route", "refuse", "no operation has this path")
-	return nil, unrouted(t.set.unknownPath)
+	return nil, unrouted(t.set.unknownPath.In(t.x))
 }
 
 // wrongMethod answers a path that has other methods only.
 func wrongMethod(t *tenant, r *httpx.Request, allow []string) (any, error) {
-	if t.set.jwtFirst {
+	if t.set.jwtFirst.In(t.x) {
 		if _, err := t.authenticate(r, currentSecret); err != nil {
 			return nil, t.charge(r, nil, err)
 		}
 	}
 	r.Call.Exchange.Decide("route", "refuse", "no operation of this path has the method "+r.Method)
-	err := unrouted(t.set.wrongMethod)
+	err := unrouted(t.set.wrongMethod.In(t.x))
 	if err.Status == http.StatusMethodNotAllowed {
 		err.Allow = allow
 	}

@@ -42,8 +42,8 @@ func (q *query) selection() selection {
 func (q *query) unknownVariable(name string, nth int) {
 	const noted, longest = 5, 40
 	outcome := "ignore"
-	if q.t.set.unknownVar != 0 {
-		outcome, q.err = "refuse", refusal(q.t.set.unknownVar)
+	if q.t.set.unknownVar.In(q.t.x) != 0 {
+		outcome, q.err = "refuse", refusal(q.t.set.unknownVar.In(q.t.x))
 	}
 	if nth > noted {
 		return
@@ -55,6 +55,7 @@ func (q *query) unknownVariable(name string, nth int) {
 // Readers by position have broken more than once: by default the order is
 // another one for each result. [confirmed: unspecified, public programs].
 func (t *tenant) order(s *selection, id int64) []int {
+	t.set.asDocumented.In(t.x) // by which the world has its catalogue
 	wanted := func(i int) bool {
 		v := &t.catalog.list[i]
 		return v.series == nil || v.preset
@@ -68,7 +69,7 @@ func (t *tenant) order(s *selection, id int64) []int {
 			list = append(list, i)
 		}
 	}
-	switch t.set.order {
+	switch t.set.order.In(t.x) {
 	case "shuffled":
 		r := rand.New(rand.NewPCG(t.data.Seed(), draw.Mix(uint64(id))))
 		r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // series is the values of a time series in the width that it has on the wire;
@@ -87,8 +88,8 @@ func (s *series) finite() bool {
 }
 
 // rate is a sampling rate as this world prints it.
-func (s *settings) rate(hertz string) string {
-	if s.commaRates {
+func (s *settings) rate(hertz string, x *journal.Exchange) string {
+	if s.commaRates.In(x) {
 		return strings.ReplaceAll(hertz, ".", ",")
 	}
 	return hertz

@@ -18,10 +18,10 @@ func (s *session) appendJSON(t *tenant, b []byte) []byte {
 	o := openObject(b)
 	o.int("sessionId", t.ids.session(s.Ref))
 	o.int("coachId", t.ids.coach(s.Coach))
-	o.times(t.set.localTimes, s.Start, s.End, s.Zone)
+	o.times(t.set.localTimes.In(t.x), s.Start, s.End, s.Zone)
 	o.tags(t, s.Title, "sessionType", s.Sport, s.Tag, s.Notes)
 	o.array("athleteIds", len(athletes), t.athleteIDs(athletes))
-	if s.laps && (len(s.Laps) > 0 || t.set.emptyLaps) {
+	if s.laps && (len(s.Laps) > 0 || t.set.emptyLaps.In(t.x)) {
 		o.array("laps", min(len(s.Laps), lapsPerEvent), func(i int, b []byte) []byte {
 			lap := openObject(b)
 			lap.lap(t, t.ids.sessionLap(s.Ref, s.Laps[i].Index), s.Laps[i], s.Zone)
@@ -69,10 +69,10 @@ func listSessions(t *tenant, c *caller) (any, error) {
 		return nil, q.err
 	}
 	of := t.takesPart(ref)
-	w := window[session]{offset: offset, size: t.set.pageSize, reverse: t.set.descending}
+	w := window[session]{offset: offset, size: t.set.pageSize.In(t.x), reverse: t.set.descending.In(t.x)}
 	for s := range t.data.Sessions(ref.team, f.from, f.to) {
 		if !visible(s.End, c.Call.Now) || !of(&s) ||
-			!f.matches(s.Title, sportsType(s.Sport, t.set.profile), string(s.Tag)) {
+			!f.matches(s.Title, sportsType(s.Sport, t.set.profile.In(t.x)), string(s.Tag)) {
 			continue
 		}
 		if !w.add(func() session { return session{s, f.laps} }) {

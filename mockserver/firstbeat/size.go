@@ -23,7 +23,7 @@ const (
 // after content coding: codings are among the vendor's ways out.
 // [confirmed: troubleshooting page; the place of the measure is inferred].
 func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
-	if t.set.measurePlain {
+	if t.set.measurePlain.In(t.x) {
 		return nil // the encoder has done it
 	}
 	return t.checkSize(r, len(resp.Body), "after content coding")
@@ -32,12 +32,12 @@ func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
 func (t *tenant) checkSize(r *httpx.Request, size int, measured string) error {
 	most := usualSize
 	if r.Vars["measurementId"] != "" || r.Vars["sessionId"] != "" {
-		most = t.set.sizeLimit // only results list the refusal [confirmed: OpenAPI 1.1.0]
+		most = t.set.sizeLimit.In(t.x) // only results list the refusal [confirmed: OpenAPI 1.1.0]
 	}
 	if size <= most {
 		return nil
 	}
 	r.Call.Exchange.Decide("size", "refuse", fmt.Sprintf("the body has %d bytes %s, at most %d are sent; "+
 		"ask for fewer variables, for format=binary, or with Accept-Encoding", size, measured, most))
-	return tooLarge(t.set.tooLarge)
+	return tooLarge(t.set.tooLarge.In(t.x))
 }

@@ -296,7 +296,7 @@ func TestJobsAreBounded(t *testing.T) {
 	s := newSim(t)
 	a := newAnalyses(1, s.tenant.set)
 	for i := range 5 * jobsKept {
-		a.state(subject{ofMeasurement, int64(i)}, start.AddDate(-1, 0, 0), nil, start)
+		a.state(subject{ofMeasurement, int64(i)}, start.AddDate(-1, 0, 0), nil, start, nil)
 	}
 	require.LessOrEqual(t, len(a.young)+len(a.old), 2*jobsKept)
 }

@@ -140,7 +140,7 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 		field, rule string
 		used        *int
 		most        int
-	}{{"dayUsed", ruleDay, in.DayUsed, t.set.perDay}, {"burstUsed", ruleMinute, in.BurstUsed, t.set.perMinute}} {
+	}{{"dayUsed", ruleDay, in.DayUsed, t.set.perDay.In(t.x)}, {"burstUsed", ruleMinute, in.BurstUsed, t.set.perMinute.In(t.x)}} {
 		if m.used != nil && (*m.used < 0 || *m.used > m.most) {
 			return nil, &world.Invalid{Field: m.field, Reason: fmt.Sprintf("%d is not in 0 … %d", *m.used, m.most)}
 		}

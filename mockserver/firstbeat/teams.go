@@ -20,7 +20,7 @@ func (s squad) members() []int {
 // appendJSON prints athleteIds and groups also when they are empty.
 // [confirmed: vendor samples].
 func (s squad) appendJSON(t *tenant, b []byte) []byte {
-	if s.group != nil && t.set.groupAsGroup {
+	if s.group != nil && t.set.groupAsGroup.In(t.x) {
 		return t.appendGroup(b, s.group)
 	}
 	groups, id, name := s.team.Groups, t.ids.team(s.team.Index), s.team.Name

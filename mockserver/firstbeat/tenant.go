@@ -9,6 +9,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -26,7 +27,7 @@ func Service() world.Service {
 		Name:       service,
 		Operations: Operations(),
 		Changes:    Changes(),
-		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
+		Questions:  func() []world.Question { return world.Questions(Switches()) },
 		Hosts:      []string{"api.firstbeat.com"},
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
@@ -53,15 +54,17 @@ type tenant struct {
 	data      *dataset.Set
 	set       *settings
 	catalog   *catalog
+	x         *journal.Exchange // that notes what it reads of set; nil outside of exchanges, and where nobody chose
+	chose     bool              // whether somebody did
 	ids       *ids
 	demo      string // the consumer whose credentials are handed out
 	consumers *registry
 	limits    *ratelimit.Limiter
-	tokens    tokenCache
-	vectors   vectorCache
+	tokens    *tokenCache
+	vectors   *vectorCache
 	analyses  *analyses
 
-	mu       sync.RWMutex
+	mu       *sync.RWMutex
 	closed   map[int]bool    // organizations
 	licences map[int]licence // set by hand, by organization
 }
@@ -76,11 +79,11 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 		return nil, err
 	}
 	t := &tenant{
-		shared: s, world: w, data: w.Data, set: set, catalog: s.measured,
+		shared: s, world: w, data: w.Data, set: set, chose: c.Chose(service), catalog: s.measured,
 		consumers: newRegistry(draw.Stream(w.Seed, service, w.Name).Uint64()), limits: newLimiter(set), analyses: newAnalyses(w.Seed, set),
-		closed: map[int]bool{}, licences: map[int]licence{},
+		tokens: &tokenCache{}, vectors: &vectorCache{}, mu: &sync.RWMutex{}, closed: map[int]bool{}, licences: map[int]licence{},
 	}
-	if set.asDocumented {
+	if set.asDocumented.Plain() {
 		t.catalog = s.documented
 	}
 	if t.ids, err = newIDs(w.Seed, w.Data, w.Clock.Now(), pins); err != nil {
@@ -98,12 +101,22 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	return t, nil
 }
 
+// met is the tenant as one exchange meets it.
+func (t *tenant) met(by *journal.Exchange) *tenant {
+	if !t.chose || by == nil {
+		return t
+	}
+	met := *t
+	met.x = by
+	return &met
+}
+
 // Match finds the operation of a request whose base path is stripped.
 func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
 
 // Answer makes the vendor's answer to a matched request.
 func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
-	return t.router.Answer(t, m, r, call)
+	return t.router.Answer(t.met(call.Exchange), m, r, call)
 }
 
 // credentials are a consumer's, in the form the control plane prints.
@@ -149,6 +162,6 @@ func (t *tenant) Fork(w *world.World) (world.Tenant, error) {
 	return &tenant{
 		shared: t.shared, world: w, data: w.Data, set: t.set, catalog: t.catalog, ids: t.ids, demo: t.demo,
 		consumers: t.consumers.fork(w.Name), limits: t.limits.Clone(), analyses: t.analyses.fork(),
-		closed: maps.Clone(t.closed), licences: maps.Clone(t.licences),
+		tokens: &tokenCache{}, vectors: &vectorCache{}, mu: &sync.RWMutex{}, closed: maps.Clone(t.closed), licences: maps.Clone(t.licences),
 	}, nil
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 const (
@@ -108,8 +110,8 @@ func verify(token string, secret func(issuer string) string) (*claims, string) {
 }
 
 // refuses says why a verified token is not valid at now, or nothing.
-func (c *claims) refuses(now time.Time, s *settings) string {
-	at, leeway := secondsOf(now), s.leeway.Seconds()
+func (c *claims) refuses(now time.Time, s *settings, x *journal.Exchange) string {
+	at, leeway := secondsOf(now), s.leeway.In(x).Seconds()
 	if c.Expires.seconds == nil {
 		return "the token has no exp"
 	}
@@ -117,18 +119,18 @@ func (c *claims) refuses(now time.Time, s *settings) string {
 	switch {
 	case c.Issued.seconds != nil:
 		iat = *c.Issued.seconds
-	case s.missingIat != "accept":
+	case s.missingIat.In(x) != "accept":
 		return "the token has no iat"
 	}
 	switch {
-	case exp-iat > maxLife+rounding && s.longLife != "accept":
+	case exp-iat > maxLife+rounding && s.longLife.In(x) != "accept":
 		return fmt.Sprintf("the token lives %s s, at most %d are allowed", seconds(exp-iat), maxLife)
 	case at >= exp+leeway:
 		return fmt.Sprintf("the token expired %s s ago", seconds(at-exp))
-	case iat > at+leeway+rounding && s.futureIat != "accept":
+	case iat > at+leeway+rounding && s.futureIat.In(x) != "accept":
 		return fmt.Sprintf("the token's iat is %s s in the future", seconds(iat-at))
 	}
-	if nbf := c.NotBefore.seconds; nbf != nil && *nbf > at+leeway+rounding && s.futureNbf != "accept" {
+	if nbf := c.NotBefore.seconds; nbf != nil && *nbf > at+leeway+rounding && s.futureNbf.In(x) != "accept" {
 		return fmt.Sprintf("the token's nbf is %s s in the future", seconds(*nbf-at))
 	}
 	return ""

@@ -32,7 +32,7 @@ func encode(t *tenant, r *httpx.Request, v any) (httpx.Response, error) {
 	}
 	memory := t.bodies.get()
 	body := known.appendJSON(t, *memory)
-	if t.set.measurePlain || len(body) > maxPlain {
+	if t.set.measurePlain.In(t.x) || len(body) > maxPlain {
 		if err := t.checkSize(r, len(body), "before content coding"); err != nil {
 			return httpx.Response{}, err
 		}

@@ -16,6 +16,9 @@ type Decision struct {
 	Reason  string `json:"reason"`
 }
 
+// Reads are those of a service's settings that an answer turned on, a bit each.
+type Reads uint64
+
 // Exchange is one request and its answer. One that a Journal shows is redacted;
 // one that was opened and is not closed holds only what its owner wrote into it.
 type Exchange struct {
@@ -42,6 +45,7 @@ type Exchange struct {
 	Decisions      []Decision    `json:"decisions,omitempty"`
 	Faults         []string      `json:"faults,omitempty"`
 	Bug            string        `json:"bug,omitempty"`
+	Reads          Reads         `json:"-"` // for who has the names
 
 	raw sealed // until Close
 }

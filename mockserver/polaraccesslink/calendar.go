@@ -105,7 +105,7 @@ type datedEntry struct {
 // switch]
 func (p *calendarPage) wants(kind string) bool {
 	if len(p.c.features) == 0 {
-		return p.t.set.calendarAll
+		return p.t.set.calendarAll.In(p.t.x)
 	}
 	return p.c.features.has(kind)
 }

@@ -60,7 +60,7 @@ var heartRateTriggers = [...]string{
 // have any.
 func getContinuousSamples(t *tenant, c *caller) (any, error) {
 	out := continuousSamples{}
-	if !c.features.has("heart-rate-samples") && !t.set.continuousAll {
+	if !c.features.has("heart-rate-samples") && !t.set.continuousAll.In(t.x) {
 		return envelope{"continuousSamples", out}, nil
 	}
 	const most = 100 // days of 600 kB
@@ -88,7 +88,7 @@ func getContinuousSamples(t *tenant, c *caller) (any, error) {
 func (t *tenant) heartRates(athlete, day int, until int32) heartRateList {
 	x := t.data.HeartRates(athlete, day)
 	x = x[:sort.Search(len(x), func(i int) bool { return x[i].At >= until })]
-	if !t.set.gapEntries {
+	if !t.set.gapEntries.In(t.x) {
 		return x
 	}
 	const every, gap = int32(dataset.HeartRateEvery / 1e6), 60_000

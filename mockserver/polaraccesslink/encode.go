@@ -192,7 +192,7 @@ func encode(t *tenant, _ *httpx.Request, v any) (httpx.Response, error) {
 	switch {
 	case !ok:
 		resp.Body = t.encoder.encode(v)
-	case t.set.bare:
+	case t.set.bare.In(t.x):
 		resp.Body = t.encoder.encode(e.message)
 	default:
 		resp.Body = append(t.encoder.append(append(quoted([]byte{'{'}, e.name), ':'), e.message), '}')

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // Error is a refusal that the vendor could have uttered.
@@ -69,10 +70,10 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	switch {
 	case e.Status >= 500: // [measured: published answers]
 		resp.ContentType, resp.Body = mediaText, []byte(e.Message)
-	case e.Container || e.Status == http.StatusUnauthorized && t.set.htmlUnauthorized:
+	case e.Container || e.Status == http.StatusUnauthorized && t.set.htmlUnauthorized.In(t.x):
 		resp.ContentType, resp.Body = "text/html;charset=utf-8", []byte(containerPage)
 	default:
-		resp.Body = append(quoted(append(quoted([]byte{'{'}, t.set.errorKey), ':'), e.Message), '}')
+		resp.Body = append(quoted(append(quoted([]byte{'{'}, t.set.errorKey.In(t.x)), ':'), e.Message), '}')
 	}
 	if e.Challenge != "" {
 		resp.Header.Set("WWW-Authenticate", e.Challenge)
@@ -80,14 +81,14 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	if len(e.Allow) > 0 {
 		resp.Header.Set("Allow", strings.Join(e.Allow, ", "))
 	}
-	if e.RetryAfter > 0 && t.set.retryAfter {
+	if e.RetryAfter > 0 && t.set.retryAfter.In(t.x) {
 		resp.Header.Set("Retry-After", strconv.Itoa(int((e.RetryAfter+time.Second-1)/time.Second)))
 	}
 	return resp, true
 }
 
 // Spell words a status that a fault asks for. [measured: published answers, 500]
-func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int, by *journal.Exchange) (httpx.Response, bool) {
 	e := &Error{Status: status, Message: http.StatusText(status)}
 	switch {
 	case status == http.StatusUnauthorized:
@@ -99,5 +100,5 @@ func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	case status < 400 || e.Message == "":
 		return httpx.Response{}, false
 	}
-	return render(t, nil, e)
+	return render(t.met(by), nil, e)
 }

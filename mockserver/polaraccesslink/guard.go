@@ -41,7 +41,7 @@ func guard(o *operation) httpx.Handler[*tenant] {
 			return nil, err
 		}
 		v, err := t.answer(&op, r, &access)
-		if t.set.rateHeaders == headersNever {
+		if t.set.rateHeaders.In(t.x) == headersNever {
 			return v, err
 		}
 		var resp httpx.Response
@@ -96,7 +96,7 @@ func (t *tenant) Knows(r *http.Request) bool { return introspect.Issued(t.world,
 // listed is the answer with a list of n things. Nothing in a range is no mistake.
 // [measured: published answers of tests; a switch for clients that expect a 404]
 func (c *caller) listed(t *tenant, n int, v any) (any, error) {
-	if n == 0 && t.set.emptyNotFound {
+	if n == 0 && t.set.emptyNotFound.In(t.x) {
 		c.Call.Exchange.Decide("range", "refuse", "there is nothing in the range")
 		return nil, notFound("No data found")
 	}

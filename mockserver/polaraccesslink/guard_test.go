@@ -158,14 +158,14 @@ func TestSpelledFaults(t *testing.T) {
 		500: "Unexpected error occurred", 503: "Unexpected error occurred", 429: `{"errorMessage":"Rate limit exceeded"}`,
 		401: `{"errorMessage":"Invalid access token"}`, 404: `{"errorMessage":"Not Found"}`,
 	} {
-		resp, ok := speller.Spell(nil, status)
+		resp, ok := speller.Spell(nil, status, nil)
 		require.True(t, ok)
 		require.Equal(t, status, resp.Status)
 		require.Equal(t, want, string(resp.Body))
 		require.Equal(t, status >= 500, strings.HasPrefix(resp.ContentType, "text/plain"))
 	}
 	for _, status := range []int{200, 302, 499} {
-		_, ok := speller.Spell(nil, status)
+		_, ok := speller.Spell(nil, status, nil)
 		require.False(t, ok, "%d", status)
 	}
 }

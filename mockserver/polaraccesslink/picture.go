@@ -21,7 +21,7 @@ const (
 
 // pictured says whether a person has a picture.
 func (t *tenant) pictured(athlete int) bool {
-	return !t.set.noPicture && !t.people.get(athlete).hidden && draw.Chance(t.data.Seed(), saltPicture, uint64(athlete)) < 0.8
+	return !t.set.noPicture.In(t.x) && !t.people.get(athlete).hidden && draw.Chance(t.data.Seed(), saltPicture, uint64(athlete)) < 0.8
 }
 
 // getProfilePicture answers with the bytes of an image. [confirmed: AccessLink v4
@@ -39,7 +39,7 @@ func getProfilePicture(t *tenant, c *caller) (any, error) {
 		c.Call.Exchange.Decide("picture", "refuse", "the person has no picture")
 		return nil, notFound("Profile picture not found")
 	}
-	return t.portrait(c.athlete, t.set.picture[size], t.format(c.Header.Get("Accept")))
+	return t.portrait(c.athlete, t.set.picture.In(t.x)[size], t.format(c.Header.Get("Accept")))
 }
 
 // bad refuses a parameter.
@@ -53,7 +53,7 @@ func (c *caller) bad(format string, args ...any) error {
 // Whoever takes no image gets one all the same. [inferred]
 func (t *tenant) format(accept string) string {
 	usual, other := mediaPNG, mediaJPEG
-	if t.set.jpeg {
+	if t.set.jpeg.In(t.x) {
 		usual, other = other, usual
 	}
 	if strings.Contains(accept, other) && !strings.Contains(accept, usual) && !strings.Contains(accept, "image/*") && !strings.Contains(accept, "*/*") {

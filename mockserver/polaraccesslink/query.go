@@ -101,13 +101,13 @@ func (q *query) read(r *ranged) {
 		a, b = midnight(a), midnight(b) // the time of day is not looked at
 	}
 	if a.After(b) {
-		if !q.t.set.reversedEmpty {
+		if !q.t.set.reversedEmpty.In(q.t.x) {
 			q.refuse("'%s' must not be after '%s'", from, to)
 		}
 		b = a
 	}
 	q.length(b.Sub(a), r)
-	if q.t.set.toInclusive && (r.whole || b.Equal(midnight(b))) {
+	if q.t.set.toInclusive.In(q.t.x) && (r.whole || b.Equal(midnight(b))) {
 		b = b.AddDate(0, 0, 1)
 	}
 	if r.horizon > 0 {
@@ -122,7 +122,7 @@ func (q *query) read(r *ranged) {
 // lengths; inferred: the words]
 func (q *query) length(d time.Duration, r *ranged) {
 	const day = 24 * time.Hour
-	if q.t.set.anyLength {
+	if q.t.set.anyLength.In(q.t.x) {
 		return
 	}
 	if n := r.featured; n > 0 && len(q.c.features) > 0 && d > time.Duration(n)*day {
@@ -130,7 +130,7 @@ func (q *query) length(d time.Duration, r *ranged) {
 	}
 	longest := r.days
 	if r.targets {
-		longest = q.t.set.targetDays
+		longest = q.t.set.targetDays.In(q.t.x)
 	}
 	if longest > 0 && d > time.Duration(longest)*day {
 		q.refuse("Time range must not exceed %d days", longest)
@@ -140,7 +140,7 @@ func (q *query) length(d time.Duration, r *ranged) {
 // targetNames are the names of a range of training targets. [confirmed: AccessLink
 // v4 page, fromDate; public clients, that the live service reads from]
 func (t *tenant) targetNames(values url.Values) (from, to string) {
-	switch t.set.targetRange {
+	switch t.set.targetRange.In(t.x) {
 	case rangeLive:
 		return "from", "to"
 	case rangeEither:
@@ -159,7 +159,7 @@ func (q *query) time(values url.Values, name string, r *ranged) time.Time {
 		q.refuse("Query parameter '%s' is required", name)
 		return time.Time{}
 	}
-	strict := q.t.set.strictTimes
+	strict := q.t.set.strictTimes.In(q.t.x)
 	if at, ok := parseTime(given[0], !strict || r.live == formDate, !strict || r.live == formTime, !strict); ok {
 		return at
 	}
@@ -192,7 +192,7 @@ func (q *query) features(given []string, r *ranged) features {
 	if len(r.features) == 0 {
 		return nil
 	}
-	if q.t.set.commaFeatures {
+	if q.t.set.commaFeatures.In(q.t.x) {
 		given = strings.Split(strings.Join(given, ","), ",")
 		given = slices.DeleteFunc(given, func(s string) bool { return s == "" })
 	}
@@ -203,7 +203,7 @@ func (q *query) features(given []string, r *ranged) features {
 			if !all.has(f) {
 				all = append(all, f)
 			}
-		case q.t.set.ignoreUnknown:
+		case q.t.set.ignoreUnknown.In(q.t.x):
 			q.c.Call.Exchange.Decide("query", "ignore", "an unknown feature")
 		default:
 			q.refuse("Unknown value '%.60s' for key 'features'", f)

@@ -22,28 +22,28 @@ type Switch = world.Switch[settings]
 
 // settings are a world's profile and answers to the open questions.
 type settings struct {
-	profile string
+	profile world.Chosen[string]
 
-	shortLimit, longLimit        int
-	alignedWindows, retryAfter   bool
-	rateHeaders                  string
-	errorKey                     string
-	htmlUnauthorized             bool
-	reversedEmpty, toInclusive   bool
-	anyLength, ignoreUnknown     bool
-	commaFeatures, emptyNotFound bool
-	targetRange                  string
-	targetDays                   int
-	strictTimes, bare            bool
-	sportNames, noSports         bool
-	physicalFeature              bool
-	bareBeats, coldStart         bool
-	shiftedCycles, gapEntries    bool
-	calendarAll, continuousAll   bool
-	greeting                     string
-	noPicture, jpeg              bool
-	picture                      [3]int // pixels of each size
-	syncLatency                  time.Duration
+	shortLimit, longLimit        world.Chosen[int]
+	alignedWindows, retryAfter   world.Chosen[bool]
+	rateHeaders                  world.Chosen[string]
+	errorKey                     world.Chosen[string]
+	htmlUnauthorized             world.Chosen[bool]
+	reversedEmpty, toInclusive   world.Chosen[bool]
+	anyLength, ignoreUnknown     world.Chosen[bool]
+	commaFeatures, emptyNotFound world.Chosen[bool]
+	targetRange                  world.Chosen[string]
+	targetDays                   world.Chosen[int]
+	strictTimes, bare            world.Chosen[bool]
+	sportNames, noSports         world.Chosen[bool]
+	physicalFeature              world.Chosen[bool]
+	bareBeats, coldStart         world.Chosen[bool]
+	shiftedCycles, gapEntries    world.Chosen[bool]
+	calendarAll, continuousAll   world.Chosen[bool]
+	greeting                     world.Chosen[string]
+	noPicture, jpeg              world.Chosen[bool]
+	picture                      world.Chosen[[3]int] // pixels of each size
+	syncLatency                  world.Chosen[time.Duration]
 }
 
 // The values of some switches.
@@ -68,15 +68,20 @@ func newSettings(c *world.Config) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &settings{profile: profile}
+	s := &settings{}
+	s.profile.Put(profile, world.Profile(profile))
 	return s, world.Choose(c, service, Switches(), s)
 }
 
 // profiled is true for the second of three values, and where the first leaves it to
 // the profile, in the profiles that are named.
-func profiled(on string, field func(*settings) *bool, profiles ...string) func(*settings, string) error {
-	return func(s *settings, v string) error {
-		*field(s) = v == on || v == byProfile && slices.Contains(profiles, s.profile)
+func profiled(on string, field func(*settings) *world.Chosen[bool], profiles ...string) func(*settings, world.Choice) error {
+	return func(s *settings, c world.Choice) error {
+		yes := c.Value == on
+		if c.Value == byProfile {
+			yes, c = slices.Contains(profiles, s.profile.Plain()), c.OfProfile()
+		}
+		field(s).Put(yes, c)
 		return nil
 	}
 }

@@ -20,7 +20,7 @@ func (t *tenant) remembered(c *caller, what string, made func(*tenant, *caller, 
 		key = binary.BigEndian.AppendUint32(key, uint32(end.Nanosecond()))
 	}
 	key = append(key, what...)
-	body, err := t.answers.Of(key, c.Call.Now, func(span *memo.Span) ([]byte, error) {
+	body, err := t.answers.Of(key, c.Call.Now, t.x, func(span *memo.Span) ([]byte, error) {
 		v, err := made(t, c, span)
 		if err != nil {
 			return nil, err

@@ -60,7 +60,7 @@ func (t *tenant) values(x stretch) []intervalValues {
 			}
 			values = own
 		}
-		if t.set.coldStart && x.a == 0 && (s.kind == "SPEED" || s.kind == "ALTITUDE") {
+		if t.set.coldStart.In(t.x) && x.a == 0 && (s.kind == "SPEED" || s.kind == "ALTITUDE") {
 			values = append([]float32{}, values...)
 			for i := range min(coldSeconds, len(values)) {
 				values[i] = float32(math.NaN())
@@ -79,7 +79,7 @@ const coldSeconds = 6
 func (t *tenant) beats(x stretch) []rrSample {
 	const longest, shortest = 2000, 280
 	var printed [2]*bool
-	if !t.set.bareBeats {
+	if !t.set.bareBeats.In(t.x) {
 		printed = [2]*bool{new(false), new(true)}
 	}
 	out := []rrSample{}

@@ -125,7 +125,7 @@ func (t *tenant) sleepResult(n *night, x *dataset.Overnight) sleepResult {
 
 // cycleBase is what the seconds of a night's cycles are counted from.
 func (t *tenant) cycleBase(x *dataset.Overnight) int {
-	if !t.set.shiftedCycles {
+	if !t.set.shiftedCycles.In(t.x) {
 		return 0
 	}
 	return 60_000 + int(10_000*draw.Chance(t.data.Seed(), saltCycles, t.nightPlace(x)))

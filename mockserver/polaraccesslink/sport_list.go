@@ -44,7 +44,7 @@ func (n localizedNames) appendJSON(b []byte) []byte {
 func listSports(t *tenant, _ *caller) (any, error) {
 	out := listSportsResponse{[]sportMessage{}}
 	for _, s := range sportTable {
-		if !t.set.noSports {
+		if !t.set.noSports.In(t.x) {
 			out.Sports = append(out.Sports, t.sport(&s))
 		}
 	}
@@ -80,7 +80,7 @@ func (t *tenant) sport(s *sportInfo) sportMessage {
 	case 36:
 		m.DefaultAutomaticLap = "AUTOMATIC_LAP_LOCATION"
 	}
-	if t.set.sportNames {
+	if t.set.sportNames.In(t.x) {
 		m.Name = new(s.name)
 	}
 	return m

@@ -76,7 +76,7 @@ func (p *people) fork() *people {
 // watch that does not sync keeps it, a sync brings all that has ended. The place
 // spreads watches over a minute.
 func (t *tenant) arrival(athlete int, end time.Time, place uint64, now time.Time) (time.Time, bool) {
-	at := end.Add(t.set.syncLatency + time.Duration(draw.Mix(place)%60)*time.Second)
+	at := end.Add(t.set.syncLatency.In(t.x) + time.Duration(draw.Mix(place)%60)*time.Second)
 	for _, a := range t.people.get(athlete).away {
 		switch open := a.until.IsZero(); {
 		case open && !at.Before(a.since):

@@ -7,6 +7,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -23,7 +24,7 @@ func Service() world.Service {
 		Hosts:      []string{"www.polaraccesslink.com"},
 		Operations: Operations(),
 		Changes:    Changes(),
-		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
+		Questions:  func() []world.Question { return world.Questions(Switches()) },
 		Plan:       common.check,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
@@ -50,6 +51,8 @@ type tenant struct {
 	world  *world.World
 	data   *dataset.Set
 	set    *settings
+	x      *journal.Exchange // that notes what it reads of set; nil outside of exchanges, and where nobody chose
+	chose  bool              // whether somebody did
 	ids    *ids
 	pins   *pinned
 	people *people
@@ -67,7 +70,7 @@ func newTenant(w *world.World, c *world.Config, s *common) (*tenant, error) {
 		return nil, err
 	}
 	t := &tenant{
-		common: s, world: w, data: w.Data, set: set, ids: newIDs(w.Seed, w.Data), pins: &pinned{},
+		common: s, world: w, data: w.Data, set: set, chose: c.Chose(service), ids: newIDs(w.Seed, w.Data), pins: &pinned{},
 		people: newPeople(&s.stamps), briefs: &briefs{}, limits: newLimiter(set),
 	}
 	if err := t.pin(wanted, w.Clock.Now()); err != nil {
@@ -76,12 +79,22 @@ func newTenant(w *world.World, c *world.Config, s *common) (*tenant, error) {
 	return t, nil
 }
 
+// met is the tenant as one exchange meets it.
+func (t *tenant) met(by *journal.Exchange) *tenant {
+	if !t.chose || by == nil {
+		return t
+	}
+	met := *t
+	met.x = by
+	return &met
+}
+
 // Match finds the operation of a request whose base path is stripped.
 func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
 
 // Answer makes the vendor's answer to a matched request.
 func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
-	return t.router.Answer(t, m, r, call)
+	return t.router.Answer(t.met(call.Exchange), m, r, call)
 }
 
 // Credentials are none: the authorization server hands out an athlete's.

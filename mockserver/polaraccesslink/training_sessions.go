@@ -55,7 +55,7 @@ func (t *tenant) trainingSession(c *caller, e dataset.Event, span *memo.Span) (t
 			s.Note = changed.note
 		}
 	}
-	if t.set.physicalFeature && !c.features.has("physical-info") {
+	if t.set.physicalFeature.In(t.x) && !c.features.has("physical-info") {
 		s.PhysicalInformation = nil
 	}
 	parts := t.parts(e)

@@ -21,7 +21,7 @@ func authorize(t *tenant, r *httpx.Request) (any, error) {
 	if order, ok := t.orders.Take(a.Client.ID, func(o consent.Order) bool { return t.canGrant(o.User, a.Scopes) }); ok {
 		return t.obey(r, a, order)
 	}
-	if t.set.autoApprove {
+	if t.set.autoApprove.In(t.x) {
 		return t.obey(r, a, consent.Order{User: t.firstOf(a.Scopes), Why: "the world approves of everything at once"})
 	}
 	id, s := t.session(r)
@@ -30,7 +30,7 @@ func authorize(t *tenant, r *httpx.Request) (any, error) {
 		return t.askWho(r, id, s), nil
 	}
 	granted := t.scopes.of(user.Role, a.Scopes)
-	if t.set.rememberConsent && len(intersection(granted, t.Consented(a.Client.ID, user.ID))) == len(granted) {
+	if t.set.rememberConsent.In(t.x) && len(intersection(granted, t.Consented(a.Client.ID, user.ID))) == len(granted) {
 		return t.approve(r, a, user, granted, "the user has allowed this before")
 	}
 	s.saved = r.URL.RawQuery // for who wants to be somebody else
@@ -82,7 +82,9 @@ func (t *tenant) read(r *httpx.Request) (asked, error) {
 
 // request reads an authorization request out of a query.
 func (t *tenant) request(q url.Values) oauth.Request {
-	scopes, ok := t.scopes.parse(q.Get("scope"), t.set.eitherDelimiter)
+	t.set.errorsToRequested.In(t.x) // which the server was made with
+	t.set.strangersToDefault.In(t.x)
+	scopes, ok := t.scopes.parse(q.Get("scope"), t.set.eitherDelimiter.In(t.x))
 	if !ok {
 		scopes = nil
 	}
@@ -102,6 +104,7 @@ func refused(r *httpx.Request, e *oauth.Error) redirect {
 // approve sends a code to the client: the state, then the code.
 // [confirmed: both documents' examples].
 func (t *tenant) approve(r *httpx.Request, a asked, u oauth.User, scopes []string, why string) (any, error) {
+	t.set.codeLife.In(t.x) // which the server was made with
 	code, e := t.Approve(a.Authorization, u, scopes, r.Call.Now)
 	if e != nil {
 		if e.Redirectable() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 )
 
@@ -45,7 +46,7 @@ func (t *tenant) tokenError(e *oauth.Error) *Error {
 	out := &Error{Status: http.StatusBadRequest, Code: e.Code, Description: e.Description}
 	if e.Code == oauth.InvalidClient {
 		out.Status = http.StatusUnauthorized
-		if t.set.springUnauthorized {
+		if t.set.springUnauthorized.In(t.x) {
 			out.Code = spring
 		}
 	}
@@ -70,7 +71,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 		resp = t.spellPage(problemPage(e))
 	} else {
 		body := errorBody{e.Code, e.Description}
-		if t.set.noDescription {
+		if t.set.noDescription.In(t.x) {
 			body.Description = ""
 		}
 		resp, failure = spellJSON(e.Status, body)
@@ -94,14 +95,14 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 // their pages. The words for a server in trouble are the standard's; so are those
 // for one that is asked too often, of which the vendor says nothing here.
 // [inferred: RFC 6749, sections 4.1.2.1 and 5.2]
-func (t *tenant) Spell(r *http.Request, status int) (httpx.Response, bool) {
+func (t *tenant) Spell(r *http.Request, status int, by *journal.Exchange) (httpx.Response, bool) {
 	e := &Error{Status: status, Code: oauth.InvalidRequest, Description: http.StatusText(status), Page: !forClients(r)}
 	switch {
 	case status < http.StatusBadRequest || e.Description == "":
 		return httpx.Response{}, false
 	case status == http.StatusUnauthorized && !e.Page:
 		_, nobody := t.Authenticate(oauth.Credentials{})
-		e = t.tokenError(nobody)
+		e = t.met(by).tokenError(nobody)
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		e.Code = oauth.AccessDenied
 	case status == http.StatusNotFound:
@@ -113,7 +114,7 @@ func (t *tenant) Spell(r *http.Request, status int) (httpx.Response, bool) {
 	case status >= http.StatusInternalServerError:
 		e.Code = "server_error"
 	}
-	return render(t, nil, e)
+	return render(t.met(by), nil, e)
 }
 
 // spellJSON is an answer to a program; none may be kept.

@@ -10,6 +10,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/consent"
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -27,7 +28,7 @@ func Service() world.Service {
 		Login:      "polar",
 		Operations: Operations(),
 		Changes:    Changes(),
-		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
+		Questions:  func() []world.Question { return world.Questions(Switches()) },
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
@@ -52,6 +53,8 @@ type tenant struct {
 	world    *world.World
 	seed     uint64
 	set      *settings
+	x        *journal.Exchange // that notes what it reads of set; nil outside of exchanges, and where nobody chose
+	chose    bool              // whether somebody did
 	people   *people
 	sessions *sessions
 	orders   *consent.Orders
@@ -89,7 +92,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	// Accounts are those of the population, so worlds of one seed agree on them;
 	// what is issued differs, so that a credential leads to its world.
 	t := &tenant{
-		shared: s, world: w, set: set, seed: seedOf(w),
+		shared: s, world: w, set: set, chose: c.Chose(Name), seed: seedOf(w),
 		people: newPeople(w.Seed, w.Data), sessions: newSessions(), orders: &consent.Orders{},
 	}
 	if err := t.people.pin(pinned); err != nil {
@@ -115,12 +118,12 @@ func (t *tenant) engine() oauth.Config {
 	set := t.set
 	return oauth.Config{
 		Policy: oauth.Policy{
-			CodeLife: set.codeLife, AccessLife: set.tokenLife, RefreshLife: set.refreshLife,
-			Refresh: set.refresh, RevokeOnReuse: set.revokeOnReuse, RevokeOnReplay: set.revokeOnReplay,
-			SecretInBody:       set.secretInBody,
+			CodeLife: set.codeLife.Plain(), AccessLife: set.tokenLife.Plain(), RefreshLife: set.refreshLife.Plain(),
+			Refresh: set.refresh.Plain(), RevokeOnReuse: set.revokeOnReuse.Plain(), RevokeOnReplay: set.revokeOnReplay.Plain(),
+			SecretInBody:       set.secretInBody.Plain(),
 			PKCE:               oauth.PKCEIgnored, // neither document has it
-			ErrorsToDefault:    !set.errorsToRequested,
-			StrangersToDefault: set.strangersToDefault,
+			ErrorsToDefault:    !set.errorsToRequested.Plain(),
+			StrangersToDefault: set.strangersToDefault.Plain(),
 			ScopeExists:        t.scopes.exists,
 		},
 		Chance:     t.chance,
@@ -142,11 +145,21 @@ func (t *tenant) refill(now time.Time) (fresh []string) {
 			continue
 		}
 		if tokens, e := t.Grant(t.demo.client, u.User, t.scopes.all(u.Role), now); e == nil {
-			u.access, u.refresh, u.until = tokens.AccessToken, tokens.RefreshToken, now.Add(t.set.refreshLife)
+			u.access, u.refresh, u.until = tokens.AccessToken, tokens.RefreshToken, now.Add(t.set.refreshLife.In(t.x))
 			fresh = append(fresh, u.access, u.refresh)
 		}
 	}
 	return fresh
+}
+
+// met is the tenant as one exchange meets it.
+func (t *tenant) met(by *journal.Exchange) *tenant {
+	if !t.chose || by == nil {
+		return t
+	}
+	met := *t
+	met.x = by
+	return &met
 }
 
 // Match finds the operation of a request whose base path is stripped.
@@ -154,7 +167,7 @@ func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) 
 
 // Answer makes the vendor's answer to a matched request.
 func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
-	return t.router.Answer(t, m, r, call)
+	return t.router.Answer(t.met(call.Exchange), m, r, call)
 }
 
 // credentials are a client's and its users', in the form the control plane prints.

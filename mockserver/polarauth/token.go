@@ -17,7 +17,7 @@ const mediaForm = "application/x-www-form-urlencoded"
 func requestToken(t *tenant, r *httpx.Request) (any, error) {
 	who, basic := oauth.ParseBasic(r.Header.Get("Authorization"))
 	form, bad := t.form(r)
-	if !basic && bad == nil && t.set.secretInBody {
+	if !basic && bad == nil && t.set.secretInBody.In(t.x) {
 		who = oauth.Credentials{ClientID: form.Get("client_id"), Secret: form.Get("client_secret")}
 	}
 	if bad != nil || form.repeated != "" {
@@ -30,10 +30,11 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 		r.Call.Exchange.Decide("form", "refuse", bad.Description)
 		return nil, bad
 	}
-	scopes, ok := t.scopes.parse(form.Get("scope"), t.set.eitherDelimiter)
+	scopes, ok := t.scopes.parse(form.Get("scope"), t.set.eitherDelimiter.In(t.x))
 	if !ok {
 		scopes = []string{form.Get("scope")} // which was never granted
 	}
+	t.issuesBy(form.Get("grant_type"))
 	tokens, e := t.Token(oauth.TokenRequest{
 		Credentials: who, GrantType: form.Get("grant_type"), Code: form.Get("code"), RedirectURI: form.Get("redirect_uri"),
 		RefreshToken: form.Get("refresh_token"), Scopes: scopes,
@@ -44,6 +45,21 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 	t.world.Journal.Redactor().AddSecrets(tokens.AccessToken, tokens.RefreshToken)
 	r.Call.Exchange.Decide("grant", "allow", "tokens of user "+tokens.User.ID+", until "+tokens.Expires.UTC().Format("2006-01-02T15:04:05Z"))
 	return issued{tokens}, nil
+}
+
+// issuesBy notes the settings of the server, which has read them when the world began.
+func (t *tenant) issuesBy(grant string) {
+	t.set.tokenLife.In(t.x)
+	t.set.refreshLife.In(t.x)
+	t.set.secretInBody.In(t.x)
+	switch grant {
+	case oauth.GrantCode:
+		t.set.codeLife.In(t.x)
+		t.set.revokeOnReplay.In(t.x)
+	case oauth.GrantRefresh:
+		t.set.refresh.In(t.x)
+		t.set.revokeOnReuse.In(t.x)
+	}
 }
 
 // refuse notes why a token request is refused.
@@ -65,7 +81,7 @@ type form struct {
 func (t *tenant) form(r *httpx.Request) (form, *Error) {
 	f := form{Values: url.Values{}}
 	if !isForm(r.Header.Get("Content-Type")) {
-		return f, &Error{Status: t.set.mediaStatus, Code: oauth.InvalidRequest, Description: "the body must be " + mediaForm}
+		return f, &Error{Status: t.set.mediaStatus.In(t.x), Code: oauth.InvalidRequest, Description: "the body must be " + mediaForm}
 	}
 	var err error
 	if f.Values, err = url.ParseQuery(string(r.Body)); err != nil {

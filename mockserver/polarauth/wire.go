@@ -83,7 +83,7 @@ func (t *tenant) spellTokens(v oauth.Tokens, now time.Time) tokenBody {
 		Scope:     strings.Join(t.scopeOrder(v.Scopes), " "), // [confirmed: recorded answer]
 		JTI:       v.ID,
 	}
-	if t.set.userID {
+	if t.set.userID.In(t.x) {
 		b.UserID, _ = strconv.ParseInt(v.User.ID, 10, 64) // user IDs are whole numbers
 	}
 	return b
@@ -92,7 +92,7 @@ func (t *tenant) spellTokens(v oauth.Tokens, now time.Time) tokenBody {
 // scopeOrder is the order of a hash table: not that of the request.
 // [confirmed: recorded answer].
 func (t *tenant) scopeOrder(scopes []string) []string {
-	if t.set.askedWise {
+	if t.set.askedWise.In(t.x) {
 		return scopes
 	}
 	hash := func(s string) uint32 {

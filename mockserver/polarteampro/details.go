@@ -23,7 +23,7 @@ func (x details) appendJSON(t *tenant, b []byte) []byte {
 // appendMembers appends the members in the document's order. There is no time
 // zone among them. [confirmed: document 1.0.2]
 func (x *details) appendMembers(t *tenant, o *object) {
-	e, a, newer := x.effort, x.effort.analysis, t.set.profile == profile110
+	e, a, newer := x.effort, x.effort.analysis, t.set.profile.In(t.x) == profile110
 	outside := e.outside()
 	o.text("id", t.ids.playerSession(x.Ref))
 	o.text("type", x.kind())

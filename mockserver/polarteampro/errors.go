@@ -9,6 +9,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // Error is a refusal that the vendor could have uttered.
@@ -45,7 +46,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 		return httpx.Response{}, false
 	}
 	resp := httpx.Response{Status: e.Status, Header: http.Header{}}
-	if !t.set.emptyErrors {
+	if !t.set.emptyErrors.In(t.x) {
 		resp.ContentType, resp.Body = mediaJSON, appendError(nil, e.Status)
 	}
 	if e.Challenge != "" {
@@ -54,7 +55,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 	if len(e.Allow) > 0 {
 		resp.Header.Set("Allow", strings.Join(e.Allow, ", "))
 	}
-	if e.RetryAfter > 0 && t.set.retryAfter {
+	if e.RetryAfter > 0 && t.set.retryAfter.In(t.x) {
 		resp.Header.Set("Retry-After", strconv.Itoa(int((e.RetryAfter+time.Second-1)/time.Second)))
 	}
 	return resp, true
@@ -62,7 +63,7 @@ func render(t *tenant, _ *httpx.Request, err error) (httpx.Response, bool) {
 
 // Spell words a status that a fault asks for, as a genuine refusal: a bucket that
 // is full has room after a second. [inferred: that all refusals have one shape]
-func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int, by *journal.Exchange) (httpx.Response, bool) {
 	e := &Error{Status: status}
 	switch {
 	case status < http.StatusBadRequest || http.StatusText(status) == "":
@@ -72,7 +73,7 @@ func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
 	case status == http.StatusTooManyRequests:
 		e.RetryAfter = time.Second
 	}
-	return render(t, nil, e)
+	return render(t.met(by), nil, e)
 }
 
 func appendError(b []byte, status int) []byte {

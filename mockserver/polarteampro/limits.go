@@ -12,7 +12,7 @@ const ruleBucket = "burst"
 // drains by one a second. [confirmed: document 1.0.2; inferred: that a refused
 // request does not fill it]
 func newLimiter(s *settings) *ratelimit.Limiter {
-	return ratelimit.New(ratelimit.LeakyBucket{Name: ruleBucket, Capacity: s.bucket, DrainPerSecond: 1, CountRefused: s.countRefused})
+	return ratelimit.New(ratelimit.LeakyBucket{Name: ruleBucket, Capacity: s.bucket.Plain(), DrainPerSecond: 1, CountRefused: s.countRefused.Plain()})
 }
 
 // take counts one request of a client, or refuses it.
@@ -20,6 +20,8 @@ func (t *tenant) take(r *httpx.Request, client string) error {
 	if t.world.Limits == world.LimitsOff {
 		return nil
 	}
+	t.set.bucket.In(t.x) // which the limiter was made with
+	t.set.countRefused.In(t.x)
 	d := t.limits.Take(client, r.Call.Now)
 	if d.Allowed {
 		return nil

@@ -10,7 +10,7 @@ type page struct {
 
 func (p *page) appendJSON(t *tenant, b []byte) []byte {
 	pages := (p.total + p.size - 1) / p.size
-	if p.total == 0 && t.set.onePage {
+	if p.total == 0 && t.set.onePage.In(t.x) {
 		pages = 1
 	}
 	o := t.open(b)
@@ -45,7 +45,7 @@ func (p *page) cut(n int) (from, to int) {
 
 // paginate cuts a list that is in ascending order, and looks up what is on the page.
 func paginate[T value](t *tenant, p page, all []entry, look func(e entry) (T, bool)) paged[T] {
-	if t.set.newestFirst {
+	if t.set.newestFirst.In(t.x) {
 		slices.Reverse(all)
 	}
 	from, to := p.cut(len(all))

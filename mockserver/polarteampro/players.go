@@ -45,7 +45,7 @@ func (t *tenant) feeling(x *playerSession) string {
 		i--
 	}
 	w := words[max(0, min(i, len(words)-1))]
-	if t.set.comma {
+	if t.set.comma.In(t.x) {
 		w += ","
 	}
 	return w

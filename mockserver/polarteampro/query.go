@@ -28,7 +28,7 @@ func (q *query) text(name string) string {
 // bad notes a malformed parameter.
 func (q *query) bad(name, want string) {
 	outcome := "ignore"
-	if !q.t.set.ignoreBad {
+	if !q.t.set.ignoreBad.In(q.t.x) {
 		outcome, q.err = "refuse", badRequest()
 	}
 	q.c.Call.Exchange.Decide("query", outcome, name+" is not "+want)
@@ -52,7 +52,7 @@ func (q *query) page() page {
 		switch {
 		case err == nil && n >= 1 && n <= largestPage:
 			p.size = int(n)
-		case err == nil && q.t.set.clampPages:
+		case err == nil && q.t.set.clampPages.In(q.t.x):
 			p.size = int(max(1, min(n, largestPage)))
 			q.c.Call.Exchange.Decide("query", "ignore", "per_page is not from 1 to 100; the nearest is taken")
 		default:
@@ -84,7 +84,7 @@ func (q *query) time(name string) *bound {
 		q.bad(name, "a time such as 2018-04-14T00:00:00, with or without a zone")
 		return nil
 	}
-	if q.t.set.convert {
+	if q.t.set.convert.In(q.t.x) {
 		return &bound{at: at, instant: true}
 	}
 	return &bound{at: wall(at)}

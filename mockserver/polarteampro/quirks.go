@@ -18,18 +18,18 @@ type Switch = world.Switch[settings]
 
 // settings are a world's profile and answers to the open questions.
 type settings struct {
-	profile string
+	profile world.Chosen[string]
 
-	bucket                         int
-	countRefused, retryAfter       bool
-	emptyErrors                    bool
-	ignoreBad, clampPages, convert bool
-	newestFirst, onePage           bool
-	syncLatency                    time.Duration
-	hideStaff, wholeSummary        bool
+	bucket                         world.Chosen[int]
+	countRefused, retryAfter       world.Chosen[bool]
+	emptyErrors                    world.Chosen[bool]
+	ignoreBad, clampPages, convert world.Chosen[bool]
+	newestFirst, onePage           world.Chosen[bool]
+	syncLatency                    world.Chosen[time.Duration]
+	hideStaff, wholeSummary        world.Chosen[bool]
 
-	nulls, comma, utcMarkers, wholeSpeeds, countKey bool
-	padRows, longRows, notANumber                   bool
+	nulls, comma, utcMarkers, wholeSpeeds, countKey world.Chosen[bool]
+	padRows, longRows, notANumber                   world.Chosen[bool]
 }
 
 // Switches are all open questions, in the order of the documentation.
@@ -43,7 +43,8 @@ func newSettings(c *world.Config) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &settings{profile: profile}
+	s := &settings{}
+	s.profile.Put(profile, world.Profile(profile))
 	return s, world.Choose(c, service, Switches(), s)
 }
 

@@ -108,7 +108,7 @@ func (t *tenant) player(c *caller) (athlete int, plays bool, err error) {
 			return a, true, nil
 		}
 	}
-	if coach, ok := t.ids.index(ofStaff, id); ok && c.teams && !t.set.hideStaff {
+	if coach, ok := t.ids.index(ofStaff, id); ok && c.teams && !t.set.hideStaff.In(t.x) {
 		for k := range c.org.Teams {
 			team := dataset.Team{Index: c.org.FirstTeam + k, Organization: c.org.Index}
 			if slices.Contains(t.staff(&team), coach) {

@@ -28,10 +28,18 @@ func routes(profile string) []httpx.Route[*tenant] {
 	}
 	if profile == profile110 {
 		all = append(all,
-			get(team+"/sport-profiles", "listTeamSportProfiles", guard(listTeamSportProfiles)),
-			get(session+"/phase_summaries", "listPlayerTrainingSessionPhaseSummaries", guard(listPhaseSummaries)))
+			get(team+"/sport-profiles", "listTeamSportProfiles", newer(guard(listTeamSportProfiles))),
+			get(session+"/phase_summaries", "listPlayerTrainingSessionPhaseSummaries", newer(guard(listPhaseSummaries))))
 	}
 	return all
+}
+
+// newer notes that there is an operation because of the profile.
+func newer(h httpx.Handler[*tenant]) httpx.Handler[*tenant] {
+	return func(t *tenant, r *httpx.Request) (any, error) {
+		t.set.profile.In(t.x)
+		return h(t, r)
+	}
 }
 
 // Operations are the identifiers of all operations that are served.
@@ -57,7 +65,8 @@ func newRouter(profile string) *httpx.Router[*tenant] {
 	}, routes(profile))
 }
 
-func unknownPath(_ *tenant, r *httpx.Request) (any, error) {
+func unknownPath(t *tenant, r *httpx.Request) (any, error) {
+	t.set.profile.In(t.x) // which the routes are of
 	r.Call.Exchange.Decide("route", "refuse", "no operation of this profile has this path")
 	return nil, notFound()
 }

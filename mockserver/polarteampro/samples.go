@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // column is one field of a table of samples.
@@ -83,14 +84,15 @@ const perSecond = 10
 type table struct {
 	effort *effort
 	set    *settings
+	x      *journal.Exchange
 	want   []column
 	gapAt  int     // the second before which the belt lost the heart
 	gap    int     // for how many seconds
 	way    float64 // metres up to the second that is being written
 }
 
-func newTable(e *effort, s *settings, sel selection) *table {
-	t := &table{effort: e, set: s, gapAt: int(e.record.GapAt / time.Second), gap: int(e.record.Gap / time.Second)}
+func newTable(e *effort, s *settings, x *journal.Exchange, sel selection) *table {
+	t := &table{effort: e, set: s, x: x, gapAt: int(e.record.GapAt / time.Second), gap: int(e.record.Gap / time.Second)}
 	for c := range columns {
 		if sel.wanted[c] {
 			t.want = append(t.want, c)
@@ -141,14 +143,14 @@ func (t *table) appendRow(b []byte, second, tenth, i int) []byte {
 	b = append(b, `["`...)
 	b = appendOffset(b, second, tenth)
 	b = append(b, '"')
-	if t.set.longRows && (second*perSecond+tenth)%3 == 2 {
+	if t.set.longRows.In(t.x) && (second*perSecond+tenth)%3 == 2 {
 		return t.appendLong(b, tenth, i)
 	}
 	end := len(b) // of the last value that is none of null
 	for _, c := range t.want {
 		b = append(b, ',')
 		var there bool
-		if b, there = t.appendCell(b, c, tenth, i); there || t.set.padRows {
+		if b, there = t.appendCell(b, c, tenth, i); there || t.set.padRows.In(t.x) {
 			end = len(b)
 		}
 	}
@@ -178,7 +180,7 @@ func (t *table) appendCell(b []byte, c column, tenth, i int) ([]byte, bool) {
 	null := func() ([]byte, bool) { return append(b, "null"...), false }
 	number := func(v float64, decimals int) ([]byte, bool) { return wirejson.AppendFixed(b, v, decimals), true }
 	missing := func() ([]byte, bool) {
-		if t.set.notANumber {
+		if t.set.notANumber.In(t.x) {
 			return append(b, `"NaN"`...), true
 		}
 		return null()

@@ -48,7 +48,7 @@ func (x sessionDetails) appendJSON(t *tenant, b []byte) []byte {
 	o := t.open(b)
 	x.appendMembers(t, &o)
 	o.text("arena", x.arena(t))
-	if t.set.profile == profile110 {
+	if t.set.profile.In(t.x) == profile110 {
 		x.appendTotals(t, &o)
 	}
 	roster := t.rosters.of(x.club.Index)
@@ -109,7 +109,7 @@ func (m *marker) append(t *tenant, b []byte, zone *time.Location) []byte {
 		name string
 		time time.Time
 	}{{"start_time", m.from}, {"end_time", m.to}} {
-		if t.set.utcMarkers {
+		if t.set.utcMarkers.In(t.x) {
 			o.key(at.name)
 			o.b = wirejson.AppendString(o.b, at.time.UTC().Format("2006-01-02T15:04:05.000Z"))
 		} else {

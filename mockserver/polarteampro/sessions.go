@@ -10,7 +10,7 @@ import (
 // synced is when what ended at end is there. The place spreads recorders over a
 // minute.
 func (t *tenant) synced(end time.Time, place uint64) time.Time {
-	return end.Add(t.set.syncLatency + time.Duration(draw.Mix(place)%60)*time.Second)
+	return end.Add(t.set.syncLatency.In(t.x) + time.Duration(draw.Mix(place)%60)*time.Second)
 }
 
 // touched is when something was changed last by now: most never are.

@@ -29,12 +29,12 @@ func TestFaultsWithoutABodyAreWordedAsRefusals(t *testing.T) {
 func TestWordedFaultsObeyTheSwitches(t *testing.T) {
 	t.Parallel()
 	s := newSim(t, with("retry-after", "yes"), with("error-body", "none"))
-	resp, ok := s.tenant.(world.Speller).Spell(nil, 429)
+	resp, ok := s.tenant.(world.Speller).Spell(nil, 429, nil)
 	require.True(t, ok)
 	require.Equal(t, "1", resp.Header.Get("Retry-After"))
 	require.Empty(t, resp.Body)
 	for _, status := range []int{200, 302, 499} {
-		_, ok := s.tenant.(world.Speller).Spell(nil, status)
+		_, ok := s.tenant.(world.Speller).Spell(nil, status, nil)
 		require.False(t, ok, "%d", status)
 	}
 }

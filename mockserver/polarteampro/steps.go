@@ -30,8 +30,8 @@ func (t *tenant) setQuota(vars map[string]string, body []byte) (any, error) {
 		return nil, &world.Missing{What: fmt.Sprintf("client %.40q", client)}
 	}
 	if in.BurstUsed != nil {
-		if *in.BurstUsed < 0 || *in.BurstUsed > t.set.bucket {
-			return nil, &world.Invalid{Field: "burstUsed", Reason: fmt.Sprintf("%d is not in 0 … %d", *in.BurstUsed, t.set.bucket)}
+		if *in.BurstUsed < 0 || *in.BurstUsed > t.set.bucket.In(t.x) {
+			return nil, &world.Invalid{Field: "burstUsed", Reason: fmt.Sprintf("%d is not in 0 … %d", *in.BurstUsed, t.set.bucket.In(t.x))}
 		}
 		if err := t.limits.Set(client, ruleBucket, *in.BurstUsed); err != nil {
 			return nil, &world.Invalid{Field: "burstUsed", Reason: err.Error()}

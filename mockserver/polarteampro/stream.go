@@ -16,7 +16,7 @@ func (t *tenant) stream(d *details, want selection) httpx.Response {
 		s.b = append(make([]byte, 0, flushAt+flushAt/4), `{"data":`...)
 		o := t.open(s.b)
 		d.appendMembers(t, &o)
-		tab := newTable(d.effort, t.set, want)
+		tab := newTable(d.effort, t.set, t.x, want)
 		if want.table {
 			o.key("samples")
 			o.b = append(o.b, `{"fields":`...)

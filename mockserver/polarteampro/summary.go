@@ -27,7 +27,7 @@ func (t *tenant) within(c *caller) (playerSession, dataset.Session, error) {
 			return x, s, nil
 		}
 	}
-	if t.set.wholeSummary {
+	if t.set.wholeSummary.In(t.x) {
 		return x, dataset.Session{Start: x.Start, End: x.End}, nil
 	}
 	c.Call.Exchange.Decide("session", "refuse", "the session was no part of a team's, so that there is nothing to summarize")
@@ -62,7 +62,7 @@ func (x summary) appendJSON(t *tenant, b []byte) []byte {
 	e, a, outside := x.effort, x.effort.analysis, x.effort.outside()
 	percent := func(hr int) int { return int(math.Round(float64(hr) / float64(max(1, a.HRMax)) * 100)) }
 	decimals := 1
-	if t.set.wholeSpeeds {
+	if t.set.wholeSpeeds.In(t.x) {
 		decimals = 0
 	}
 	turned := len(e.record.Cadence) > 0
@@ -89,7 +89,7 @@ func (x summary) appendJSON(t *tenant, b []byte) []byte {
 	o.number("cardio_load", e.cardioLoad(), 2)
 	o.numberIf(e.powered(), "muscle_load", e.muscleLoad(), 2)
 	x.appendZones(t, &o)
-	if t.set.profile == profile110 {
+	if t.set.profile.In(t.x) == profile110 {
 		x.appendMore(&o)
 	}
 	return o.close()
@@ -112,7 +112,7 @@ func (x *summary) appendZones(t *tenant, o *object) {
 			return z.close()
 		})
 		limits, changes, key := accelerations(), e.changes(), "counter"
-		if t.set.countKey {
+		if t.set.countKey.In(t.x) {
 			key = "count"
 		}
 		o.array("acceleration_zones_ms2", len(limits), func(i int, b []byte) []byte {

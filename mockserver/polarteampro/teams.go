@@ -35,7 +35,7 @@ func (m team) appendJSON(t *tenant, b []byte) []byte {
 		}
 		return t.appendStaff(b, staff[i-len(athletes)], i-len(athletes))
 	})
-	if t.set.profile == profile110 {
+	if t.set.profile.In(t.x) == profile110 {
 		list := t.sportProfiles(&m.Team)
 		o.array("sport_profiles", len(list), func(i int, b []byte) []byte { return list[i].appendJSON(t, b) })
 	}
@@ -51,7 +51,7 @@ func (t *tenant) founded(index int) time.Time {
 
 // members are the staff that is shown.
 func (t *tenant) members(m *dataset.Team) []int {
-	if t.set.hideStaff {
+	if t.set.hideStaff.In(t.x) {
 		return nil
 	}
 	return t.staff(m)
@@ -112,7 +112,7 @@ func listTeams(t *tenant, c *caller) (any, error) {
 	for _, v := range []uint64{t.number, uint64(c.org.Index), uint64(n), uint64(p.number), uint64(p.size)} {
 		key = binary.BigEndian.AppendUint64(key, v)
 	}
-	body, err := t.answers.Of(key, c.Call.Now, func(*memo.Span) ([]byte, error) {
+	body, err := t.answers.Of(key, c.Call.Now, t.x, func(*memo.Span) ([]byte, error) {
 		out := paged[team]{list: make([]team, 0, to-from)}
 		for i := c.org.FirstTeam + from; i < c.org.FirstTeam+to; i++ {
 			out.list = append(out.list, team{Team: dataset.Team{Index: i, Name: t.names.of(t.data, i)}, club: c.org})

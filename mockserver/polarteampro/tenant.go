@@ -7,6 +7,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/ratelimit"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -26,7 +27,7 @@ func Service() world.Service {
 		Hosts:      []string{"teampro.api.polar.com"},
 		Operations: Operations(),
 		Changes:    Changes(),
-		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
+		Questions:  func() []world.Question { return world.Questions(Switches()) },
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
@@ -55,6 +56,8 @@ type tenant struct {
 	number    uint64 // that forks have, too: nothing of what is listed can be changed
 	data      *dataset.Set
 	set       *settings
+	x         *journal.Exchange // that notes what it reads of set; nil outside of exchanges, and where nobody chose
+	chose     bool              // whether somebody did
 	ids       *ids
 	names     *names
 	rosters   *rosters
@@ -73,7 +76,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 		return nil, err
 	}
 	t := &tenant{
-		shared: s, router: s.routers[set.profile], world: w, number: s.numbers.Add(1), data: w.Data, set: set, ids: newIDs(w.Seed, w.Data),
+		shared: s, router: s.routers[set.profile.Plain()], world: w, number: s.numbers.Add(1), data: w.Data, set: set, chose: c.Chose(service), ids: newIDs(w.Seed, w.Data),
 		names: &names{}, rosters: newRosters(w.Data), spots: &spots{}, calendars: &calendars{}, limits: newLimiter(set),
 	}
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
@@ -82,12 +85,22 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	return t, nil
 }
 
+// met is the tenant as one exchange meets it.
+func (t *tenant) met(by *journal.Exchange) *tenant {
+	if !t.chose || by == nil {
+		return t
+	}
+	met := *t
+	met.x = by
+	return &met
+}
+
 // Match finds the operation of a request whose base path is stripped.
 func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
 
 // Answer makes the vendor's answer to a matched request.
 func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
-	return t.router.Answer(t, m, r, call)
+	return t.router.Answer(t.met(call.Exchange), m, r, call)
 }
 
 // Credentials are none: the authorization server hands out a coach's.

@@ -38,7 +38,7 @@ type object struct {
 	nulls bool // what has no value is null, and not left out
 }
 
-func (t *tenant) open(b []byte) object { return object{append(b, '{'), true, t.set.nulls} }
+func (t *tenant) open(b []byte) object { return object{append(b, '{'), true, t.set.nulls.In(t.x)} }
 
 func (o *object) close() []byte { return append(o.b, '}') }
 

@@ -17,7 +17,7 @@ const usualLimit = 50
 // page reads limit and offset; most bounds the former, where it is not 0.
 func (c *caller) page(t *tenant, usual, most int) (limit, offset int) {
 	var lim, off fastapi.Bounds
-	if t.set.refuseNegative {
+	if t.set.refuseNegative.In(t.x) {
 		lim.Least, off.Least = new(int), new(int)
 	}
 	if most > 0 {
@@ -44,7 +44,7 @@ type filter struct {
 
 // dates reads the ends of a range, in the order of their declaration.
 func (c *caller) dates(t *tenant) filter {
-	f := filter{utc: t.set.utcDates}
+	f := filter{utc: t.set.utcDates.In(t.x)}
 	f.from, _ = c.query.Date("start")
 	f.to, _ = c.query.Date("end")
 	return f
@@ -53,8 +53,8 @@ func (c *caller) dates(t *tenant) filter {
 // sports reads a list of sports. Since June 2026 they are any text. [confirmed:
 // change log of the vendor's client, 0.81.0]
 func (c *caller) sports(t *tenant, required bool) []string {
-	if !t.set.current {
-		return c.query.Words("sport", t.set.sports(), nil, required)
+	if !t.set.current.In(t.x) {
+		return c.query.Words("sport", t.set.sports(t.x), nil, required)
 	}
 	if required {
 		c.query.Require("sport")
@@ -76,7 +76,7 @@ func (f *filter) has(t *tenant, start time.Time, zone *time.Location, sport stri
 			return false
 		}
 	}
-	if len(f.sports) > 0 && !slices.ContainsFunc(f.sports, func(s string) bool { return covers(s, t.set.sport(sport)) }) {
+	if len(f.sports) > 0 && !slices.ContainsFunc(f.sports, func(s string) bool { return covers(s, t.set.sport(sport, t.x)) }) {
 		return false
 	}
 	for _, tag := range f.tags {
@@ -110,7 +110,7 @@ func (t *tenant) chosen(c *caller, f *filter) []activity {
 func listActivities(t *tenant, c *caller) (any, error) {
 	f := c.dates(t)
 	most := 0
-	if t.set.boundLimit {
+	if t.set.boundLimit.In(t.x) {
 		most = 100
 	}
 	limit, offset := c.page(t, usualLimit, most)
@@ -134,11 +134,11 @@ func listActivities(t *tenant, c *caller) (any, error) {
 
 func latestActivity(t *tenant, c *caller) (any, error) {
 	f := filter{}
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		if s, ok := c.query.Text("sport"); ok {
 			f.sports = []string{s}
 		}
-	} else if s := c.query.Word("sport", fastapi.Enum, t.set.sports()); s != "" {
+	} else if s := c.query.Word("sport", fastapi.Enum, t.set.sports(t.x)); s != "" {
 		f.sports = []string{s}
 	}
 	if err := c.query.Err(); err != nil {
@@ -147,7 +147,7 @@ func latestActivity(t *tenant, c *caller) (any, error) {
 	for a := range t.choose(c, &f) {
 		return answer(t, c, &activityView{activity: *a, details: true, traces: true}), nil
 	}
-	if t.set.latestEmpty == emptyNull || t.set.latestEmpty == emptyByProfile && t.set.current {
+	if t.set.latestEmpty.In(t.x) == emptyNull || t.set.latestEmpty.In(t.x) == emptyByProfile && t.set.current.In(t.x) {
 		return reply(http.StatusOK, []byte("null")), nil
 	}
 	return nil, notFound("Activity")
@@ -175,7 +175,7 @@ func (v *activityView) appendJSON(t *tenant, c *caller, b []byte) []byte {
 	o := open(b)
 	o.texts("tags", a.tags)
 	o.text("id", a.id)
-	o.text("sport", t.set.sport(a.sport))
+	o.text("sport", t.set.sport(a.sport, t.x))
 	o.instant(t, "start", a.start, a.zone)
 	o.instant(t, "end", a.end, a.zone)
 	names := make([]string, len(brief.metrics))

@@ -44,7 +44,7 @@ func (t *tenant) generated(e *dataset.Event) activity {
 // latency is how long an activity takes to arrive: half to one and a half times
 // what the world says.
 func (t *tenant) latency(n uint64) time.Duration {
-	return time.Duration((0.5 + draw.Chance(t.data.Seed(), saltSync, n)) * float64(t.set.syncLatency)).Truncate(time.Second)
+	return time.Duration((0.5 + draw.Chance(t.data.Seed(), saltSync, n)) * float64(t.set.syncLatency.In(t.x))).Truncate(time.Second)
 }
 
 // tagsOf are what a person has tagged a workout with. [inferred: tags are free text]

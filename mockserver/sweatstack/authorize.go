@@ -83,7 +83,7 @@ func (t *tenant) read(r *httpx.Request, q url.Values) (asking, error) {
 	}
 	word("prompt", prompts())
 	word("user_flow", userFlows())
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		word("email_auth_mode", emailAuthModes())
 		word("integration", integrations())
 	}
@@ -121,7 +121,7 @@ func authorize(t *tenant, r *httpx.Request) (any, error) {
 	if order, ok := t.orders.Take(a.Client.ID, func(consent.Order) bool { return true }); ok {
 		return t.obey(r, a, order)
 	}
-	if t.set.autoApprove {
+	if t.set.autoApprove.In(t.x) {
 		return t.obey(r, a, consent.Order{Why: "the world approves of everything at once"})
 	}
 	u, known := t.signedIn(r)
@@ -151,7 +151,7 @@ func (t *tenant) silently(r *httpx.Request, a asking, u user, known bool) (any, 
 		return refused(r, a.Refuse("login_required", "nobody has signed in"), http.StatusFound), nil
 	}
 	granted := intersection(a.Scopes, userScopes())
-	if before := t.server().Consented(a.Client.ID, u.id); t.set.forgetConsent || len(intersection(granted, before)) < len(granted) {
+	if before := t.server().Consented(a.Client.ID, u.id); t.set.forgetConsent.In(t.x) || len(intersection(granted, before)) < len(granted) {
 		return refused(r, a.Refuse("consent_required", "the user has not allowed all of this before"), http.StatusFound), nil
 	}
 	return t.approve(r, a, u, granted, "the user has allowed this before", http.StatusFound)
@@ -183,6 +183,7 @@ func refused(r *httpx.Request, e *oauth.Error, status int) httpx.Response {
 // approve sends a code to the app. [confirmed: code and state, by the vendor's
 // clients]
 func (t *tenant) approve(r *httpx.Request, a asking, u user, scopes []string, why string, status int) (any, error) {
+	t.set.codeLife.In(t.x) // which the server was made with
 	code, e := t.server().Approve(a.Authorization, u.oauth(), scopes, r.Call.Now)
 	if e != nil {
 		if e.Redirectable() {

@@ -14,7 +14,7 @@ import (
 func getBackfillStatus(t *tenant, c *caller) (any, error) {
 	u, begun := c.user, c.Call.Now
 	return httpx.Response{
-		ContentType: t.set.ndjsonMedia, Header: http.Header{"Cache-Control": {"no-cache"}},
+		ContentType: t.set.ndjsonMedia.In(t.x), Header: http.Header{"Cache-Control": {"no-cache"}},
 		Stream: func(ctx context.Context, w io.Writer) error {
 			for {
 				now := t.world.Clock.Now()
@@ -22,14 +22,14 @@ func getBackfillStatus(t *tenant, c *caller) (any, error) {
 				if _, err := w.Write(line); err != nil || over {
 					return err
 				}
-				left := t.set.backfillLength - now.Sub(begun)
+				left := t.set.backfillLength.In(t.x) - now.Sub(begun)
 				if left <= 0 {
 					return nil
 				}
-				if err := t.world.Clock.Sleep(ctx, min(left, t.set.backfillInterval)); err != nil {
+				if err := t.world.Clock.Sleep(ctx, min(left, t.set.backfillInterval.In(t.x))); err != nil {
 					return err
 				}
-				if t.world.Clock.Now().Sub(begun) >= t.set.backfillLength {
+				if t.world.Clock.Now().Sub(begun) >= t.set.backfillLength.In(t.x) {
 					return nil
 				}
 			}

@@ -20,7 +20,7 @@ func corsMethods() []string {
 // all else, paths that do not exist included. [confirmed: Starlette's middleware]
 func (t *tenant) preflight(r *http.Request) (httpx.Response, bool) {
 	method := r.Header.Get("Access-Control-Request-Method")
-	if t.set.noCORS || r.Method != http.MethodOptions || r.Header.Get("Origin") == "" || method == "" {
+	if t.set.noCORS.In(t.x) || r.Method != http.MethodOptions || r.Header.Get("Origin") == "" || method == "" {
 		return httpx.Response{}, false
 	}
 	h := http.Header{}
@@ -38,7 +38,7 @@ func (t *tenant) preflight(r *http.Request) (httpx.Response, bool) {
 }
 
 func (t *tenant) allowOrigin(r *http.Request, h http.Header) {
-	if t.set.anyOrigin {
+	if t.set.anyOrigin.In(t.x) {
 		h.Set("Access-Control-Allow-Origin", "*")
 		return
 	}
@@ -50,8 +50,8 @@ func (t *tenant) allowOrigin(r *http.Request, h http.Header) {
 // seal adds to each answer what browsers of other origins want to see, and a name
 // for the request. [confirmed: that the vendor's client reads X-Request-ID]
 func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
-	cross := !t.set.noCORS && r.Header.Get("Origin") != ""
-	if !cross && t.set.noRequestID {
+	cross := !t.set.noCORS.In(t.x) && r.Header.Get("Origin") != ""
+	if !cross && t.set.noRequestID.In(t.x) {
 		return nil
 	}
 	h := http.Header{}
@@ -61,7 +61,7 @@ func seal(t *tenant, r *httpx.Request, resp *httpx.Response) error {
 	if cross {
 		t.allowOrigin(r.Request, h)
 	}
-	if !t.set.noRequestID {
+	if !t.set.noRequestID.In(t.x) {
 		n := t.asked.Add(1)
 		var b [16]byte
 		for i := range b {

@@ -26,7 +26,7 @@ func (x *curve) grid(t *tenant, seconds int) []int {
 		return x.durations
 	case x.all:
 		return effort.All(seconds)
-	case t.set.current || t.set.byDuration:
+	case t.set.current.In(t.x) || t.set.byDuration.In(t.x):
 		return effort.Grid()
 	}
 	return nil
@@ -65,7 +65,7 @@ type point struct {
 // 2026 without an index. [confirmed: change log of the vendor's client, 0.90.0, and
 // its notes]
 func (t *tenant) curveFrame(x *curve, points []point, labels bool) ([]frame.Field, []frame.Column) {
-	value := frame.Field{Name: x.metric.String(), Kind: curveKind(x.metric), Index: !t.set.current}
+	value := frame.Field{Name: x.metric.String(), Kind: curveKind(x.metric), Index: !t.set.current.In(t.x)}
 	fields := []frame.Field{{Name: "duration", Kind: frame.Span}, {Name: "start", Kind: frame.Instant, Zone: "UTC"}}
 	var durations, starts, values, ids, sports frame.Column
 	for _, p := range points {
@@ -74,7 +74,7 @@ func (t *tenant) curveFrame(x *curve, points []point, labels bool) ([]frame.Fiel
 		values.Floats = append(values.Floats, p.Value)
 		if labels {
 			ids.Words = append(ids.Words, p.of.id)
-			sports.Words = append(sports.Words, t.set.sport(p.of.sport))
+			sports.Words = append(sports.Words, t.set.sport(p.of.sport, t.x))
 		}
 	}
 	columns := []frame.Column{durations, starts}
@@ -83,7 +83,7 @@ func (t *tenant) curveFrame(x *curve, points []point, labels bool) ([]frame.Fiel
 		columns = append(columns, ids, sports)
 	}
 	at := len(fields)
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		at = 1
 	}
 	return slices.Insert(fields, at, value), slices.Insert(columns, at, values)
@@ -100,7 +100,7 @@ func count(words []string) int {
 func getMeanMax(t *tenant, c *caller) (any, error) {
 	x := &curve{}
 	x.metric, x.chosen = c.curveMetric(t, "metric")
-	if !t.set.current {
+	if !t.set.current.In(t.x) {
 		c.query.Bool("adaptive_sampling", false) // never made an answer smaller [confirmed: change log of the vendor's client, 0.90.0]
 	}
 	x.durations, x.all = c.durations(t, "durations")

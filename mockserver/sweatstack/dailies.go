@@ -39,7 +39,7 @@ func (d *daily) appendJSON(t *tenant, c *caller, b []byte) []byte {
 	o := open(b)
 	o.text("date", d.date.Format(time.DateOnly))
 	o.floatOr("value", d.value)
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		d.appendOrigin(t, c, &o)
 		return o.close()
 	}
@@ -89,7 +89,7 @@ func listDailies(t *tenant, c *caller) (any, error) {
 	from, _ := c.query.Date("start")
 	c.query.Require("end")
 	to, _ := c.query.Date("end")
-	estimate := c.query.Bool("interpolate", t.set.interpolate)
+	estimate := c.query.Bool("interpolate", t.set.interpolate.In(t.x))
 	if err := c.query.Err(); err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ type table struct {
 // time. [confirmed: notes of the vendor's client]
 func (x *table) fields() []frame.Field {
 	var out []frame.Field
-	if x.t.set.current {
+	if x.t.set.current.In(x.t.x) {
 		out = append(out, frame.Field{Name: "timestamp", Kind: frame.Instant, Zone: "UTC"}, frame.Field{Name: "timestamp_local", Kind: frame.Instant})
 	}
 	for _, m := range x.metrics {
@@ -53,14 +53,14 @@ func (x *table) fields() []frame.Field {
 	if x.labels {
 		out = append(out, frame.Field{Name: "activity_id", Kind: frame.Category, Words: x.ids}, frame.Field{Name: "sport", Kind: frame.Category, Words: x.sports})
 	}
-	if !x.t.set.current {
+	if !x.t.set.current.In(x.t.x) {
 		out = append(out, frame.Field{Name: "timestamp", Kind: frame.Instant, Index: true, Zone: x.indexZone()})
 	}
 	return x.t.set.change(out)
 }
 
 func (x *table) indexZone() string {
-	if x.t.set.userZone && x.zone != nil {
+	if x.t.set.userZone.In(x.t.x) && x.zone != nil {
 		return x.zone.String()
 	}
 	return "UTC"
@@ -70,7 +70,7 @@ func (x *table) indexZone() string {
 func (x *table) columns(a *activity) []frame.Column {
 	s := x.t.series(a)
 	rows := s.Rows()
-	if x.sample != effort.Metrics && !x.t.set.noSampling {
+	if x.sample != effort.Metrics && !x.t.set.noSampling.In(x.t.x) {
 		rows = s.Adaptive(x.sample)
 	}
 	var out []frame.Column
@@ -85,7 +85,7 @@ func (x *table) columns(a *activity) []frame.Column {
 		}
 		return c
 	}
-	if x.t.set.current {
+	if x.t.set.current.In(x.t.x) {
 		out = append(out, stamps(false), stamps(true))
 	}
 	for _, m := range x.metrics {
@@ -93,13 +93,13 @@ func (x *table) columns(a *activity) []frame.Column {
 	}
 	if x.labels {
 		ids, sports := make([]string, len(rows)), make([]string, len(rows))
-		sport := x.t.set.sport(a.sport)
+		sport := x.t.set.sport(a.sport, x.t.x)
 		for i := range rows {
 			ids[i], sports[i] = a.id, sport
 		}
 		out = append(out, frame.Column{Words: ids}, frame.Column{Words: sports})
 	}
-	if !x.t.set.current {
+	if !x.t.set.current.In(x.t.x) {
 		out = append(out, stamps(false))
 	}
 	return out
@@ -111,7 +111,7 @@ func (x *table) values(s *effort.Series, m effort.Metric, rows []effort.Row) fra
 	case effort.Duration:
 		c.Ints = make([]int64, len(rows))
 		for i, r := range rows {
-			if c.Ints[i] = int64(r.Width); x.t.set.elapsed {
+			if c.Ints[i] = int64(r.Width); x.t.set.elapsed.In(x.t.x) {
 				c.Ints[i] = int64(r.At)
 			}
 		}
@@ -128,7 +128,7 @@ func (x *table) values(s *effort.Series, m effort.Metric, rows []effort.Row) fra
 
 // there leaves out the metrics that none of the activities has.
 func (x *table) there(has func(effort.Metric) bool) {
-	if x.t.set.nullColumns {
+	if x.t.set.nullColumns.In(x.t.x) {
 		return
 	}
 	kept := x.metrics[:0:0]
@@ -142,9 +142,9 @@ func (x *table) there(has func(effort.Metric) bool) {
 
 // getData is one activity. [confirmed: document]
 func getData(t *tenant, c *caller) (any, error) {
-	x := &table{t: t, zone: c.user.zone, labels: !t.set.current, ids: 1, sports: 1}
+	x := &table{t: t, zone: c.user.zone, labels: !t.set.current.In(t.x), ids: 1, sports: 1}
 	x.metrics = c.metrics(t)
-	x.sample, _ = c.curveMetric(t, t.set.samplingName())
+	x.sample, _ = c.curveMetric(t, t.set.samplingName(t.x))
 	if err := c.query.Err(); err != nil {
 		return nil, err
 	}
@@ -166,5 +166,5 @@ func (t *tenant) parquet(fields []frame.Field, columns []frame.Column) (httpx.Re
 	if err == nil {
 		err = w.Close()
 	}
-	return httpx.Response{ContentType: t.set.parquetMedia, Body: b.Bytes()}, err
+	return httpx.Response{ContentType: t.set.parquetMedia.In(t.x), Body: b.Bytes()}, err
 }

@@ -32,6 +32,7 @@ const maxEntries = 64 << 10
 // workouts are an athlete's, the oldest first, among them such that have not been
 // synced yet. The slice is shared.
 func (t *tenant) workouts(athlete int, now time.Time) []activity {
+	t.set.syncLatency.In(t.x) // of what is kept, too
 	d := t.diary
 	d.mu.Lock()
 	defer d.mu.Unlock()

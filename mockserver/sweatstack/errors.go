@@ -9,6 +9,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/internal/wirejson"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
@@ -94,7 +95,7 @@ func places(bad *fastapi.Error) string {
 }
 
 // Spell words a status that a fault chose.
-func (t *tenant) Spell(_ *http.Request, status int) (httpx.Response, bool) {
+func (t *tenant) Spell(_ *http.Request, status int, _ *journal.Exchange) (httpx.Response, bool) {
 	words := map[int]string{
 		http.StatusUnauthorized: notAuthenticated, http.StatusForbidden: "Forbidden", http.StatusNotFound: "Not Found",
 		http.StatusMethodNotAllowed: "Method Not Allowed", http.StatusTooManyRequests: "Too Many Requests",

@@ -85,7 +85,7 @@ func (c *caller) pass(t *tenant, s scopes, h handler) (any, error) {
 func (t *tenant) authenticate(c *caller) error {
 	refuse := func(reason string) error {
 		c.Call.Exchange.Decide("token", "refuse", reason)
-		return &Error{Status: t.set.unauthorizedStatus, Detail: notAuthenticated}
+		return &Error{Status: t.set.unauthorizedStatus.In(t.x), Detail: notAuthenticated}
 	}
 	token, where := t.tokenOf(c.Request.Request)
 	if token == "" {
@@ -106,7 +106,7 @@ func (t *tenant) authenticate(c *caller) error {
 // tokenOf is the token that counts: the first that is there, in the order of the
 // world. [confirmed: document, that there are three; inferred: the order]
 func (t *tenant) tokenOf(r *http.Request) (token, where string) {
-	for _, where := range t.set.tokenOrder {
+	for _, where := range t.set.tokenOrder.In(t.x) {
 		switch where {
 		case fromRefreshed:
 			token = r.Header.Get(refreshedHeader)
@@ -147,7 +147,7 @@ func (s scopes) check(t *tenant, c *caller) error {
 		}
 	}
 	c.Call.Exchange.Decide("scope", "refuse", "the token does not have the scope "+s[0])
-	return &Error{Status: t.set.scopeStatus, Detail: "Insufficient scope: " + s[0] + " required"}
+	return &Error{Status: t.set.scopeStatus.In(t.x), Detail: "Insufficient scope: " + s[0] + " required"}
 }
 
 // Knows says whether the request carries a token or a client of this world. None

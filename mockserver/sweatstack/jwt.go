@@ -24,8 +24,8 @@ func (t *tenant) sign(_ *rand.Rand, a oauth.Access) string {
 	if !ownClients(a.ClientID) {
 		c["aud"] = a.ClientID
 	}
-	if !t.set.fewClaims {
-		c["iss"], c["iat"], c["scope"] = t.set.issuer, a.Issued.Unix(), strings.Join(a.Scopes, " ")
+	if !t.set.fewClaims.In(t.x) {
+		c["iss"], c["iat"], c["scope"] = t.set.issuer.In(t.x), a.Issued.Unix(), strings.Join(a.Scopes, " ")
 		if a.User.Role != "" {
 			c["principal"] = a.User.Role
 		}
@@ -52,7 +52,7 @@ func showKeys(t *tenant, _ *httpx.Request) (any, error) {
 func showDiscovery(t *tenant, r *httpx.Request) (any, error) {
 	base := r.BaseURL()
 	o := open(nil)
-	o.text("issuer", t.set.issuer)
+	o.text("issuer", t.set.issuer.In(t.x))
 	o.text("authorization_endpoint", base+authorizePath)
 	o.text("token_endpoint", base+tokenPath)
 	o.text("userinfo_endpoint", base+userinfoPath)

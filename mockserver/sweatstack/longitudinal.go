@@ -15,7 +15,7 @@ import (
 // window_days before it. Nothing means all, up to today. [confirmed: document and
 // notes of the vendor's client]
 func (c *caller) window(t *tenant) filter {
-	f := filter{utc: t.set.utcDates}
+	f := filter{utc: t.set.utcDates.In(t.x)}
 	from, bounded := c.query.Date("start")
 	to, ends := c.query.Date("end")
 	old, dated := c.query.Date("date")
@@ -47,7 +47,7 @@ func (c *caller) window(t *tenant) filter {
 // today is the date where the user is.
 func (c *caller) today(t *tenant) time.Time {
 	zone := c.user.zone
-	if t.set.utcDates {
+	if t.set.utcDates.In(t.x) {
 		zone = time.UTC
 	}
 	y, m, d := c.Call.Now.In(zone).Date()
@@ -63,7 +63,7 @@ func getLongitudinalData(t *tenant, c *caller) (any, error) {
 	f := c.dates(t)
 	f.sports = sports
 	x.metrics = c.metrics(t)
-	x.sample, _ = c.curveMetric(t, t.set.samplingName())
+	x.sample, _ = c.curveMetric(t, t.set.samplingName(t.x))
 	if err := c.query.Err(); err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func getLongitudinalData(t *tenant, c *caller) (any, error) {
 	names := map[string]bool{}
 	found := map[effort.Metric]bool{}
 	for i := range all {
-		names[t.set.sport(all[i].sport)] = true
+		names[t.set.sport(all[i].sport, t.x)] = true
 		for _, m := range t.brief(&all[i]).metrics {
 			found[m] = true
 		}
@@ -83,7 +83,7 @@ func getLongitudinalData(t *tenant, c *caller) (any, error) {
 	if len(all) > 0 {
 		x.there(func(m effort.Metric) bool { return found[m] })
 	}
-	return httpx.Response{ContentType: t.set.parquetMedia, Stream: func(ctx context.Context, w io.Writer) error {
+	return httpx.Response{ContentType: t.set.parquetMedia.In(t.x), Stream: func(ctx context.Context, w io.Writer) error {
 		out, err := frame.NewWriter(w, x.fields())
 		if err != nil {
 			return err
@@ -122,7 +122,7 @@ func getLongitudinalMeanMax(t *tenant, c *caller) (any, error) {
 		return nil, err
 	}
 	all := t.chosen(c, &f)
-	if !t.set.current {
+	if !t.set.current.In(t.x) {
 		return t.parquet(t.curveFrame(x, t.bestOf(x, all, 0), true))
 	}
 	fields, columns := t.curveFrame(x, t.bestOf(x, all, 0), true)
@@ -154,7 +154,7 @@ func getLongitudinalMeanMax(t *tenant, c *caller) (any, error) {
 // after reads states of fatigue: how much was done before an effort, in kJ or in
 // metres. [confirmed: the vendor's client]
 func (c *caller) after(t *tenant, f *filter) []float64 {
-	if !t.set.current {
+	if !t.set.current.In(t.x) {
 		return nil
 	}
 	out := c.query.Floats("after", maxAfter)
@@ -166,7 +166,7 @@ func (c *caller) after(t *tenant, f *filter) []float64 {
 
 // bestOf is the best of several activities at each point; of equal ones the newest.
 func (t *tenant) bestOf(x *curve, all []activity, after float64) []point {
-	byDuration := x.durations != nil || x.all || t.set.current || t.set.byDuration
+	byDuration := x.durations != nil || x.all || t.set.current.In(t.x) || t.set.byDuration.In(t.x)
 	best := map[int]point{}
 	var order []int
 	for i := range all {

@@ -53,7 +53,7 @@ func putMetadata(of target, most int) handler {
 		}
 		compact := v.AppendJSON(nil)
 		size := len(compact)
-		if t.set.sentBytes {
+		if t.set.sentBytes.In(t.x) {
 			size = len(c.Body)
 		}
 		switch {
@@ -78,7 +78,7 @@ func deleteMetadata(of target) handler {
 		if err != nil {
 			return nil, err
 		}
-		if _, had := t.store.keep(key, nil); !had && t.set.missingMetadata {
+		if _, had := t.store.keep(key, nil); !had && t.set.missingMetadata.In(t.x) {
 			return nil, notFound("Metadata")
 		}
 		return httpx.Response{Status: http.StatusNoContent}, nil

@@ -43,7 +43,7 @@ func createPortalSession(t *tenant, c *caller) (any, error) {
 		return nil, &Error{Status: http.StatusBadRequest, Detail: "return_url is not registered for this application"}
 	}
 	o := open(nil)
-	o.text("url", t.set.issuer+"/portal/"+hex16(draw.Stream(t.seed, "portal", c.user.id, strconv.FormatUint(t.store.number(), 10)))+"?destination="+page)
+	o.text("url", t.set.issuer.In(t.x)+"/portal/"+hex16(draw.Stream(t.seed, "portal", c.user.id, strconv.FormatUint(t.store.number(), 10)))+"?destination="+page)
 	return reply(http.StatusOK, o.close()), nil
 }
 

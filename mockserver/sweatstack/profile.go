@@ -17,7 +17,7 @@ func listProfileSports(t *tenant, c *caller) (any, error) {
 	}
 	var all []string
 	for _, a := range t.activities(&c.user, c.Call.Now) {
-		s := t.set.sport(a.sport)
+		s := t.set.sport(a.sport, t.x)
 		if rootOnly {
 			s = root(s)
 		}
@@ -64,7 +64,7 @@ func getUserInfo(t *tenant, c *caller) (any, error) {
 	o.textOr("email", email)
 	o.key("registered_at")
 	o.b = appendTime(o.b, u.registered.UTC(), false)
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		t.appendIssue(c, &o)
 	}
 	o.text("name", u.name())

@@ -5,14 +5,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/effort"
 	"github.com/ergodrome/ergodrome/mockserver/sweatstack/internal/fastapi"
 )
 
 // wordErrors is how closed sets of words were declared that are not enumerations
 // by name.
-func (s *settings) wordErrors() fastapi.Kind {
-	if s.literals {
+func (s *settings) wordErrors(x *journal.Exchange) fastapi.Kind {
+	if s.literals.In(x) {
 		return fastapi.Literal
 	}
 	return fastapi.Enum
@@ -26,7 +27,7 @@ func usualMetrics() []string { return []string{"duration", "power", "speed", "he
 
 // curveMetric reads power, speed, or nothing.
 func (c *caller) curveMetric(t *tenant, name string) (effort.Metric, bool) {
-	return effort.ParseMetric(c.query.Word(name, t.set.wordErrors(), curveMetrics()))
+	return effort.ParseMetric(c.query.Word(name, t.set.wordErrors(t.x), curveMetrics()))
 }
 
 // metrics reads the columns: each once, and duration always. [confirmed: document
@@ -34,7 +35,7 @@ func (c *caller) curveMetric(t *tenant, name string) (effort.Metric, bool) {
 func (c *caller) metrics(t *tenant) []effort.Metric {
 	out := []effort.Metric{effort.Duration}
 	var names []string
-	if t.set.current { // an open set [confirmed: models of the vendor's client]
+	if t.set.current.In(t.x) { // an open set [confirmed: models of the vendor's client]
 		if names = c.query.Texts("metrics"); len(names) == 0 {
 			names = usualMetrics()
 		}
@@ -51,8 +52,8 @@ func (c *caller) metrics(t *tenant) []effort.Metric {
 
 // samplingName is the parameter that chooses the metric of adaptive sampling.
 // [confirmed: document; its later names by the vendor's client]
-func (s *settings) samplingName() string {
-	if s.current {
+func (s *settings) samplingName(x *journal.Exchange) string {
+	if s.current.In(x) {
 		return "segmentation_on"
 	}
 	return "adaptive_sampling_on"
@@ -67,7 +68,7 @@ func (c *caller) durations(t *tenant, name string) (chosen []int, all bool) {
 	if !ok || text == "" {
 		return nil, false
 	}
-	if text == "all" && t.set.current {
+	if text == "all" && t.set.current.In(t.x) {
 		return nil, true
 	}
 	for part := range strings.SplitSeq(text, ",") {

@@ -22,27 +22,27 @@ type Switch = world.Switch[settings]
 
 // settings are a world's profile and answers to the open questions.
 type settings struct {
-	current bool     // what changed after the document
-	changes []string // of the world: see change
+	current world.Chosen[bool] // what changed after the document
+	changes []string           // of the world: see change
 
-	unauthorizedStatus, scopeStatus            int
-	tokenOrder                                 []string
-	tokenLife, codeLife                        time.Duration
-	refresh                                    oauth.RefreshPolicy
-	fewClaims                                  bool
-	issuer                                     string
-	autoApprove, forgetConsent                 bool
-	anyOrigin, noCORS, noRequestID             bool
-	boundLimit, refuseNegative                 bool
-	latestEmpty                                string
-	utcDates, literals, nakedTraces            bool
-	elapsed, nullColumns, userZone, noSampling bool
-	byDuration, columnJSON                     bool
-	parquetMedia, ndjsonMedia, downloadMedia   string
-	backfillInterval, backfillLength           time.Duration
-	uploadDelay, syncLatency                   time.Duration
-	failBadFiles, sentBytes, missingMetadata   bool
-	modelSports, interpolate                   bool
+	unauthorizedStatus, scopeStatus            world.Chosen[int]
+	tokenOrder                                 world.Chosen[[]string]
+	tokenLife, codeLife                        world.Chosen[time.Duration]
+	refresh                                    world.Chosen[oauth.RefreshPolicy]
+	fewClaims                                  world.Chosen[bool]
+	issuer                                     world.Chosen[string]
+	autoApprove, forgetConsent                 world.Chosen[bool]
+	anyOrigin, noCORS, noRequestID             world.Chosen[bool]
+	boundLimit, refuseNegative                 world.Chosen[bool]
+	latestEmpty                                world.Chosen[string]
+	utcDates, literals, nakedTraces            world.Chosen[bool]
+	elapsed, nullColumns, userZone, noSampling world.Chosen[bool]
+	byDuration, columnJSON                     world.Chosen[bool]
+	parquetMedia, ndjsonMedia, downloadMedia   world.Chosen[string]
+	backfillInterval, backfillLength           world.Chosen[time.Duration]
+	uploadDelay, syncLatency                   world.Chosen[time.Duration]
+	failBadFiles, sentBytes, missingMetadata   world.Chosen[bool]
+	modelSports, interpolate                   world.Chosen[bool]
 }
 
 // Switches are all open questions, in the order of the documentation.
@@ -56,19 +56,22 @@ func newSettings(c *world.Config) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &settings{current: profile == profileCurrent, changes: c.Changes}
+	s := &settings{changes: c.Changes}
+	s.current.Put(profile == profileCurrent, world.Profile(profile))
 	return s, world.Choose(c, service, Switches(), s)
 }
 
 // media is a media type, or none.
-func media(field func(*settings) *string) func(*settings, string) error {
-	return func(s *settings, v string) error {
+func media(field func(*settings) *world.Chosen[string]) func(*settings, world.Choice) error {
+	return func(s *settings, c world.Choice) error {
+		v := c.Value
 		if _, _, err := mime.ParseMediaType(v); err != nil && v != "none" {
 			return fmt.Errorf("%.80q is not a media type such as application/octet-stream, nor none", v)
 		}
-		if *field(s) = v; v == "none" {
-			*field(s) = ""
+		if v == "none" {
+			v = ""
 		}
+		field(s).Put(v, c)
 		return nil
 	}
 }

@@ -18,10 +18,10 @@ func (t *tenant) remembered(c *caller, shown []*activity) httpx.Response {
 	for _, a := range shown {
 		key = append(append(key, a.id...), 0)
 	}
-	body, _ := t.answers.Of(key, c.Call.Now, func(span *memo.Span) ([]byte, error) {
+	body, _ := t.answers.Of(key, c.Call.Now, t.x, func(span *memo.Span) ([]byte, error) {
 		views := make([]*activityView, len(shown))
 		for i, a := range shown {
-			views[i] = &activityView{activity: *a, traces: !t.set.nakedTraces}
+			views[i] = &activityView{activity: *a, traces: !t.set.nakedTraces.In(t.x)}
 		}
 		t.turns(&c.user, c.Call.Now, span)
 		return list(t, c, views).Body, nil

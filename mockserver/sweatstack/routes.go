@@ -117,7 +117,7 @@ func peopleRoutes() []httpx.Route[*tenant] {
 // vendor's client, 0.89.0]
 func newer(h httpx.Handler[*tenant]) httpx.Handler[*tenant] {
 	return func(t *tenant, r *httpx.Request) (any, error) {
-		if !t.set.current {
+		if !t.set.current.In(t.x) {
 			return unknownPath(t, r)
 		}
 		return h(t, r)

@@ -62,7 +62,7 @@ func downloadActivity(t *tenant, c *caller) (any, error) {
 		name, content = a.id+".fit", source.WriteFIT(t.exported(&a))
 	}
 	return httpx.Response{
-		ContentType: t.set.downloadMedia, Body: content,
+		ContentType: t.set.downloadMedia.In(t.x), Body: content,
 		Header: http.Header{"Content-Disposition": {disposition(name)}},
 	}, nil
 }

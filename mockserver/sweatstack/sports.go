@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // documentSports are the values of Sport in the document's time, parents first,
@@ -35,15 +36,17 @@ func modelSports() []string {
 }
 
 // sports are the values of Sport in the world's reading of the document.
-func (s *settings) sports() []string {
-	if s.modelSports {
+func (s *settings) sports(x *journal.Exchange) []string {
+	if s.modelSports.In(x) {
 		return modelSports()
 	}
 	return documentSports()
 }
 
 // knowsSport says whether the document has a sport.
-func (s *settings) knowsSport(sport string) bool { return slices.Contains(s.sports(), sport) }
+func (s *settings) knowsSport(sport string, x *journal.Exchange) bool {
+	return slices.Contains(s.sports(x), sport)
+}
 
 // sportOf is the document's name of what people of the population do. Games and
 // strength have none. [inferred]
@@ -100,8 +103,8 @@ func newName(s string) string {
 }
 
 // sport is the name of a sport in the world's profile.
-func (s *settings) sport(name string) string {
-	if s.current {
+func (s *settings) sport(name string, x *journal.Exchange) string {
+	if s.current.In(x) {
 		return newName(name)
 	}
 	return name

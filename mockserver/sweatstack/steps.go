@@ -111,7 +111,7 @@ func (t *tenant) addActivity(vars map[string]string, body []byte) (any, error) {
 		if !t.store.add(&a) {
 			return nil, &world.Conflict{Reason: fmt.Sprintf("there are already %d added activities", maxAdded)}
 		}
-		return map[string]any{"userId": u.id, "activityId": a.id, "sport": t.set.sport(a.sport), "start": a.start, "end": a.end}, nil
+		return map[string]any{"userId": u.id, "activityId": a.id, "sport": t.set.sport(a.sport, t.x), "start": a.start, "end": a.end}, nil
 	}
 	return nil, &world.Conflict{Reason: fmt.Sprintf("the user has done nothing of the sport %.60q that could be done again", in.Sport)}
 }

@@ -28,7 +28,7 @@ func (v *teamView) appendJSON(t *tenant, _ *caller, b []byte) []byte {
 	o := open(b)
 	o.text("id", v.id)
 	o.text("name", v.Name)
-	page := t.set.issuer + "/teams/" + v.id
+	page := t.set.issuer.In(t.x) + "/teams/" + v.id
 	o.text("description", v.Name+" and its coaches")
 	o.text("url", page)
 	o.text("image", page+"/image")

@@ -15,6 +15,7 @@ import (
 	"github.com/ergodrome/ergodrome/mockserver/internal/draw"
 	"github.com/ergodrome/ergodrome/mockserver/internal/httpx"
 	"github.com/ergodrome/ergodrome/mockserver/internal/memo"
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 	"github.com/ergodrome/ergodrome/mockserver/oauth"
 	"github.com/ergodrome/ergodrome/mockserver/world"
 )
@@ -30,7 +31,7 @@ func Service() world.Service {
 		Hosts:      []string{"app.sweatstack.no"},
 		Operations: Operations(),
 		Changes:    Changes(),
-		Questions:  func() []world.Question { return world.Questions(Switches(), bearing) },
+		Questions:  func() []world.Question { return world.Questions(Switches()) },
 		Plan:       shared.plan,
 		New: func(w *world.World) (world.Tenant, error) {
 			config := w.Config()
@@ -59,6 +60,8 @@ type tenant struct {
 	data   *dataset.Set
 	seed   uint64 // of what is issued
 	set    *settings
+	x      *journal.Exchange // that notes what it reads of set; nil outside of exchanges, and where nobody chose
+	chose  bool              // whether somebody did
 	ids    *ids
 	people *people
 	engine *oauth.Server
@@ -97,7 +100,7 @@ func newTenant(w *world.World, c *world.Config, s *shared) (*tenant, error) {
 	}
 	// Accounts and activities are those of the population, so worlds of one seed
 	// agree on them; what is issued differs, so that a credential leads to its world.
-	t := &tenant{shared: s, world: w, data: w.Data, set: set, seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &consent.Orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: newStore(&s.stamps)}
+	t := &tenant{shared: s, world: w, data: w.Data, set: set, chose: c.Chose(service), seed: draw.Stream(w.Seed, service, w.Name).Uint64(), orders: &consent.Orders{}, diary: &diary{}, asked: &atomic.Uint64{}, store: newStore(&s.stamps)}
 	t.ids = &ids{key: draw.Stream(w.Seed, service, "identifiers").Uint64()}
 	t.people = &people{data: w.Data, ids: t.ids, seed: w.Seed}
 	if err := t.pin(pinned, w.Clock.Now()); err != nil {
@@ -133,7 +136,7 @@ func (t *tenant) config() oauth.Config {
 	set := t.set
 	return oauth.Config{
 		Policy: oauth.Policy{
-			CodeLife: set.codeLife, AccessLife: set.tokenLife, Refresh: set.refresh, RevokeOnReplay: true,
+			CodeLife: set.codeLife.Plain(), AccessLife: set.tokenLife.Plain(), Refresh: set.refresh.Plain(), RevokeOnReplay: true,
 			// [confirmed: the vendor's skills]
 			IssueRefresh: func(c oauth.Client, scopes []string) bool {
 				return !c.Public() || ownClients(c.ID) || (oauth.Access{Scopes: scopes}).Has(scopeOffline)
@@ -187,6 +190,16 @@ func (t *tenant) refill(now time.Time, fresh bool) {
 
 func (u *user) oauth() oauth.User { return oauth.User{ID: u.id, Name: u.name()} }
 
+// met is the tenant as one exchange meets it.
+func (t *tenant) met(by *journal.Exchange) *tenant {
+	if !t.chose || by == nil {
+		return t
+	}
+	met := *t
+	met.x = by
+	return &met
+}
+
 // Match finds the operation of a request whose base path is stripped.
 func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
 
@@ -199,7 +212,7 @@ func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.
 		r = r.WithContext(context.WithValue(r.Context(), bodyKey{}, r.Body))
 		r.Body = http.NoBody
 	}
-	return t.router.Answer(t, m, r, call)
+	return t.router.Answer(t.met(call.Exchange), m, r, call)
 }
 
 // bodyKey finds the body of an upload, which may be far larger than memory.

@@ -23,12 +23,13 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 		return nil, &fastapi.Error{Issues: []fastapi.Issue{{Type: "missing", Loc: []any{"body", "grant_type"}, Msg: "Field required", Input: "{}"}}}
 	}
 	if grant != oauth.GrantCode && grant != oauth.GrantRefresh {
-		return nil, fastapi.BadWord([]any{"body", "grant_type"}, t.set.wordErrors(), []string{oauth.GrantCode, oauth.GrantRefresh}, grant)
+		return nil, fastapi.BadWord([]any{"body", "grant_type"}, t.set.wordErrors(t.x), []string{oauth.GrantCode, oauth.GrantRefresh}, grant)
 	}
 	who, basic := oauth.ParseBasic(r.Header.Get("Authorization"))
 	if !basic {
 		who = oauth.Credentials{ClientID: form["client_id"], Secret: form["client_secret"]}
 	}
+	t.issuesBy(grant)
 	tokens, e := t.server().Token(oauth.TokenRequest{
 		Credentials: who, GrantType: grant, Code: form["code"], Verifier: form["code_verifier"], RefreshToken: form["refresh_token"],
 	}, r.Call.Now)
@@ -38,6 +39,16 @@ func requestToken(t *tenant, r *httpx.Request) (any, error) {
 	}
 	r.Call.Exchange.Decide("grant", "allow", "tokens of user "+tokens.User.ID+", until "+tokens.Expires.UTC().Format(time.RFC3339))
 	return t.issued(tokens, r.Call.Now), nil
+}
+
+// issuesBy notes the settings of the server, which has read them when the world began.
+func (t *tenant) issuesBy(grant string) {
+	t.set.tokenLife.In(t.x)
+	if grant == oauth.GrantCode {
+		t.set.codeLife.In(t.x)
+	} else {
+		t.set.refresh.In(t.x)
+	}
 }
 
 // tokenRefusal are the words of a refusal. [inferred: the vendor's client makes

@@ -139,7 +139,7 @@ func (v *traceView) appendJSON(t *tenant, c *caller, b []byte) []byte {
 	if v.sport == "" {
 		o.null("sport")
 	} else {
-		o.text("sport", t.set.sport(v.sport))
+		o.text("sport", t.set.sport(v.sport, t.x))
 	}
 	o.raw("app_metadata", t.store.metadata(metaKey{c.app(), aboutTrace, v.id}))
 	o.local("timestamp_local", v.at, v.zone)
@@ -166,7 +166,7 @@ func (v *traceView) appendAround(t *tenant, c *caller, o *object) {
 // located finds the activity and the lap of a trace.
 func (t *tenant) located(x trace, all []activity) *traceView {
 	v := &traceView{trace: x, lap: -1}
-	if t.set.nakedTraces {
+	if t.set.nakedTraces.In(t.x) {
 		return v
 	}
 	for i := range all {

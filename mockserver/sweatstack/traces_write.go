@@ -72,7 +72,7 @@ func (t *tenant) linked(c *caller, x *trace) error {
 
 // naive is the zone of times that name none: nothing since August 2026.
 func (t *tenant) naive(c *caller) *time.Location {
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		return nil
 	}
 	return c.user.zone
@@ -95,11 +95,11 @@ func optional[T any](v T, ok bool) *T {
 
 // readSport reads a sport into the document's spelling.
 func (t *tenant) readSport(f *fastapi.Form, required bool) string {
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		s, _ := f.Text("sport", required)
 		return s
 	}
-	return f.Word("sport", t.set.sports(), required)
+	return f.Word("sport", t.set.sports(t.x), required)
 }
 
 func createTrace(t *tenant, c *caller) (any, error) {

@@ -176,7 +176,7 @@ func (v *trialView) appendJSON(t *tenant, c *caller, b []byte) []byte {
 	o.text("id", v.id)
 	o.textOr("created_by", v.creator)
 	o.textOr("title", v.title)
-	o.text("sport", t.set.sport(v.sport))
+	o.text("sport", t.set.sport(v.sport, t.x))
 	o.instant(t, "start", v.start, v.zone)
 	if v.end.IsZero() {
 		o.null("end")

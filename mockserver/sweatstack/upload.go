@@ -64,7 +64,7 @@ func (f *uploadForm) check(t *tenant) error {
 	if err := f.validate(t); err != nil {
 		return err
 	}
-	if t.set.failBadFiles {
+	if t.set.failBadFiles.In(t.x) {
 		return nil
 	}
 	for i := range f.files {
@@ -103,7 +103,7 @@ func (t *tenant) process(c *caller, f *uploadedFile, sport string) *sourceView {
 	if err == nil {
 		made := t.uploaded(c, v.id, n, f, a)
 		if t.store.addUpload(&made) {
-			if t.set.uploadDelay == 0 {
+			if t.set.uploadDelay.In(t.x) == 0 {
 				v.status, v.activities = statusProcessed, []string{made.id}
 			}
 			c.Call.Exchange.Decide("upload", "allow", f.name+" is the activity "+made.id)
@@ -141,7 +141,7 @@ func (t *tenant) parse(c *caller, f *uploadedFile, sport string) (*source.Activi
 	default:
 		err = &source.Error{Code: source.CodeUnsupported, Message: "the name ends neither in .fit nor in .csv"}
 	}
-	if err == nil && !t.set.current && !t.set.knowsSport(a.Sport) {
+	if err == nil && !t.set.current.In(t.x) && !t.set.knowsSport(a.Sport, t.x) {
 		err = &source.Error{Code: source.CodeBadValue, Message: "the sport of the file is none of this service's"}
 	}
 	if err != nil {
@@ -163,7 +163,7 @@ func (t *tenant) uploaded(c *caller, id string, n uint64, f *uploadedFile, a *so
 	u := &upload{series: a.Series, laps: a.Laps, file: &sourceFile{name: f.name, content: f.content}}
 	return activity{
 		id: ofActivity.prefix() + t.ids.natural(ofAdded, c.Call.Now, uint64(ofActivity)<<56|n), source: id, owner: c.user.id,
-		sport: a.Sport, start: a.Series.Start.UTC(), end: a.End.UTC(), zone: zone, synced: c.Call.Now.Add(t.set.uploadDelay).Truncate(time.Second),
+		sport: a.Sport, start: a.Series.Start.UTC(), end: a.End.UTC(), zone: zone, synced: c.Call.Now.Add(t.set.uploadDelay.In(t.x)).Truncate(time.Second),
 		tags: []string{}, devices: a.Devices, upload: u,
 	}
 }

@@ -117,8 +117,8 @@ func (f *uploadForm) validate(t *tenant) error {
 	}
 	if len(f.sports) > 0 {
 		f.sport = f.sports[len(f.sports)-1]
-		if !t.set.current && !t.set.knowsSport(f.sport) {
-			issues = append(issues, fastapi.BadWord([]any{"body", "sport"}, fastapi.Enum, t.set.sports(), f.sport).Issues...)
+		if !t.set.current.In(t.x) && !t.set.knowsSport(f.sport, t.x) {
+			issues = append(issues, fastapi.BadWord([]any{"body", "sport"}, fastapi.Enum, t.set.sports(t.x), f.sport).Issues...)
 		}
 	}
 	if issues != nil {

@@ -68,7 +68,7 @@ func principalOnly(h handler) handler {
 // chooses among them came in October 2026. [confirmed: the vendor's client, 0.91.0]
 func listUsers(t *tenant, c *caller) (any, error) {
 	managed := true
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		managed = c.query.Bool("include_managed", true)
 		c.query.Bool("include_shared", true)
 	}
@@ -93,7 +93,7 @@ func listUsers(t *tenant, c *caller) (any, error) {
 // 2026 nothing asks. [confirmed: the vendor's client, 0.91.0]
 func (t *tenant) named(c *caller) func(*user) bool {
 	asked := ""
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		asked, _ = c.query.Text("name")
 	}
 	return func(u *user) bool { return strings.Contains(strings.ToLower(u.name()), strings.ToLower(asked)) }
@@ -199,6 +199,7 @@ func getPrincipalToken(t *tenant, c *caller) (any, error) {
 }
 
 func (t *tenant) grant(c *caller, u oauth.User, scopes []string) (any, error) {
+	t.set.tokenLife.In(t.x) // which the server was made with
 	tokens, e := t.server().Grant(c.access.ClientID, u, scopes, c.Call.Now)
 	if e != nil {
 		c.Call.Exchange.Decide("grant", "refuse", e.Code+": "+e.Description)

@@ -181,7 +181,7 @@ func appendFloat(b []byte, v float64) []byte {
 // in UTC since August 2026. [confirmed: change log of the vendor's client, 0.88.0]
 func (o *object) instant(t *tenant, name string, at time.Time, zone *time.Location) {
 	o.key(name)
-	if t.set.current {
+	if t.set.current.In(t.x) {
 		zone = time.UTC
 	}
 	o.b = appendTime(o.b, at.In(zone), true)

@@ -106,7 +106,7 @@ func percentile(sorted []int, p float64) int {
 
 // appendWork appends the JSON form, durations in seconds. [inferred]
 func (t *tenant) appendWork(b []byte, rows []workRow) []byte {
-	if t.set.columnJSON {
+	if t.set.columnJSON.In(t.x) {
 		o := open(b)
 		column := func(name string, add func(in *object, r *workRow)) {
 			o.key(name)

@@ -117,10 +117,11 @@ type Tenant interface {
 }
 
 // Speller is a Tenant that can word a status which it did not choose: that of a
-// fault without a body, in the answer to r, whose base path is stripped. It answers
+// fault without a body, in the answer to r, whose base path is stripped, and of which
+// by notes what it reads. It answers
 // false for what the vendor would never say.
 type Speller interface {
-	Spell(r *http.Request, status int) (httpx.Response, bool)
+	Spell(r *http.Request, status int, by *journal.Exchange) (httpx.Response, bool)
 }
 
 // Step is one control-plane call of a service, below worlds/W/.

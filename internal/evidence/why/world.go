@@ -39,10 +39,10 @@ func causes(w *world.World, e *journal.Exchange) []Cause {
 	return out
 }
 
-// settings are the world's choices for the service that may bear on the exchange.
+// settings are the world's choices for the service that the answer turned on.
 func settings(w *world.World, c *world.Config, s *evidence.Service, e *journal.Exchange) []Setting {
 	out := []Setting{}
-	if p := c.Profile[e.Service]; p != "" && p != s.Default {
+	if p := c.Profile[e.Service]; p != "" && p != s.Default && e.Reads&world.ReadProfile != 0 {
 		out = append(out, Setting{"profile", p, s.Default, "which reading of the vendor's documents holds", fmt.Sprintf("the description's own default; there are %v", s.Profiles)})
 	}
 	if w.Limits == world.LimitsOff {
@@ -60,7 +60,7 @@ func settings(w *world.World, c *world.Config, s *evidence.Service, e *journal.E
 	for i := range questions {
 		q := &questions[i]
 		value, turned := chosen[q.Name]
-		if !turned || value == q.Default || !q.Bears(e.Operation, e.Status) {
+		if !turned || value == q.Default || e.Reads&world.ReadSwitch(i) == 0 {
 			continue
 		}
 		out = append(out, Setting{q.Name, value, q.Default, q.What, q.Evidence})

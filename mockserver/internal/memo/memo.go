@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"sync"
 	"time"
+
+	"github.com/ergodrome/ergodrome/mockserver/journal"
 )
 
 // Answers are what was answered. They are safe for use by many goroutines. Nothing
@@ -20,8 +22,9 @@ type Answers struct {
 }
 
 type answer struct {
-	body []byte
-	span Span
+	body  []byte
+	span  Span
+	reads journal.Reads
 }
 
 // overhead is about what an entry takes beside its key and body.
@@ -31,24 +34,36 @@ const overhead = 160
 func New(limit int) *Answers { return &Answers{limit: limit} }
 
 // Of is the body of key at a time: the one that is remembered, or else the one that made
-// answers with, which notes in span when it turns. It is shared and must not be changed.
-func (a *Answers) Of(key []byte, now time.Time, made func(span *Span) ([]byte, error)) ([]byte, error) {
-	if body := a.Get(key, now); body != nil {
+// answers with, which notes in span when it turns. Either way x, if not nil, notes which settings
+// the body turned on. It is shared and must not be changed.
+func (a *Answers) Of(key []byte, now time.Time, x *journal.Exchange, made func(span *Span) ([]byte, error)) ([]byte, error) {
+	if body, reads := a.Get(key, now); body != nil {
+		if x != nil {
+			x.Reads |= reads
+		}
 		return body, nil
+	}
+	var before, reads journal.Reads
+	if x != nil {
+		before, x.Reads = x.Reads, 0
 	}
 	var span Span
 	body, err := made(&span)
+	if x != nil {
+		reads = x.Reads
+		x.Reads |= before
+	}
 	if err != nil {
 		return nil, err
 	}
 	body = bytes.Clone(body) // without the room that it grew in, which nobody would count
-	a.Put(key, body, span)
+	a.Put(key, body, span, reads)
 	return body, nil
 }
 
-// Get is the body of key that is right at a time; nil when there is none. It is
+// Get is the body of key that is right at a time, and what it turned on; nil when there is none. It is
 // shared and must not be changed.
-func (a *Answers) Get(key []byte, now time.Time) []byte {
+func (a *Answers) Get(key []byte, now time.Time) ([]byte, journal.Reads) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	found, ok := a.young[string(key)]
@@ -59,19 +74,19 @@ func (a *Answers) Get(key []byte, now time.Time) []byte {
 		}
 	}
 	if !ok || !found.span.has(now) {
-		return nil
+		return nil, 0
 	}
-	return found.body
+	return found.body, found.reads
 }
 
 // Put remembers body, which must not be changed any more, for a span of time.
-func (a *Answers) Put(key, body []byte, span Span) {
+func (a *Answers) Put(key, body []byte, span Span, reads journal.Reads) {
 	if 4*(len(key)+len(body)+overhead) > a.limit {
 		return // one that would push out most others
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.put(string(key), answer{body, span})
+	a.put(string(key), answer{body, span, reads})
 }
 
 func (a *Answers) put(key string, x answer) {
