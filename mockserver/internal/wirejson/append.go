@@ -20,13 +20,7 @@ func AppendInt[T ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~u
 // AppendFloat appends the shortest digits that read back as v: without a
 // decimal point when v is whole, with an exponent below 1e-6 and from 1e21 on,
 // as ECMAScript prints numbers. What JSON has no number for becomes null.
-func AppendFloat(dst []byte, v float64) []byte { return appendFloat(dst, v, 64) }
-
-// AppendFloat32 is AppendFloat for a value that has only 32 bits: 0.1 is "0.1"
-// and not "0.10000000149011612".
-func AppendFloat32(dst []byte, v float32) []byte { return appendFloat(dst, float64(v), 32) }
-
-func appendFloat(dst []byte, v float64, bits int) []byte {
+func AppendFloat(dst []byte, v float64) []byte {
 	abs := math.Abs(v)
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
@@ -34,10 +28,10 @@ func appendFloat(dst []byte, v float64, bits int) []byte {
 	case abs == 0:
 		return append(dst, '0') // also for -0, whose sign no vendor prints
 	case abs >= 1e-6 && abs < 1e21:
-		return strconv.AppendFloat(dst, v, 'f', -1, bits)
+		return strconv.AppendFloat(dst, v, 'f', -1, 64)
 	}
 	start := len(dst)
-	dst = strconv.AppendFloat(dst, v, 'e', -1, bits)
+	dst = strconv.AppendFloat(dst, v, 'e', -1, 64)
 	// Go pads exponents to two digits: e-07 is e-7 elsewhere.
 	if n := len(dst); n-start >= 4 && dst[n-4] == 'e' && dst[n-2] == '0' {
 		dst[n-2] = dst[n-1]
@@ -133,9 +127,6 @@ func AppendTimeOffset(dst []byte, t time.Time) []byte {
 func AppendTimeLocal(dst []byte, t time.Time) []byte {
 	return appendTime(dst, t, "2006-01-02T15:04:05")
 }
-
-// AppendDate appends the day of t in its own zone: "2026-11-21".
-func AppendDate(dst []byte, t time.Time) []byte { return appendTime(dst, t, time.DateOnly) }
 
 func appendTime(dst []byte, t time.Time, layout string) []byte {
 	dst = append(dst, '"')

@@ -2,7 +2,6 @@ package wirejson_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -30,7 +29,6 @@ func TestAppend(t *testing.T) {
 		{"drops the sign of zero", string(wirejson.AppendFloat(nil, math.Copysign(0, -1))), "0"},
 		{"has no number for NaN", string(wirejson.AppendFloat(nil, math.NaN())), "null"},
 		{"has no number for infinity", string(wirejson.AppendFixed(nil, math.Inf(1), 1)), "null"},
-		{"prints 32-bit floats at 32 bits", string(wirejson.AppendFloat32(nil, 0.1)), "0.1"},
 		{"rounds to decimals", string(wirejson.AppendFixed(nil, 12.345, 1)), "12.3"},
 		{"drops zeros after the point", string(wirejson.AppendFixed(nil, 12.5001, 3)), "12.5"},
 		{"drops the point", string(wirejson.AppendFixed(nil, 100, 2)), "100"},
@@ -46,51 +44,11 @@ func TestAppend(t *testing.T) {
 		{"prints an offset", string(wirejson.AppendTimeOffset(nil, at)), `"2026-11-21T10:30:05+02:00"`},
 		{"prints an offset of zero in digits", string(wirejson.AppendTimeOffset(nil, at.UTC())), `"2026-11-21T08:30:05+00:00"`},
 		{"prints local time", string(wirejson.AppendTimeLocal(nil, at)), `"2026-11-21T10:30:05"`},
-		{"prints a date", string(wirejson.AppendDate(nil, at)), `"2026-11-21"`},
 		{"prints the smallest integer", string(wirejson.AppendInt(nil, int64(math.MinInt64))), "-9223372036854775808"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { require.Equal(t, tt.want, tt.got) })
 	}
-}
-
-func TestWriter(t *testing.T) {
-	w := wirejson.NewWriter(nil)
-	w.Object()
-	w.Key("z").Int(1)
-	w.Key("a").Array()
-	w.Float(1.5)
-	w.Float32(0.1)
-	w.Bool(true)
-	w.Null()
-	w.Object()
-	w.End()
-	w.Array()
-	w.End()
-	w.Fixed(2.25, 1)
-	w.End()
-	w.StringUnlessEmpty("empty", "")
-	w.StringUnlessEmpty("full", "x")
-	w.IntUnlessZero("zero", 0)
-	w.IntUnlessZero("one", 1)
-	w.FloatUnlessZero("none", 0)
-	w.FloatUnlessZero("half", 0.5)
-	w.Key("count").Quoted(func(dst []byte) []byte { return wirejson.AppendInt(dst, 12) })
-	w.Key("base64").Verbatim([]byte("AAAA=="))
-	w.Key("raw").Raw([]byte(`{"b":false}`))
-	w.Key("no").Bool(false)
-	w.Key("t").TimeUTC(time.Unix(0, 0))
-	w.Key("o").TimeOffset(time.Unix(0, 0).UTC())
-	w.Key("l").TimeLocal(time.Unix(0, 0).UTC())
-	w.Key("d").Date(time.Unix(0, 0).UTC())
-	w.Key("s").String("é")
-	w.End()
-	w.End() // one too many does nothing
-	want := `{"z":1,"a":[1.5,0.1,true,null,{},[],2.2],"full":"x","one":1,"half":0.5,"count":"12","base64":"AAAA==","raw":{"b":false},"no":false,` +
-		`"t":"1970-01-01T00:00:00Z","o":"1970-01-01T00:00:00+00:00","l":"1970-01-01T00:00:00","d":"1970-01-01","s":"é"}`
-	require.Equal(t, want, string(w.Bytes()))
-	require.Equal(t, len(want), w.Len())
-	require.True(t, json.Valid(w.Bytes()))
 }
 
 func FuzzString(f *testing.F) {
@@ -124,7 +82,7 @@ func FuzzFloat(f *testing.F) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return
 		}
-		for _, out := range [][]byte{wirejson.AppendFloat(nil, v), wirejson.AppendFloat32(nil, float32(v)), wirejson.AppendFixed(nil, v, decimals%20)} {
+		for _, out := range [][]byte{wirejson.AppendFloat(nil, v), wirejson.AppendFixed(nil, v, decimals%20)} {
 			if !json.Valid(out) {
 				t.Fatalf("%v became %q", v, out)
 			}
@@ -141,17 +99,6 @@ func FuzzFloat(f *testing.F) {
 			t.Fatalf("got %s, encoding/json says %s", got, want)
 		}
 	})
-}
-
-func ExampleWriter() {
-	w := wirejson.NewWriter(nil)
-	w.Object()
-	w.Key("name").String("Mäkelä")
-	w.Key("vo2max").Float(52.5)
-	w.IntUnlessZero("age", 0)
-	w.End()
-	fmt.Printf("%s\n", w.Bytes())
-	// Output: {"name":"Mäkelä","vo2max":52.5}
 }
 
 func BenchmarkAppendFloat(b *testing.B) {
