@@ -20,7 +20,6 @@ type Analysis struct {
 	MovementRate     []float64 // movement load a minute; nil without a sensor
 	// Series at 1 Hz.
 	RelativeFat  []uint8   // percent of energy from fat; a few values more than n
-	VLF, LF, HF  []float64 // ms^2; as many as RelativeFat
 	MovementLoad []float64 // running sum, ceil(n); nil without a sensor
 	RMSSD1Min    []float64 // ms, floor(n/60)
 
@@ -43,8 +42,6 @@ type Analysis struct {
 	MovementEfficiency          float64
 	MovementHighest             map[time.Duration]float64
 	RMSSD, SDNN                 float64               // ms, of the whole R-R series
-	VLFMean, LFMean, HFMean     float64               // ms^2
-	LFHFRatio                   float64               // percent
 	HRRecovery                  map[time.Duration]int // largest drop over 30, 60, 120 s
 	MeasurementError            float64               // percent
 	// Nights.
@@ -60,5 +57,6 @@ type Analysis struct {
 	PerceivedRecovery     int     // 1-5; 0 when not asked
 	PlayerStatus          float64 // 0-100
 
-	second int // of the record in which it begins
+	second int    // of the record in which it begins
+	bands  *bands // nil when nothing was recorded
 }

@@ -143,8 +143,8 @@ func dailyPrints(s *dataset.Set, part func(name string, values ...any)) {
 	part("tests", tests...)
 }
 
-// analysed is an analysis with what its record's other sensors amount to, which once
-// stood among its members.
+// analysed is an analysis with its spectrum and with what its record's other sensors
+// amount to, which once stood among its members.
 type analysed struct {
 	*dataset.Analysis
 	*dataset.Record
@@ -160,8 +160,17 @@ func digest(h hash.Hash64, v reflect.Value) {
 			if f.IsExported() {
 				digest(h, reflect.ValueOf(*x.Analysis).Field(i))
 			}
-			if f.Name == "MeasurementError" {
-				digest(h, reflect.ValueOf(x.Analysis.Outside(x.Record)))
+			power, after := x.Spectrum(), []any(nil)
+			switch f.Name {
+			case "RelativeFat":
+				after = []any{power.VLF, power.LF, power.HF}
+			case "SDNN":
+				after = []any{power.VLFMean, power.LFMean, power.HFMean, power.LFHFRatio}
+			case "MeasurementError":
+				after = []any{x.Analysis.Outside(x.Record)}
+			}
+			for _, v := range after {
+				digest(h, reflect.ValueOf(v))
 			}
 		}
 		return

@@ -128,7 +128,8 @@ func hasTheMeasuredLengths(t *testing.T, s *dataset.Set, e dataset.Event) bool {
 	} {
 		require.Equal(t, n5, got, name)
 	}
-	for _, got := range []int{len(a.RelativeFat), len(a.VLF), len(a.LF), len(a.HF)} {
+	x := a.Spectrum()
+	for _, got := range []int{len(a.RelativeFat), len(x.VLF), len(x.LF), len(x.HF)} {
 		require.GreaterOrEqual(t, float64(got), seconds+4)
 		require.LessOrEqual(t, float64(got), seconds+6)
 	}
@@ -168,12 +169,13 @@ func sumsUpItsSeries(t *testing.T, s *dataset.Set, e dataset.Event) bool {
 	}
 	require.InEpsilon(t, rms(r.RR)+1, a.RMSSD+1, 1e-9)
 	require.InEpsilon(t, spread(r.RR)+1, a.SDNN+1, 1e-9)
-	require.InDelta(t, total(a.HF)/float64(len(a.HF)), a.HFMean, 1e-9)
-	ratios := make([]float64, len(a.HF))
+	x := a.Spectrum()
+	require.InDelta(t, total(x.HF)/float64(len(x.HF)), x.HFMean, 1e-9)
+	ratios := make([]float64, len(x.HF))
 	for i := range ratios {
-		ratios[i] = 100 * a.LF[i] / a.HF[i]
+		ratios[i] = 100 * x.LF[i] / x.HF[i]
 	}
-	require.InDelta(t, total(ratios)/float64(len(ratios)), a.LFHFRatio, 1e-9, "the mean of ratios, not the ratio of means")
+	require.InDelta(t, total(ratios)/float64(len(ratios)), x.LFHFRatio, 1e-9, "the mean of ratios, not the ratio of means")
 
 	epoc := 0.0
 	for _, x := range a.EPOC {

@@ -135,9 +135,13 @@ func (r *Record) bytes() int {
 	return n
 }
 
+// bytes is what an analysis takes, together with its spectrum, which may be added later.
 func (a *Analysis) bytes() int {
 	n := 2048 + cap(a.HeartRate1s) + cap(a.HeartRate) + 4*cap(a.HeartRatePercent) + 2*cap(a.EnergyRate) +
 		cap(a.ArtifactPercent) + cap(a.RelativeFat)
-	return n + 8*(cap(a.EPOC)+cap(a.TRIMP)+cap(a.TRIMPPerMinute)+cap(a.MovementRate)+cap(a.VLF)+cap(a.LF)+cap(a.HF)+
+	if a.bands != nil {
+		n += 8 * 3 * a.bands.length // as long as the intervals, which it keeps until then
+	}
+	return n + 8*(cap(a.EPOC)+cap(a.TRIMP)+cap(a.TRIMPPerMinute)+cap(a.MovementRate)+
 		cap(a.MovementLoad)+cap(a.RMSSD1Min))
 }

@@ -159,7 +159,7 @@ func TestItsNightsTellOfTheirDays(t *testing.T) {
 				} else {
 					early = append(early, hour)
 				}
-				vlf = append(vlf, x.VLFMean/x.LFMean)
+				vlf = append(vlf, x.Spectrum().VLFMean/x.Spectrum().LFMean)
 				balance = append(balance, x.StressBalance)
 				loads, swings, rates = append(loads, trimp), append(swings, math.Log(x.RMSSD)), append(rates, float64(x.HRAverage))
 			}

@@ -27,7 +27,7 @@ func TestScalarsAreWhatTheirNamesSay(t *testing.T) {
 		EPOCPeak: 21, EPOCFinal: 22, VO2Average: 23, VO2Peak: 24, VO2MaxEstimate: 25, VentilationAverage: 26, VentilationPeak: 27,
 		RespirationAverage: 28, RespirationPeak: 29, EnergyCarbs: 30, EnergyFats: 31, AerobicEffect: 3.2, AnaerobicEffect: 3.3, TRIMPTotal: 80,
 		TRIMPHighest: peaks(100), MovementTotal: 34, MovementAverage: 35, MovementEfficiency: 36, MovementHighest: peaks(200),
-		RMSSD: 37, SDNN: 38, VLFMean: 39, LFMean: 40, HFMean: 41, LFHFRatio: 42,
+		RMSSD: 37, SDNN: 38,
 		HRRecovery:       map[time.Duration]int{30 * time.Second: 20, time.Minute: 30, 2 * time.Minute: 40},
 		MeasurementError: 43,
 		RecoveryMinutes:  49, StressMinutes: 50, SleepMinutes: 51, SleepRecoveryIndex: 52, RMSSDSleep: 53, RMSSDNonSleep: 54, StressBalance: 55,
@@ -37,6 +37,7 @@ func TestScalarsAreWhatTheirNamesSay(t *testing.T) {
 	e, _ := s.world.Data.Event(ref)
 	vo2max := s.world.Data.Body(ref.Athlete, e.Start).VO2Max
 	p := part{data: s.world.Data, event: e, whole: true, analysed: a, loaded: &trainingLoad{300, 250}}
+	p.spectral = &dataset.Spectrum{VLFMean: 39, LFMean: 40, HFMean: 41, LFHFRatio: 42}
 	p.sensed = &dataset.Outside{DistanceM: 44, SpeedAverage: 2.5, PowerAverage: 45.4, CadenceAverage: 46.6, AscentM: 47, DescentM: 48}
 	want := map[string]float64{
 		"heartRateAverage": 150, "heartRatePeak": 180, "heartRateLowest": 90,

@@ -16,6 +16,7 @@ type part struct {
 	licence licence
 
 	analysed *dataset.Analysis
+	spectral *dataset.Spectrum
 	sensed   *dataset.Outside
 	loaded   *trainingLoad
 }
@@ -32,6 +33,14 @@ func (p *part) analysis() *dataset.Analysis {
 		p.analysed = p.data.AnalysisOf(p.event, p.from, p.to)
 	}
 	return p.analysed
+}
+
+// spectrum is made when the first variable needs it.
+func (p *part) spectrum() *dataset.Spectrum {
+	if p.spectral == nil {
+		p.spectral = p.analysis().Spectrum()
+	}
+	return p.spectral
 }
 
 // outside is what other sensors gave: simulated when somebody asks for it.
