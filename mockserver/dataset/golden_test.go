@@ -167,7 +167,7 @@ func digest(h hash.Hash64, v reflect.Value) {
 			case "SDNN":
 				after = []any{power.VLFMean, power.LFMean, power.HFMean, power.LFHFRatio}
 			case "MeasurementError":
-				after = []any{x.Analysis.Outside(x.Record)}
+				after = []any{x.Outside(x.Record)}
 			}
 			for _, v := range after {
 				digest(h, reflect.ValueOf(v))
