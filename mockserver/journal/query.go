@@ -3,6 +3,7 @@ package journal
 import (
 	"encoding/json"
 	"io"
+	"slices"
 	"sort"
 	"time"
 )
@@ -47,20 +48,18 @@ func (j *Journal) Exchanges(f Filter) []*Exchange {
 	}
 	j.mu.Unlock()
 	sort.Slice(found, func(i, j int) bool { return found[i].view.ID < found[j].view.ID })
-	if quick == f && f.Limit > 0 && len(found) > f.Limit {
-		found = found[len(found)-f.Limit:] // what is not shown need not be redacted
-	}
-	j.reveal(found)
 	path := newPathPattern(f.Path)
 	var list []*Exchange
-	for _, r := range found {
-		if f.fits(path, r.view) {
+	from := len(found)
+	for from > 0 && (f.Limit <= 0 || len(list) < f.Limit) { // what is older than those shown is not redacted for them
+		from--
+		r := found[from]
+		if r.settle(); f.fits(path, r.view) {
 			list = append(list, r.view)
 		}
 	}
-	if f.Limit > 0 && len(list) > f.Limit {
-		list = list[len(list)-f.Limit:]
-	}
+	j.reveal(found[from:])
+	slices.Reverse(list)
 	return list
 }
 

@@ -30,6 +30,24 @@ func TestNothingIsRedactedBeforeSomebodyLooks(t *testing.T) {
 	require.Nil(t, r.raw, "and what was there is let go")
 }
 
+// TestOlderOnesThanThoseThatAreShownAreNotRedacted, also where only redacting shows whether an exchange is one.
+func TestOlderOnesThanThoseThatAreShownAreNotRedacted(t *testing.T) {
+	for name, f := range map[string]Filter{"any": {Limit: 2}, "by path": {Limit: 2, Path: "/even"}, "by method": {Limit: 2, Path: "/even", Method: "GET"}} {
+		j := New(Options{})
+		for i := range 10 {
+			path := map[bool]string{true: "/even", false: "/odd"}[i%2 == 0]
+			j.Close(j.Open(time.Time{}, "s", "", httptest.NewRequest("GET", path, nil)), Answer{Status: 200})
+		}
+		list := j.Exchanges(f)
+		require.Len(t, list, 2, name)
+		require.Less(t, list[0].ID, list[1].ID, name)
+		for i := range j.count {
+			require.Equal(t, int64(i+1) < list[0].ID, j.at(i).raw != nil, "%s: %d", name, i+1)
+		}
+		require.Len(t, j.Exchanges(Filter{Path: "/even"}), 5, name)
+	}
+}
+
 // TestForgottenSecretsAreNotHeld makes the redactor forget: what waits must not
 // keep more than one generation of secrets in memory until somebody looks.
 func TestForgottenSecretsAreNotHeld(t *testing.T) {
