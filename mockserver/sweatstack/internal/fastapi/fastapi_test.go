@@ -162,6 +162,13 @@ func TestDepth(t *testing.T) {
 	}
 }
 
+func TestNumbersThatJSONHasNoWordForBecomeNull(t *testing.T) {
+	t.Parallel()
+	v, err := fastapi.ParseJSON([]byte(`[1e400,-1.5E999,NaN,-Infinity,1e-400,12345678901234567890123]`))
+	require.NoError(t, err)
+	require.Equal(t, `[null,null,null,null,1e-400,12345678901234567890123]`, v.JSON())
+}
+
 func TestErrorsSayWhere(t *testing.T) {
 	t.Parallel()
 	q := fastapi.ParseQuery("sport=a")

@@ -194,9 +194,18 @@ func (p *parser) value() (Value, *syntax) {
 	}
 	if n := number(p.s[p.i:]); n > 0 {
 		p.i += n
-		return Value{Kind: Number, Text: p.s[p.i-n : p.i]}, nil
+		return finite(p.s[p.i-n : p.i]), nil
 	}
 	return Value{}, p.fail("Expecting value", p.i)
+}
+
+// finite is a number. One with a fraction or an exponent that is too large is Python's
+// Infinity, which JSON has no word for.
+func finite(text string) Value {
+	if _, err := strconv.ParseFloat(text, 64); err != nil && strings.ContainsAny(text, ".eE") {
+		return Value{Kind: Null}
+	}
+	return Value{Kind: Number, Text: text}
 }
 
 // number is how long the number at the front of s is.
