@@ -204,9 +204,10 @@ type teeBody struct {
 	io.Closer
 }
 
-// judge asks the configured validator about the vendor's answer.
+// judge asks the configured validator about the vendor's answer. What reached no
+// operation of this world may have one in another profile's description.
 func (x *exchange) judge(resp httpx.Response) httpx.Response {
-	if x.server.config.Validate == nil || x.plan != nil || resp.Bug != nil || resp.Stream != nil {
+	if x.server.config.Validate == nil || x.match.Operation == "" || x.plan != nil || resp.Bug != nil || resp.Stream != nil {
 		return resp
 	}
 	body, h := resp.Body, http.Header{}

@@ -270,6 +270,7 @@ func TestValidate(t *testing.T) {
 	do(t, s, "PUT", s.URL("toy")+"/v1/items/ball", "red")
 	do(t, s, "GET", s.URL("toy")+"/v1/big", "", "Accept-Encoding", "gzip")
 	do(t, s, "GET", s.URL("toy")+"/v1/stream", "")
+	do(t, s, "GET", s.URL("toy")+"/v1/no/such/thing", "")
 	require.Equal(t, []string{
 		`toy PUT /v1/items/ball "red" 204   0`,
 		`toy GET /v1/big "" 200 application/json  105011`,

@@ -2,6 +2,7 @@ package sweatstack_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -44,6 +45,8 @@ func TestEveryOperationAnswersInBothProfiles(t *testing.T) {
 				status = http.StatusOK
 			}
 			require.Equal(t, status, s.get("/api/v1/profile/status").status)
+			m := s.tenant.Match(httptest.NewRequest(http.MethodPost, "/api/v1/portal/sessions", nil))
+			require.Equal(t, status == http.StatusNotFound, m.Operation == "", "what a profile does not have is no operation of it")
 			require.Equal(t, status, s.send("POST", "/api/v1/portal/sessions", `{"destination":"manage-integrations"}`).status)
 		})
 	}

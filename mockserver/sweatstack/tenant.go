@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -25,7 +26,7 @@ const service = "sweatstack"
 
 // Service makes tenants of the simulated SweatStack.
 func Service() world.Service {
-	shared := &shared{router: newRouter(), settings: world.Remembered(service, newSettings), csp: consent.Policy(), answers: memo.New(answerBytes)}
+	shared := &shared{document: newRouter(routes()...), current: newRouter(slices.Concat(routes(), newerRoutes())...), settings: world.Remembered(service, newSettings), csp: consent.Policy(), answers: memo.New(answerBytes)}
 	return world.Service{
 		Name:       service,
 		Hosts:      []string{"app.sweatstack.no"},
@@ -46,7 +47,8 @@ const answerBytes = 4 << 20
 // shared is what all worlds have in common: no world's state, but for answers under
 // the stamp of its store.
 type shared struct {
-	router   *httpx.Router[*tenant]
+	document *httpx.Router[*tenant] // of either profile
+	current  *httpx.Router[*tenant]
 	settings func(*world.Config) (*settings, error)
 	csp      string
 	answers  *memo.Answers
@@ -200,8 +202,15 @@ func (t *tenant) met(by *journal.Exchange) *tenant {
 	return &met
 }
 
+func (t *tenant) router() *httpx.Router[*tenant] {
+	if t.set.current.In(t.x) {
+		return t.current
+	}
+	return t.document
+}
+
 // Match finds the operation of a request whose base path is stripped.
-func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router.Match(r) }
+func (t *tenant) Match(r *http.Request) *httpx.Match { return t.router().Match(r) }
 
 // Answer makes the vendor's answer to a matched request.
 func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.Response {
@@ -212,7 +221,7 @@ func (t *tenant) Answer(m *httpx.Match, r *http.Request, call httpx.Call) httpx.
 		r = r.WithContext(context.WithValue(r.Context(), bodyKey{}, r.Body))
 		r.Body = http.NoBody
 	}
-	return t.router.Answer(t.met(call.Exchange), m, r, call)
+	return t.router().Answer(t.met(call.Exchange), m, r, call)
 }
 
 // bodyKey finds the body of an upload, which may be far larger than memory.
