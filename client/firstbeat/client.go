@@ -68,23 +68,23 @@ func New(opts ...Option) (*Client, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	c := &Client{base: strings.TrimRight(o.base.String(), "/"), now: o.now, polling: o.polling}
+	c := &Client{base: strings.TrimRight(o.Base.String(), "/"), now: o.now, polling: o.polling}
 	c.auth = newAuth(o)
 	if o.paced {
 		c.limiter = transport.NewLimiter(o.perMinute, o.perDay, o.now)
 	}
 	c.send = transport.New(transport.Config{
 		Service:     serviceName,
-		HTTP:        o.http,
+		HTTP:        o.HTTP,
 		Credentials: []string{"Authorization", keyHeader},
-		Header:      http.Header{"User-Agent": {o.userAgent}, "Accept": {"application/json"}},
+		Header:      http.Header{"User-Agent": {o.UserAgent}, "Accept": {"application/json"}},
 		Codings:     o.codings,
-		MaxBody:     o.maxBody,
-		Silence:     o.silence,
-		Retries:     o.retries,
-		MaxWait:     o.maxWait,
+		MaxBody:     o.MaxBody,
+		Silence:     o.Silence,
+		Retries:     o.Retries,
+		MaxWait:     o.MaxWait,
 		Limiter:     c.limiter,
-		Logger:      o.logger,
+		Logger:      o.Logger,
 	})
 	c.decoders.New = func() any { return NewDecoder() }
 

@@ -37,78 +37,53 @@ const (
 type Option func(*options) error
 
 type options struct {
-	base      *url.URL
-	insecure  bool
-	http      *http.Client
+	transport.Settings
 	consumer  string
 	secret    string
 	key       string
 	store     SecretStore
 	now       func() time.Time
-	userAgent string
 	paced     bool
 	perMinute int
 	perDay    int
-	retries   int
-	maxWait   time.Duration
-	silence   time.Duration
 	polling   polling
-	maxBody   int64
 	codings   []string
-	logger    *slog.Logger
 }
 
 func defaults() options {
 	return options{
-		base:      &url.URL{Scheme: "https", Host: "api.firstbeat.com"},
-		now:       time.Now,
-		userAgent: defaultUserAgent,
-		paced:     true, perMinute: defaultPerMinute, perDay: defaultPerDay,
-		retries: 4, maxWait: time.Minute,
-		silence: defaultSilence,
+		Settings: transport.Settings{
+			Client: "firstbeat", Base: &url.URL{Scheme: "https", Host: "api.firstbeat.com"}, UserAgent: defaultUserAgent,
+			Retries: 4, MaxWait: time.Minute, Silence: defaultSilence, MaxBody: defaultMaxBody,
+		},
+		now:   time.Now,
+		paced: true, perMinute: defaultPerMinute, perDay: defaultPerDay,
 		polling: polling{interval: minPoll, total: 10 * time.Minute},
-		maxBody: defaultMaxBody,
 		codings: []string{"zstd", "br", "gzip", "deflate"},
 	}
 }
 
 // check finds what no single option can see.
 func (o *options) check() error {
-	if o.insecure {
-		return nil
-	}
-	return transport.Clear("firstbeat", o.base)
+	return o.Clear()
 }
 
 // WithBaseURL sets where the API is, up to but without the version: what
 // stands before /v1. A path prefix is kept.
 func WithBaseURL(rawURL string) Option {
-	return func(o *options) error {
-		u, err := transport.BaseURL("firstbeat", rawURL, "/v1")
-		if err != nil {
-			return err
-		}
-		o.base = u
-		return nil
-	}
+	return func(o *options) error { return o.SetBaseURL(rawURL, "/v1") }
 }
 
 // WithInsecureHTTP allows plain http to another machine. Credentials are then
 // readable on the way.
 func WithInsecureHTTP() Option {
-	return func(o *options) error { o.insecure = true; return nil }
+	return func(o *options) error { o.Insecure = true; return nil }
 }
 
 // WithHTTPClient sets the http.Client to build on: proxies, certificates,
 // connection pools. It is copied, not changed.
 func WithHTTPClient(c *http.Client) Option {
-	return func(o *options) error {
-		if c == nil {
-			return errors.New("firstbeat: WithHTTPClient: nil http.Client")
-		}
-		o.http = c
-		return nil
-	}
+	return func(o *options) error { return o.SetHTTPClient(c) }
 }
 
 // WithCredentials sets who the consumer is: the id and the sharedSecret that
@@ -160,13 +135,7 @@ func WithNow(now func() time.Time) Option {
 
 // WithUserAgent sets the User-Agent header.
 func WithUserAgent(s string) Option {
-	return func(o *options) error {
-		if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-			return errors.New("firstbeat: WithUserAgent: must be printable ASCII")
-		}
-		o.userAgent = s
-		return nil
-	}
+	return func(o *options) error { return o.SetUserAgent(s) }
 }
 
 // WithLimits sets the consumer's own limits, if the vendor granted others than
@@ -191,25 +160,13 @@ func WithoutPacing() Option {
 // longest wait before a try. A server that asks for a longer one ends the call
 // with an error that says how long. The default is 4 and a minute.
 func WithRetry(retries int, maxWait time.Duration) Option {
-	return func(o *options) error {
-		if retries < 0 || retries > 10 || maxWait <= 0 {
-			return fmt.Errorf("firstbeat: WithRetry(%d, %v): want 0 to 10 retries and a positive wait", retries, maxWait)
-		}
-		o.retries, o.maxWait = retries, maxWait
-		return nil
-	}
+	return func(o *options) error { return o.SetRetry(retries, maxWait) }
 }
 
 // WithTimeout sets how long the server may be silent, before the headers and
 // within the body; a whole try may take ten times as long. The default is a minute.
 func WithTimeout(silence time.Duration) Option {
-	return func(o *options) error {
-		if silence <= 0 {
-			return fmt.Errorf("firstbeat: WithTimeout(%v): must be positive", silence)
-		}
-		o.silence = silence
-		return nil
-	}
+	return func(o *options) error { return o.SetTimeout(silence) }
 }
 
 // WithPolling sets the first wait for a result that is being computed, at
@@ -227,13 +184,7 @@ func WithPolling(interval, maxTotal time.Duration) Option {
 
 // WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 128 MiB.
 func WithMaxBody(bytes int64) Option {
-	return func(o *options) error {
-		if bytes < 1 {
-			return fmt.Errorf("firstbeat: WithMaxBody(%d): must be positive", bytes)
-		}
-		o.maxBody = bytes
-		return nil
-	}
+	return func(o *options) error { return o.SetMaxBody(bytes) }
 }
 
 // WithCodings sets the content codings to offer, best first: any of zstd, br,
@@ -253,11 +204,5 @@ func WithCodings(codings ...string) Option {
 // WithLogger logs each exchange at debug level and each retry at info level:
 // operation, path, status, time taken. No header, query or body is logged.
 func WithLogger(l *slog.Logger) Option {
-	return func(o *options) error {
-		if l == nil {
-			return errors.New("firstbeat: WithLogger: nil logger")
-		}
-		o.logger = l
-		return nil
-	}
+	return func(o *options) error { return o.SetLogger(l) }
 }

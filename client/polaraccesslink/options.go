@@ -2,11 +2,9 @@ package polaraccesslink
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/client/internal/transport"
@@ -37,70 +35,45 @@ const (
 type Option func(*options) error
 
 type options struct {
-	base      *url.URL
-	insecure  bool
-	http      *http.Client
-	tokens    token.Source
-	userAgent string
-	paced     bool
-	pacer     *Pacer
-	targets   [2]string // what the range of calendar targets is called
-	retries   int
-	maxWait   time.Duration
-	silence   time.Duration
-	maxBody   int64
-	logger    *slog.Logger
+	transport.Settings
+	tokens  token.Source
+	paced   bool
+	pacer   *Pacer
+	targets [2]string // what the range of calendar targets is called
 }
 
 func defaults() options {
 	return options{
-		base:      &url.URL{Scheme: "https", Host: "www.polaraccesslink.com"},
-		userAgent: defaultUserAgent,
-		paced:     true, pacer: NewPacer(defaultShort, defaultLong),
-		retries: 4, maxWait: shortLength,
+		Settings: transport.Settings{
+			Client: "polaraccesslink", Base: &url.URL{Scheme: "https", Host: "www.polaraccesslink.com"}, UserAgent: defaultUserAgent,
+			Retries: 4, MaxWait: shortLength, Silence: defaultSilence, MaxBody: defaultMaxBody,
+		},
+		paced: true, pacer: NewPacer(defaultShort, defaultLong),
 		targets: [2]string{"fromDate", "toDate"},
-		silence: defaultSilence,
-		maxBody: defaultMaxBody,
 	}
 }
 
 // check finds what no single option can see.
 func (o *options) check() error {
-	if o.insecure {
-		return nil
-	}
-	return transport.Clear("polaraccesslink", o.base)
+	return o.Clear()
 }
 
 // WithBaseURL sets where the API is, up to but without the version: what
 // stands before /v4/data. A path prefix is kept.
 func WithBaseURL(rawURL string) Option {
-	return func(o *options) error {
-		u, err := transport.BaseURL("polaraccesslink", rawURL, version)
-		if err != nil {
-			return err
-		}
-		o.base = u
-		return nil
-	}
+	return func(o *options) error { return o.SetBaseURL(rawURL, version) }
 }
 
 // WithInsecureHTTP allows plain http to another machine. Credentials are then
 // readable on the way.
 func WithInsecureHTTP() Option {
-	return func(o *options) error { o.insecure = true; return nil }
+	return func(o *options) error { o.Insecure = true; return nil }
 }
 
 // WithHTTPClient sets the http.Client to build on: proxies, certificates,
 // connection pools. It is copied, not changed.
 func WithHTTPClient(c *http.Client) Option {
-	return func(o *options) error {
-		if c == nil {
-			return errors.New("polaraccesslink: WithHTTPClient: nil http.Client")
-		}
-		o.http = c
-		return nil
-	}
+	return func(o *options) error { return o.SetHTTPClient(c) }
 }
 
 // WithTokens sets where tokens come from: a *token.Keeper, as a rule.
@@ -119,13 +92,7 @@ func WithAccessToken(access string) Option { return WithTokens(token.Static(acce
 
 // WithUserAgent sets the User-Agent header.
 func WithUserAgent(s string) Option {
-	return func(o *options) error {
-		if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-			return errors.New("polaraccesslink: WithUserAgent: must be printable ASCII")
-		}
-		o.userAgent = s
-		return nil
-	}
+	return func(o *options) error { return o.SetUserAgent(s) }
 }
 
 // Pacer keeps the requests of an application's clients within its limits.
@@ -173,46 +140,22 @@ func WithoutPacing() Option {
 // longest wait before a try. The default is 4 and a quarter of
 // an hour, the vendor's short window.
 func WithRetry(retries int, maxWait time.Duration) Option {
-	return func(o *options) error {
-		if retries < 0 || retries > 10 || maxWait <= 0 {
-			return fmt.Errorf("polaraccesslink: WithRetry(%d, %v): want 0 to 10 retries and a positive wait", retries, maxWait)
-		}
-		o.retries, o.maxWait = retries, maxWait
-		return nil
-	}
+	return func(o *options) error { return o.SetRetry(retries, maxWait) }
 }
 
 // WithTimeout sets how long the server may be silent, before the headers and
 // within the body; a whole try may take ten times as long. The default is a minute.
 func WithTimeout(silence time.Duration) Option {
-	return func(o *options) error {
-		if silence <= 0 {
-			return fmt.Errorf("polaraccesslink: WithTimeout(%v): must be positive", silence)
-		}
-		o.silence = silence
-		return nil
-	}
+	return func(o *options) error { return o.SetTimeout(silence) }
 }
 
 // WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 256 MiB.
 func WithMaxBody(bytes int64) Option {
-	return func(o *options) error {
-		if bytes < 1 {
-			return fmt.Errorf("polaraccesslink: WithMaxBody(%d): must be positive", bytes)
-		}
-		o.maxBody = bytes
-		return nil
-	}
+	return func(o *options) error { return o.SetMaxBody(bytes) }
 }
 
 // WithLogger logs each exchange at debug level and each retry at info level:
 // operation, path, status, time taken. No header, query or body is logged.
 func WithLogger(l *slog.Logger) Option {
-	return func(o *options) error {
-		if l == nil {
-			return errors.New("polaraccesslink: WithLogger: nil logger")
-		}
-		o.logger = l
-		return nil
-	}
+	return func(o *options) error { return o.SetLogger(l) }
 }

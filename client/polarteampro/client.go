@@ -49,18 +49,18 @@ func New(opts ...Option) (*Client, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	c := &Client{base: strings.TrimRight(o.base.String(), "/"), tokens: o.tokens, codec: new(wirejson.Decoder)}
+	c := &Client{base: strings.TrimRight(o.Base.String(), "/"), tokens: o.tokens, codec: new(wirejson.Decoder)}
 	cfg := transport.Config{
 		Service:     serviceName,
-		HTTP:        o.http,
+		HTTP:        o.HTTP,
 		Credentials: []string{"Authorization"},
-		Header:      http.Header{"User-Agent": {o.userAgent}, "Accept": {"application/json"}},
+		Header:      http.Header{"User-Agent": {o.UserAgent}, "Accept": {"application/json"}},
 		Codings:     []string{"zstd", "br", "gzip", "deflate"},
-		MaxBody:     o.maxBody,
-		Silence:     o.silence,
-		Retries:     o.retries,
-		MaxWait:     o.maxWait,
-		Logger:      o.logger,
+		MaxBody:     o.MaxBody,
+		Silence:     o.Silence,
+		Retries:     o.Retries,
+		MaxWait:     o.MaxWait,
+		Logger:      o.Logger,
 	}
 	if o.paced {
 		cfg.Pacer = transport.NewBucket(o.burst, o.interval)

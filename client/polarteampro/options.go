@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/client/internal/transport"
@@ -36,35 +35,26 @@ const (
 type Option func(*options) error
 
 type options struct {
-	base      *url.URL
-	insecure  bool
-	http      *http.Client
-	tokens    token.Source
-	userAgent string
-	paced     bool
-	burst     int
-	interval  time.Duration
-	retries   int
-	maxWait   time.Duration
-	silence   time.Duration
-	maxBody   int64
-	logger    *slog.Logger
+	transport.Settings
+	tokens   token.Source
+	paced    bool
+	burst    int
+	interval time.Duration
 }
 
 func defaults() options {
 	return options{
-		base:      &url.URL{Scheme: "https", Host: "teampro.api.polar.com"},
-		userAgent: defaultUserAgent,
-		paced:     true, burst: defaultBurst, interval: defaultInterval,
-		retries: 4, maxWait: 2 * time.Minute,
-		silence: defaultSilence,
-		maxBody: defaultMaxBody,
+		Settings: transport.Settings{
+			Client: "polarteampro", Base: &url.URL{Scheme: "https", Host: "teampro.api.polar.com"}, UserAgent: defaultUserAgent,
+			Retries: 4, MaxWait: 2 * time.Minute, Silence: defaultSilence, MaxBody: defaultMaxBody,
+		},
+		paced: true, burst: defaultBurst, interval: defaultInterval,
 	}
 }
 
 // check finds what no single option can see.
 func (o *options) check() error {
-	if err := transport.Clear("polarteampro", o.base); err != nil && !o.insecure {
+	if err := o.Clear(); err != nil {
 		return err
 	}
 	if o.tokens == nil {
@@ -76,32 +66,19 @@ func (o *options) check() error {
 // WithBaseURL sets where the API is, up to but without the version: what
 // stands before /v1. A path prefix is kept.
 func WithBaseURL(rawURL string) Option {
-	return func(o *options) error {
-		u, err := transport.BaseURL("polarteampro", rawURL, "/v1")
-		if err != nil {
-			return err
-		}
-		o.base = u
-		return nil
-	}
+	return func(o *options) error { return o.SetBaseURL(rawURL, "/v1") }
 }
 
 // WithInsecureHTTP allows plain http to another machine. Credentials are then
 // readable on the way.
 func WithInsecureHTTP() Option {
-	return func(o *options) error { o.insecure = true; return nil }
+	return func(o *options) error { o.Insecure = true; return nil }
 }
 
 // WithHTTPClient sets the http.Client to build on: proxies, certificates,
 // connection pools. It is copied, not changed.
 func WithHTTPClient(c *http.Client) Option {
-	return func(o *options) error {
-		if c == nil {
-			return errors.New("polarteampro: WithHTTPClient: nil http.Client")
-		}
-		o.http = c
-		return nil
-	}
+	return func(o *options) error { return o.SetHTTPClient(c) }
 }
 
 // WithTokens sets where tokens come from: a *token.Keeper, as a rule.
@@ -120,13 +97,7 @@ func WithAccessToken(access string) Option { return WithTokens(token.Static(acce
 
 // WithUserAgent sets the User-Agent header.
 func WithUserAgent(s string) Option {
-	return func(o *options) error {
-		if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-			return errors.New("polarteampro: WithUserAgent: must be printable ASCII")
-		}
-		o.userAgent = s
-		return nil
-	}
+	return func(o *options) error { return o.SetUserAgent(s) }
 }
 
 // WithLimit sets how many requests may go out at once, and how long it takes
@@ -150,46 +121,22 @@ func WithoutPacing() Option {
 // WithRetry sets how often a call is tried again, 0 to 10 times, and the
 // longest wait before a try. The default is 4 and two minutes.
 func WithRetry(retries int, maxWait time.Duration) Option {
-	return func(o *options) error {
-		if retries < 0 || retries > 10 || maxWait <= 0 {
-			return fmt.Errorf("polarteampro: WithRetry(%d, %v): want 0 to 10 retries and a positive wait", retries, maxWait)
-		}
-		o.retries, o.maxWait = retries, maxWait
-		return nil
-	}
+	return func(o *options) error { return o.SetRetry(retries, maxWait) }
 }
 
 // WithTimeout sets how long the server may be silent, before the headers and
 // within the body; a whole try may take ten times as long. The default is a minute.
 func WithTimeout(silence time.Duration) Option {
-	return func(o *options) error {
-		if silence <= 0 {
-			return fmt.Errorf("polarteampro: WithTimeout(%v): must be positive", silence)
-		}
-		o.silence = silence
-		return nil
-	}
+	return func(o *options) error { return o.SetTimeout(silence) }
 }
 
 // WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 256 MiB.
 func WithMaxBody(bytes int64) Option {
-	return func(o *options) error {
-		if bytes < 1 {
-			return fmt.Errorf("polarteampro: WithMaxBody(%d): must be positive", bytes)
-		}
-		o.maxBody = bytes
-		return nil
-	}
+	return func(o *options) error { return o.SetMaxBody(bytes) }
 }
 
 // WithLogger logs each exchange at debug level and each retry at info level:
 // operation, path, status, time taken. No header, query or body is logged.
 func WithLogger(l *slog.Logger) Option {
-	return func(o *options) error {
-		if l == nil {
-			return errors.New("polarteampro: WithLogger: nil logger")
-		}
-		o.logger = l
-		return nil
-	}
+	return func(o *options) error { return o.SetLogger(l) }
 }

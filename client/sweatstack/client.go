@@ -40,20 +40,20 @@ func New(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		base: strings.TrimRight(o.base.String(), "/"), profile: o.profile, limits: frameLimits(o.maxFrame),
+		base: strings.TrimRight(o.Base.String(), "/"), profile: o.profile, limits: frameLimits(o.maxFrame),
 		tokens: o.tokens, codec: new(wirejson.Decoder),
 	}
 	c.send = transport.New(transport.Config{
 		Service:     serviceName,
-		HTTP:        o.http,
+		HTTP:        o.HTTP,
 		Credentials: []string{"Authorization"},
-		Header:      http.Header{"User-Agent": {o.userAgent}, "Accept": {"*/*"}}, // frames have no type of their own
+		Header:      http.Header{"User-Agent": {o.UserAgent}, "Accept": {"*/*"}}, // frames have no type of their own
 		Codings:     []string{"zstd", "br", "gzip", "deflate"},
-		MaxBody:     o.maxBody,
-		Silence:     o.silence,
-		Retries:     o.retries,
-		MaxWait:     o.maxWait,
-		Logger:      o.logger,
+		MaxBody:     o.MaxBody,
+		Silence:     o.Silence,
+		Retries:     o.Retries,
+		MaxWait:     o.MaxWait,
+		Logger:      o.Logger,
 	})
 	c.Activities = &ActivitiesService{client: c}
 	return c, nil

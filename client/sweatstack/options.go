@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/ergodrome/ergodrome/client/internal/transport"
@@ -47,34 +46,26 @@ const (
 type Option func(*options) error
 
 type options struct {
-	base      *url.URL
-	insecure  bool
-	http      *http.Client
-	tokens    token.Source
-	userAgent string
-	retries   int
-	maxWait   time.Duration
-	silence   time.Duration
-	maxBody   int64
-	maxFrame  int64
-	profile   Profile
-	logger    *slog.Logger
+	transport.Settings
+	tokens   token.Source
+	maxFrame int64
+	profile  Profile
 }
 
 func defaults() options {
 	return options{
-		base:      &url.URL{Scheme: "https", Host: "app.sweatstack.no"},
-		userAgent: defaultUserAgent,
-		retries:   4, maxWait: time.Minute,
-		silence: defaultSilence,
-		maxBody: defaultMaxBody, maxFrame: defaultMaxFrame,
-		profile: Profile202605,
+		Settings: transport.Settings{
+			Client: "sweatstack", Base: &url.URL{Scheme: "https", Host: "app.sweatstack.no"}, UserAgent: defaultUserAgent,
+			Retries: 4, MaxWait: time.Minute, Silence: defaultSilence, MaxBody: defaultMaxBody,
+		},
+		maxFrame: defaultMaxFrame,
+		profile:  Profile202605,
 	}
 }
 
 // check finds what no single option can see.
 func (o *options) check() error {
-	if err := transport.Clear("sweatstack", o.base); err != nil && !o.insecure {
+	if err := o.Clear(); err != nil {
 		return err
 	}
 	if o.tokens == nil {
@@ -86,32 +77,19 @@ func (o *options) check() error {
 // WithBaseURL sets where the API is, up to but without the version: what
 // stands before /api/v1. A path prefix is kept.
 func WithBaseURL(rawURL string) Option {
-	return func(o *options) error {
-		u, err := transport.BaseURL("sweatstack", rawURL, "/api/v1")
-		if err != nil {
-			return err
-		}
-		o.base = u
-		return nil
-	}
+	return func(o *options) error { return o.SetBaseURL(rawURL, "/api/v1") }
 }
 
 // WithInsecureHTTP allows plain http to another machine. Credentials are then
 // readable on the way.
 func WithInsecureHTTP() Option {
-	return func(o *options) error { o.insecure = true; return nil }
+	return func(o *options) error { o.Insecure = true; return nil }
 }
 
 // WithHTTPClient sets the http.Client to build on: proxies, certificates,
 // connection pools. It is copied, not changed.
 func WithHTTPClient(c *http.Client) Option {
-	return func(o *options) error {
-		if c == nil {
-			return errors.New("sweatstack: WithHTTPClient: nil http.Client")
-		}
-		o.http = c
-		return nil
-	}
+	return func(o *options) error { return o.SetHTTPClient(c) }
 }
 
 // WithTokens sets where tokens come from: a *token.Keeper, as a rule.
@@ -130,13 +108,7 @@ func WithAccessToken(access string) Option { return WithTokens(token.Static(acce
 
 // WithUserAgent sets the User-Agent header.
 func WithUserAgent(s string) Option {
-	return func(o *options) error {
-		if s == "" || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-			return errors.New("sweatstack: WithUserAgent: must be printable ASCII")
-		}
-		o.userAgent = s
-		return nil
-	}
+	return func(o *options) error { return o.SetUserAgent(s) }
 }
 
 // WithProfile sets which generation of the API is spoken to. The default is [Profile202605].
@@ -154,36 +126,18 @@ func WithProfile(p Profile) Option {
 // longest wait before a try. The default is 4 and a minute.
 // An upload is sent once more only when the service says that it did not take it.
 func WithRetry(retries int, maxWait time.Duration) Option {
-	return func(o *options) error {
-		if retries < 0 || retries > 10 || maxWait <= 0 {
-			return fmt.Errorf("sweatstack: WithRetry(%d, %v): want 0 to 10 retries and a positive wait", retries, maxWait)
-		}
-		o.retries, o.maxWait = retries, maxWait
-		return nil
-	}
+	return func(o *options) error { return o.SetRetry(retries, maxWait) }
 }
 
 // WithTimeout sets how long the server may be silent, before the headers and
 // within the body; a whole try may take ten times as long. The default is a minute.
 func WithTimeout(silence time.Duration) Option {
-	return func(o *options) error {
-		if silence <= 0 {
-			return fmt.Errorf("sweatstack: WithTimeout(%v): must be positive", silence)
-		}
-		o.silence = silence
-		return nil
-	}
+	return func(o *options) error { return o.SetTimeout(silence) }
 }
 
 // WithMaxBody bounds a body in bytes, on the wire and decoded. The default is 256 MiB.
 func WithMaxBody(bytes int64) Option {
-	return func(o *options) error {
-		if bytes < 1 {
-			return fmt.Errorf("sweatstack: WithMaxBody(%d): must be positive", bytes)
-		}
-		o.maxBody = bytes
-		return nil
-	}
+	return func(o *options) error { return o.SetMaxBody(bytes) }
 }
 
 // WithMaxFrame bounds a frame in bytes, decoded. The default is 512 MiB.
@@ -200,11 +154,5 @@ func WithMaxFrame(bytes int64) Option {
 // WithLogger logs each exchange at debug level and each retry at info level:
 // operation, path, status, time taken. No header, query or body is logged.
 func WithLogger(l *slog.Logger) Option {
-	return func(o *options) error {
-		if l == nil {
-			return errors.New("sweatstack: WithLogger: nil logger")
-		}
-		o.logger = l
-		return nil
-	}
+	return func(o *options) error { return o.SetLogger(l) }
 }
