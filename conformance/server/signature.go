@@ -120,10 +120,11 @@ func walk(v any, place string, depth int, seen map[string]map[string]bool) {
 		}
 	case map[string]any:
 		for name, item := range v {
-			if !memberName.MatchString(name) {
-				name = "{}" // a name that is data: somebody's ID, a date
+			at := place + "/" + name
+			if seen[at] == nil && !memberName.MatchString(name) {
+				at = place + "/{}" // a name that is data: somebody's ID, a date
 			}
-			walk(item, place+"/"+name, depth+1, seen)
+			walk(item, at, depth+1, seen)
 		}
 	}
 	seen[place][kind] = true
@@ -140,6 +141,12 @@ var (
 
 // formOf says what a string looks like, never what it says.
 func formOf(s string) string {
+	if s == "" {
+		return "string: empty"
+	}
+	if !strings.ContainsRune("-P0123456789", rune(s[0])) {
+		return "string" // no form begins so, and most texts do
+	}
 	for _, f := range []struct {
 		form *lazyregexp.Regexp
 		name string
@@ -147,9 +154,6 @@ func formOf(s string) string {
 		if f.form.MatchString(s) {
 			return "string: " + f.name
 		}
-	}
-	if s == "" {
-		return "string: empty"
 	}
 	return "string"
 }

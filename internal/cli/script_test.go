@@ -63,7 +63,12 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		// A program under the race detector waits a second before it ends, for races in
 		// what others still do. Here nobody does.
-		Setup: func(e *testscript.Env) error { e.Setenv("GORACE", "atexit_sleep_ms=0"); return nil },
+		// And programs that live for a second need not collect garbage ten times in it.
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("GORACE", "atexit_sleep_ms=0")
+			e.Setenv("GOGC", "400")
+			return nil
+		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"simulator":    startSimulator,
 			"sweatstack":   simulatedSweatStack,
@@ -152,7 +157,7 @@ func command(ts *testscript.TestScript, args ...string) *exec.Cmd {
 // environment is the script's, of which testscript shows one variable at a time.
 func environment(ts *testscript.TestScript) []string {
 	var env []string
-	names := []string{"PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "GOCOVERDIR", "GORACE", "WORK"}
+	names := []string{"PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "GOCOVERDIR", "GORACE", "GOGC", "WORK"}
 	for _, name := range []string{
 		"CONTROL_URL", "FIRSTBEAT_URL", "FIRSTBEAT_CONSUMER_ID", "FIRSTBEAT_SHARED_SECRET", "FIRSTBEAT_API_KEY",
 		"POLAR_AUTH_URL", "POLAR_CLIENT_ID", "POLAR_CLIENT_SECRET", "POLAR_REDIRECT_URI",
