@@ -219,3 +219,23 @@ func TestForksKeepTheirCredentials(t *testing.T) {
 	require.NoError(t, err)
 	require.NotSame(t, own, first)
 }
+
+func TestForeseenIsWhatTheWorldBeginsWith(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	for _, c := range []world.Config{{Time: at, Frozen: true}, {Seed: new(uint64(3)), Time: at, Frozen: true, Population: dataset.Config{Athletes: 40}}} {
+		data, now, err := c.Foresee()
+		require.NoError(t, err)
+		w, err := world.New(c, nil)
+		require.NoError(t, err)
+		require.Equal(t, w.Seed, data.Seed())
+		require.Equal(t, w.Data.Config(), data.Config())
+		require.Equal(t, w.Clock.Now(), now)
+	}
+	for field, c := range map[string]world.Config{"population.athletes": {Population: dataset.Config{Athletes: -1}}, "rate": {Rate: -1}} {
+		_, _, err := c.Foresee()
+		var invalid *world.Invalid
+		require.ErrorAs(t, err, &invalid, field)
+		require.Equal(t, field, invalid.Field)
+	}
+}
