@@ -22,43 +22,43 @@ func sweatStackOps() map[string]sweatStackOp {
 			if a.err != nil {
 				return nil, a.err
 			}
-			all, err := drained(l.activities().All(ctx, opts))
+			all, err := drained(l.client().Activities.All(ctx, opts))
 			if err != nil {
 				return nil, err
 			}
 			return activityValue(all, nil)
 		},
 		"ss.activity": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return activityValue(l.activities().Get(ctx, a.id("activity")))
+			return activityValue(l.client().Activities.Get(ctx, a.id("activity")))
 		},
 		"ss.latest": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return activityValue(l.activities().Latest(ctx, sweatstack.Sport(a.text("sport"))))
+			return activityValue(l.client().Activities.Latest(ctx, sweatstack.Sport(a.text("sport"))))
 		},
 		"ss.backfill": func(ctx context.Context, l *sweatStackClient, _ *arguments) (any, error) {
 			return backfillUpdates(ctx, l)
 		},
 		"ss.data": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
 			opts := dataOptions(a)
-			return frameValue(l.activities().Data(ctx, a.id("activity"), &opts))
+			return frameValue(l.client().Activities.Data(ctx, a.id("activity"), &opts))
 		},
 		"ss.mean_max": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return frameValue(l.activities().MeanMax(ctx, a.id("activity"), &sweatstack.MeanMaxOptions{Metric: sweatstack.Metric(a.text("metric"))}))
+			return frameValue(l.client().Activities.MeanMax(ctx, a.id("activity"), &sweatstack.MeanMaxOptions{Metric: sweatstack.Metric(a.text("metric"))}))
 		},
 		"ss.work_duration": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return frameValue(l.activities().AccumulatedWorkDuration(ctx, a.id("activity"), sweatstack.Metric(a.text("metric"))))
+			return frameValue(l.client().Activities.AccumulatedWorkDuration(ctx, a.id("activity"), sweatstack.Metric(a.text("metric"))))
 		},
 		"ss.longitudinal_data": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return frameValue(l.activities().LongitudinalData(ctx, sweatstack.LongitudinalDataOptions{LongitudinalOptions: longitudinal(a), DataOptions: dataOptions(a)}))
+			return frameValue(l.client().Activities.LongitudinalData(ctx, sweatstack.LongitudinalDataOptions{LongitudinalOptions: longitudinal(a), DataOptions: dataOptions(a)}))
 		},
 		"ss.longitudinal_mean_max": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return frameValue(l.activities().LongitudinalMeanMax(ctx, sweatstack.LongitudinalMeanMaxOptions{LongitudinalOptions: longitudinal(a), Metric: sweatstack.Metric(a.text("metric"))}))
+			return frameValue(l.client().Activities.LongitudinalMeanMax(ctx, sweatstack.LongitudinalMeanMaxOptions{LongitudinalOptions: longitudinal(a), Metric: sweatstack.Metric(a.text("metric"))}))
 		},
 		"ss.longitudinal_work_duration": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
 			opts := sweatstack.LongitudinalWorkDurationOptions{LongitudinalOptions: longitudinal(a), Metric: sweatstack.Metric(a.text("metric"))}
 			if a.text("format") == "json" {
-				return frameValue(l.activities().LongitudinalAccumulatedWorkDurationJSON(ctx, opts))
+				return frameValue(l.client().Activities.LongitudinalAccumulatedWorkDurationJSON(ctx, opts))
 			}
-			return frameValue(l.activities().LongitudinalAccumulatedWorkDuration(ctx, opts))
+			return frameValue(l.client().Activities.LongitudinalAccumulatedWorkDuration(ctx, opts))
 		},
 		"ss.upload": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
 			var files []sweatstack.UploadFile
@@ -68,17 +68,17 @@ func sweatStackOps() map[string]sweatStackOp {
 			if a.err != nil {
 				return nil, a.err
 			}
-			u, err := l.activities().Upload(ctx, files, &sweatstack.UploadOptions{Sport: sweatstack.Sport(a.text("sport"))})
+			u, err := l.client().Activities.Upload(ctx, files, &sweatstack.UploadOptions{Sport: sweatstack.Sport(a.text("sport"))})
 			if err != nil {
 				return nil, err
 			}
 			return map[string]any{"sources": len(u.Sources)}, nil
 		},
 		"ss.set_metadata": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return nil, l.activities().SetAppMetadata(ctx, a.id("activity"), a.all["metadata"])
+			return nil, l.client().Activities.SetAppMetadata(ctx, a.id("activity"), a.all["metadata"])
 		},
 		"ss.delete_metadata": func(ctx context.Context, l *sweatStackClient, a *arguments) (any, error) {
-			return nil, l.activities().DeleteAppMetadata(ctx, a.id("activity"))
+			return nil, l.client().Activities.DeleteAppMetadata(ctx, a.id("activity"))
 		},
 		"decode.ss_frame": func(_ context.Context, _ *sweatStackClient, a *arguments) (any, error) {
 			return frameValue(sweatstack.ReadFrame(a.base64()))
@@ -176,7 +176,7 @@ func (a *arguments) base64() []byte {
 func backfillUpdates(ctx context.Context, l *sweatStackClient) (any, error) {
 	updates := []any{}
 	out := map[string]any{}
-	for status, err := range l.activities().BackfillStatus(ctx) {
+	for status, err := range l.client().Activities.BackfillStatus(ctx) {
 		said, _ := errors.AsType[*sweatstack.BackfillError](err)
 		e, _ := errors.AsType[*apierr.Error](err)
 		update := map[string]any{}
