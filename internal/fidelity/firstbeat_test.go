@@ -38,7 +38,7 @@ type sports struct {
 func newSports(t *testing.T, profile string, edit func(*world.Config)) *sports {
 	t.Helper()
 	c := world.Config{
-		Seed: new(uint64(7)), Time: time.Date(2026, time.March, 10, 12, 0, 0, 0, time.UTC), Frozen: true, Limits: world.LimitsOff,
+		Seed: new(uint64(7)), Time: time.Date(2026, time.March, 10, 12, 0, 0, 0, time.UTC), Frozen: true, Limits: world.LimitsOff, Sets: people(),
 		Pins: map[string]json.RawMessage{"firstbeat": json.RawMessage(firstbeatPins)}, Profile: map[string]string{"firstbeat": profile},
 		Switches: map[string]map[string]string{"firstbeat": {"cold": "none"}},
 	}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 
 	"github.com/ergodrome/ergodrome/fixtures"
 	"github.com/ergodrome/ergodrome/mockserver/fault"
+	"github.com/ergodrome/ergodrome/mockserver/dataset"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
 	"github.com/ergodrome/ergodrome/mockserver/polarauth"
@@ -30,6 +32,9 @@ const (
 	polarAuthPins = `{"client":{"clientId":"12345","clientSecret":"verySecret","redirectUris":["http://www.another.redirect.does.not.ex.ist","http://www.random.redirect.does.not.ex.ist/products/list?product_id=332211"]},"users":[%s]}`
 	teamProPins   = `{"teams":[{"teamId":"wMYz6L4w","trainingSessions":["R8rMB4j7"],"players":[{"playerId":"ZmozZxkr","trainingSessions":["wp9DQ9ln"]}]}]}`
 )
+
+// people are those of all tests' worlds, made once for each seed and size.
+var people = sync.OnceValue(func() *dataset.Sets { return dataset.NewSets(256 << 20) })
 
 // polar is a simulated Polar that answers the documents' questions.
 type polar struct {
@@ -44,7 +49,7 @@ func newPolar(t *testing.T, edit func(c *world.Config), athletes ...int) *polar 
 		users = append(users, fmt.Sprintf(`{"userId":"%d","athlete":%d}`, 7000+a, a))
 	}
 	c := world.Config{
-		Seed: new(uint64(7)), Time: time.Date(2026, time.March, 10, 12, 0, 0, 0, time.UTC), Frozen: true, Limits: world.LimitsOff,
+		Seed: new(uint64(7)), Time: time.Date(2026, time.March, 10, 12, 0, 0, 0, time.UTC), Frozen: true, Limits: world.LimitsOff, Sets: people(),
 		Pins: map[string]json.RawMessage{"polar-auth": json.RawMessage(fmt.Sprintf(polarAuthPins, strings.Join(users, ","))), "polar-teampro": json.RawMessage(teamProPins)},
 	}
 	c.Population.FirstDay = c.Time.AddDate(0, -5, 0)

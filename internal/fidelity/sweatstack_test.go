@@ -51,7 +51,7 @@ func newStack(t *testing.T, profile string, scene stackScene) *stack {
 		pins = "{" + users
 	}
 	c := world.Config{
-		Seed: new(uint64(7)), Time: time.Date(2026, time.May, 20, 12, 0, 0, 0, time.UTC), Frozen: true, Limits: world.LimitsOff,
+		Seed: new(uint64(7)), Time: time.Date(2026, time.May, 20, 12, 0, 0, 0, time.UTC), Frozen: true, Limits: world.LimitsOff, Sets: people(),
 		Pins: map[string]json.RawMessage{"sweatstack": json.RawMessage(pins)}, Profile: map[string]string{"sweatstack": profile},
 		Switches: map[string]map[string]string{"sweatstack": scene.switches},
 	}

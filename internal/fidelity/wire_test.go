@@ -40,7 +40,7 @@ func newCaller(t *testing.T) *caller {
 	require.NoError(t, err)
 	judge, err := openapi.New(doc)
 	require.NoError(t, err)
-	sim := mocktest.Start(t, mocktest.Config{Services: []world.Service{firstbeat.Service()}, World: world.Config{Limits: world.LimitsOff}})
+	sim := mocktest.Start(t, mocktest.Config{Services: []world.Service{firstbeat.Service()}, World: world.Config{Limits: world.LimitsOff, Sets: people()}})
 	raw, err := json.Marshal(sim.Credentials("firstbeat"))
 	require.NoError(t, err)
 	var c struct{ ConsumerID, SharedSecret, APIKey string }
