@@ -38,7 +38,7 @@ func TestTheLinkerDropsMethodsThatNobodyCalls(t *testing.T) {
 func TestTheSimulatorDoesNotCarryTheTools(t *testing.T) {
 	linked, err := Linked(t.Context(), root, "./cmd/ergodrome")
 	require.NoError(t, err)
-	for _, pkg := range []string{"internal/recording/proxy", "internal/recording/redact", "internal/recording/replay", "internal/recording/seal", "internal/drift/live", "conformance/mutants"} {
+	for _, pkg := range []string{"internal/recording/proxy", "internal/recording/redact", "internal/recording/replay", "internal/recording/seal", "internal/drift/live", "internal/drift/rehearsal", "internal/drift/report", "conformance/mutants"} {
 		require.Empty(t, linked.Of("github.com/ergodrome/ergodrome/"+pkg), "cmd/ergodrome-full does this: see docs/decisions.md")
 	}
 }

@@ -103,6 +103,10 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 	if err != nil {
 		return err
 	}
+	all := slices.Contains(f.changes, everyChange)
+	if all && env.Tools.rehearse == nil {
+		return handedOver(cmd.Context(), env, "--vendor-change all", conformance.ExitSuite)
+	}
 	if len(changes) > 0 {
 		o.World = simulator.Changed(check, changes...)
 	}
@@ -113,8 +117,8 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 		}
 		defer program.Close() // what it says on the way out is smoke's matter
 	}
-	if slices.Contains(f.changes, everyChange) {
-		return f.rehearse(cmd, env, o, check)
+	if all {
+		return env.Tools.rehearse(cmd, env, &f, o, check)
 	}
 	results, err := runner.Run(cmd.Context(), o)
 	return f.report(cmd, env, o, results, err)

@@ -39,7 +39,7 @@ func (f *checkFlags) rehearsed() ([]string, error) {
 }
 
 // rehearse performs the cases against each vendor change by itself.
-func (f *checkFlags) rehearse(cmd *cobra.Command, env Env, o runner.Options, check Check) error {
+func rehearse(cmd *cobra.Command, env Env, f *checkFlags, o runner.Options, check Check) error {
 	options := rehearsal.Options{
 		Services: f.changing(), Changes: world.Changes(mockserver.All()), Cases: o.Cases,
 		Run: func(ctx context.Context, changes, cases []string) (*conformance.Results, error) {

@@ -3,10 +3,14 @@ package cli
 import (
 	"context"
 	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ergodrome/ergodrome/conformance/runner"
 )
 
 // Tools are what commands do that look at a vendor, and not at a simulator or a client:
-// record, replay, fixtures and drift. The program that has a Judge has them; the
+// record, replay, fixtures, drift and the rehearsal of all that one may change. The program that has a Judge has them; the
 // other has only their flags.
 type Tools struct {
 	record func(context.Context, Env, recordFlags) error
@@ -17,13 +21,14 @@ type Tools struct {
 	compare  func(Env, driftSpecFlags) error
 	recorded func(ctx context.Context, env Env, f driftRecordingFlags, recording string) error
 	live     func(context.Context, Env, driftLiveFlags) error
+	rehearse func(*cobra.Command, Env, *checkFlags, runner.Options, Check) error
 }
 
 // AllTools returns every tool. Who calls it is linked with them.
 func AllTools() Tools {
 	return Tools{
 		record: record, replay: runReplay, verify: verifyRecording, seal: sealRecording,
-		compare: compareSpecs, recorded: compareRecording, live: readLive,
+		compare: compareSpecs, recorded: compareRecording, live: readLive, rehearse: rehearse,
 	}
 }
 

@@ -40,6 +40,8 @@ func TestWhatThisProgramIsLinkedWithoutIsHandedOver(t *testing.T) {
 		{"drift in a recording", "drift recording rec", Env{Full: full(13, nil)}, 13, "handed over: drift recording rec", ""},
 		{"drift of a service", "drift live --api firstbeat --target http://127.0.0.1:9", Env{Full: full(10, nil)}, 10, "handed over: drift live --api firstbeat --target http://127.0.0.1:9", ""},
 		{"drift in no known form", "drift live --format pdf", Env{Full: full(0, nil)}, exitUsage, "", "--format"},
+		{"all that a vendor may change", "check run --api firstbeat --vendor-change all", Env{Full: full(1, nil)}, exitFailure, "handed over: check run --api firstbeat --vendor-change all", ""},
+		{"nobody who could rehearse", "check run --vendor-change all", Env{}, conformance.ExitSuite, "", "use ergodrome-full"},
 		{"nobody who could record", "record --upstream http://127.0.0.1:9 --out rec", Env{}, exitFailure, "", "record: this program is linked without it; use ergodrome-full"},
 		{"nobody who could replay", "replay rec", Env{}, exitFailure, "", "use ergodrome-full"},
 		{"nobody who could verify", "fixtures verify rec", Env{}, exitFailure, "", "use ergodrome-full"},
