@@ -34,7 +34,9 @@
 //
 // A consumer may send 60 requests at once, then one a second, and 5,000 a UTC
 // day. Calls wait for the former, for as long as their context allows, and fail
-// with apierr.ErrRateLimited and the time of the reset for the latter.
+// with apierr.ErrRateLimited and the time of the reset for the latter. A Client
+// counts its own requests. Those that the same consumer makes elsewhere it meets
+// as refusals: of the minute it waits them out within [WithRetry], of the day it fails.
 //
 // # Errors
 //
