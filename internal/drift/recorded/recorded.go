@@ -23,7 +23,8 @@ type Service struct {
 	Name  string
 	Hosts []string // the vendor's own
 	Spec  []byte
-	Words map[string]bool // the vendor's own words
+	// Words are the vendor's own, for a service that is met; nil is none.
+	Words func() (map[string]bool, error)
 }
 
 // Options say what to compare.
@@ -40,11 +41,11 @@ const maxBody = 64 << 20
 // Compare reads the recordings.
 func Compare(ctx context.Context, o Options) (*drift.Report, error) {
 	report := &drift.Report{Mode: "recording", To: o.Recording}
-	c, err := newComparison(o)
-	if err != nil {
-		return nil, err
-	}
-	var before map[string]*shape.Book
+	c := &comparison{services: o.Services, met: map[string]*met{}, found: map[violation]*count{}, asked: map[string]int{}}
+	var (
+		before map[string]*shape.Book
+		err    error
+	)
 	if o.Earlier != "" {
 		if before, err = c.read(ctx, o.Earlier, false, nil); err != nil {
 			return nil, err
@@ -83,7 +84,7 @@ func Compare(ctx context.Context, o Options) (*drift.Report, error) {
 
 type comparison struct {
 	services []Service
-	judges   map[string]*openapi.Validator
+	met      map[string]*met
 	found    map[violation]*count
 	asked    map[string]int // answers by service and operation
 	looked   int
@@ -100,16 +101,28 @@ type count struct {
 	example string
 }
 
-func newComparison(o Options) (*comparison, error) {
-	c := &comparison{services: o.Services, judges: map[string]*openapi.Validator{}, found: map[violation]*count{}, asked: map[string]int{}}
-	for _, s := range o.Services {
-		v, err := openapi.New(s.Spec)
-		if err != nil {
-			return nil, fmt.Errorf("specs/%s.yaml: %w", s.Name, err)
-		}
-		c.judges[s.Name] = v
+// met is a service that a recording may be of: its description is read once it is
+// looked at, since most recordings are of one service.
+type met struct {
+	judge *openapi.Validator
+	words map[string]bool
+}
+
+// meet reads a service's description and words.
+func (c *comparison) meet(s *Service) (*met, error) {
+	if m := c.met[s.Name]; m != nil {
+		return m, nil
 	}
-	return c, nil
+	m := &met{}
+	var err error
+	if m.judge, err = openapi.New(s.Spec); err == nil && s.Words != nil {
+		m.words, err = s.Words()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("specs/%s.yaml: %w", s.Name, err)
+	}
+	c.met[s.Name] = m
+	return m, nil
 }
 
 // read notes every exchange of a recording, by service. Where the vendor's own words
@@ -128,7 +141,10 @@ func (c *comparison) read(ctx context.Context, name string, judge bool, before m
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		service, r := c.whose(e)
+		service, r, err := c.whose(e)
+		if err != nil {
+			return nil, err
+		}
 		if service == nil {
 			strangers++
 			continue
@@ -189,10 +205,10 @@ func content(in *recording.Reader, e *recording.Entry) ([]byte, error) {
 }
 
 // whose is the service that was asked, and the request with the vendor's own path.
-func (c *comparison) whose(e *recording.Entry) (*Service, *http.Request) {
+func (c *comparison) whose(e *recording.Entry) (*Service, *http.Request, error) {
 	u, err := url.Parse(e.Request.URL)
 	if err != nil {
-		return nil, nil
+		return nil, nil, nil //nolint:nilerr // what is no URL is nobody's
 	}
 	path := u.EscapedPath()
 	for i := range c.services {
@@ -206,36 +222,42 @@ func (c *comparison) whose(e *recording.Entry) (*Service, *http.Request) {
 		}
 		vendor := *u
 		if vendor.Path, err = url.PathUnescape(path); err != nil {
-			return nil, nil
+			return nil, nil, nil //nolint:nilerr // nor is this a path of the vendor's
 		}
 		vendor.RawPath = path
-		return s, &http.Request{Method: e.Request.Method, URL: &vendor, Host: u.Host, Header: e.RequestHeader()}
+		_, err := c.meet(s)
+		return s, &http.Request{Method: e.Request.Method, URL: &vendor, Host: u.Host, Header: e.RequestHeader()}, err
 	}
 	return c.byPath(e, u)
 }
 
 // byPath is the only service that has such an operation, wherever it was asked: behind
 // somebody's own proxy hosts say nothing.
-func (c *comparison) byPath(e *recording.Entry, u *url.URL) (*Service, *http.Request) {
+func (c *comparison) byPath(e *recording.Entry, u *url.URL) (*Service, *http.Request, error) {
 	var found *Service
 	for i := range c.services {
 		s := &c.services[i]
-		if c.judges[s.Name].Match(e.Request.Method, u) == "" {
+		m, err := c.meet(s)
+		if err != nil {
+			return nil, nil, err
+		}
+		if m.judge.Match(e.Request.Method, u) == "" {
 			continue
 		}
 		if found != nil {
-			return nil, nil
+			return nil, nil, nil
 		}
 		found = s
 	}
 	if found == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return found, &http.Request{Method: e.Request.Method, URL: u, Host: u.Host, Header: e.RequestHeader()}
+	return found, &http.Request{Method: e.Request.Method, URL: u, Host: u.Host, Header: e.RequestHeader()}, nil
 }
 
 func (c *comparison) note(b, before *shape.Book, s *Service, r *http.Request, e *recording.Entry, body []byte) {
-	operation := c.judges[s.Name].Match(r.Method, r.URL)
+	m := c.met[s.Name]
+	operation := m.judge.Match(r.Method, r.URL)
 	key := operation
 	if key == "" {
 		key = r.Method + " of an unknown path"
@@ -243,7 +265,7 @@ func (c *comparison) note(b, before *shape.Book, s *Service, r *http.Request, e 
 	c.asked[fmt.Sprint(s.Name, " ", operation, " ", e.Response.Status)]++
 	b.Note(&shape.Exchange{Request: key, Operation: operation, Status: e.Response.Status, Header: e.ResponseHeader(), Body: body},
 		func(place, text string) bool {
-			return s.Words[text] || upper.MatchString(text) || before.Worded(key, e.Response.Status, place)
+			return m.words[text] || upper.MatchString(text) || before.Worded(key, e.Response.Status, place)
 		})
 }
 
@@ -251,7 +273,7 @@ func (c *comparison) note(b, before *shape.Book, s *Service, r *http.Request, e 
 var upper = lazyregexp.New(`^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$`)
 
 func (c *comparison) judge(s *Service, r *http.Request, e *recording.Entry, body []byte) {
-	err := openapi.Only(c.judges[s.Name].Validate(r, nil, e.Response.Status, e.ResponseHeader(), body), openapi.Response)
+	err := openapi.Only(c.met[s.Name].judge.Validate(r, nil, e.Response.Status, e.ResponseHeader(), body), openapi.Response)
 	bad, ok := errors.AsType[*openapi.Error](err)
 	if !ok {
 		return

@@ -85,7 +85,9 @@ func compare(t *testing.T, now, earlier string, described bool) *drift.Report {
 	require.NoError(t, err)
 	r, err := recorded.Compare(t.Context(), recorded.Options{
 		Recording: now, Earlier: earlier, Specs: described,
-		Services: []recorded.Service{{Name: "polar-teampro", Hosts: []string{"teampro.api.polar.com"}, Spec: spec, Words: map[string]bool{"TRAINING": true, "DRILL": true, "TEST": true, "GAME": true, "MATCH": true, "STRENGTH AND CONDITION": true, "OTHER": true}}},
+		Services: []recorded.Service{{Name: "polar-teampro", Hosts: []string{"teampro.api.polar.com"}, Spec: spec, Words: func() (map[string]bool, error) {
+			return map[string]bool{"TRAINING": true, "DRILL": true, "TEST": true, "GAME": true, "MATCH": true, "STRENGTH AND CONDITION": true, "OTHER": true}, nil
+		}}},
 	})
 	require.NoError(t, err)
 	return r
