@@ -49,7 +49,7 @@ func readForm(contentType string, body io.Reader, field func(name, value string)
 	for n := 0; ; n++ {
 		p, err := parts.NextRawPart()
 		switch {
-		case err == io.EOF: //nolint:errorlint // a form that breaks off has it wrapped
+		case err == io.EOF: // a form that breaks off has it wrapped
 			return nil
 		case err != nil:
 			return unreadable()
