@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/subject"
@@ -102,6 +103,7 @@ func (a *Body) validate() error {
 func queries() []Spec {
 	return []Spec{
 		define("query_equals", "Every request of a kind has one value of a parameter: {match…, name, value, raw}.", queryEquals),
+		define("query_instant", "Every request of a kind has a parameter that is an instant, in whatever zone: {match…, name, value}.", queryInstant),
 		define("query_matches", "Every request of a kind has a parameter of a form: {match…, name, pattern, raw}.", queryMatches),
 		define("query_absent", "No request of a kind has a parameter: {match…, name}.", queryAbsent),
 		define("query_union", "Requests of a kind ask together for these values of a list parameter: {match…, name, values, once}.", queryUnion),
@@ -148,6 +150,23 @@ func queryMatches(e *conformance.Evidence, a *Query) conformance.Outcome {
 			return fmt.Sprintf("has %s=%q", a.Name, got)
 		}
 		return ""
+	})
+}
+
+func queryInstant(e *conformance.Evidence, a *Query) conformance.Outcome {
+	at, err := time.Parse(time.RFC3339, a.Value)
+	if err != nil {
+		return conformance.Outcome{Fault: err.Error()}
+	}
+	want := fmt.Sprintf("%s to have a %s that is %s", describe(a.Match), a.Name, a.Value)
+	return eachRequest(e, a.Match, nil, want, func(x *conformance.Exchange) string {
+		got := params(x, a.Name, a.Raw)
+		if len(got) == 1 {
+			if sent, err := time.Parse(time.RFC3339, got[0]); err == nil && sent.Equal(at) {
+				return ""
+			}
+		}
+		return fmt.Sprintf("has %s=%q", a.Name, got)
 	})
 }
 

@@ -14,6 +14,7 @@ func polarTokenMutants() []Mutant {
 		{"callback-error-ignored", "exchanges an empty code after an error", []string{"PO-AUTH-006"}, nil},
 		{"callback-error-unnamed", "does not say why a login was refused", []string{"PO-AUTH-006"}, nil},
 		{"token-type-case", "takes token_type Bearer only", []string{"PO-AUTH-007"}, []string{"AL-SCOPE-002", "PO-AUTH-001", "PO-AUTH-002", "PO-AUTH-003", "PO-AUTH-004", "PO-AUTH-005", "PO-AUTH-006", "PO-AUTH-008", "PO-AUTH-009", "PO-AUTH-010", "PO-AUTH-011", "PO-AUTH-013", "PO-AUTH-014", "PO-AUTH-016", "X-RETRY-003", "X-SEC-006", "X-SEC-007"}},
+		{"expires-in-millis", "takes the life of a token for milliseconds, and renews it all the time", []string{"PO-AUTH-008"}, []string{"PO-AUTH-013", "PO-AUTH-014", "SS-AUTH-002"}},
 		{"never-refreshes", "never refreshes", []string{"PO-AUTH-008", "SS-AUTH-002"}, []string{"PO-AUTH-009", "PO-AUTH-010", "PO-AUTH-011", "PO-AUTH-013", "PO-AUTH-016", "SS-AUTH-003", "X-RETRY-003", "X-SEC-006", "X-SEC-007"}},
 		{"refresh-by-code", "sends the code again to refresh", []string{"PO-AUTH-009"}, []string{"PO-AUTH-008", "PO-AUTH-010", "PO-AUTH-011", "PO-AUTH-013", "SS-AUTH-002", "SS-AUTH-003", "X-RETRY-003", "X-SEC-006", "X-SEC-007"}},
 		{"refresh-token-kept", "refreshes with its first refresh token for ever", []string{"PO-AUTH-010", "SS-AUTH-003"}, nil},

@@ -170,6 +170,8 @@ func (r *missRate) uncaught(b *strings.Builder) {
 		"* what a program does with values after its client has handed them over;\n" +
 		"* what happens later than the end of a case: a leak that takes a week, a token that is renewed tomorrow by another process;\n" +
 		"* in observe mode, every wrong value and every wrong kind of error: the wire does not show them;\n" +
+		"* what values have no word for: whether the surplus of a row of Team Pro's samples is kept aside or dropped (TP-DATA-004 sees that no column shifts), and whether a local time's offset is applied well by a client that hands both on;\n" +
+		"* what a document demands of no client, and a defect planted for trial showed: that an error in the body of a 200 is told (Team Pro without `data`, AccessLink with `errorMessage`), that a refresh token which was refused is not sent again by the next call, that the day's end is awaited rather than asked for once an hour;\n" +
 		"* documents that are wrong themselves: a client that believes them passes. `ergodrome drift` looks for that.\n")
 	if len(r.leftOut) > 0 {
 		b.WriteString("\nCases of the catalogue that are left out:\n\n| case | demands | why it is left out |\n|---|---|---|\n")

@@ -15,7 +15,7 @@ var errTrailing = errors.New("something follows the JSON value")
 
 // refusal classes a status that no retry will change.
 func (c *Client) refusal(r *reply) error {
-	e := &Error{Status: r.status, Message: http.StatusText(r.status)}
+	e := &Error{Status: r.status, Message: http.StatusText(r.status) + " as " + r.header.Get("Content-Type")}
 	switch {
 	case r.status == http.StatusUnauthorized && c.m.Has("401-as-server"),
 		r.status == http.StatusForbidden && c.m.Has("403-as-server"),

@@ -18,10 +18,19 @@ type Filter struct {
 	IncludeLaps bool
 }
 
+// wall takes what a clock showed for UTC.
+func wall(t time.Time) time.Time {
+	_, offset := t.Zone()
+	return t.Add(time.Duration(offset) * time.Second).UTC()
+}
+
 func (f Filter) query(m *defect.Switches, op string) url.Values {
 	q := url.Values{}
 	layout := time.RFC3339Nano
 	from, to := f.From.UTC(), f.To.UTC()
+	if m.Has("offset-stripped") {
+		from, to = wall(f.From), wall(f.To)
+	}
 	if m.Has("raw-offset") {
 		zone := time.FixedZone("", 2*60*60)
 		from, to = from.In(zone), to.In(zone)

@@ -18,9 +18,11 @@ type reply struct {
 }
 
 const (
-	maxTries  = 5 // of one request, for 429 and 5xx together
-	maxWait   = time.Minute
-	pollEvery = 5 * time.Second
+	maxTries = 5 // of one request, for 429 and 5xx together
+	maxWait  = time.Minute
+	// maxExchange is how long one answer may take, its body included.
+	maxExchange = 30 * time.Second
+	pollEvery   = 5 * time.Second
 	// hotBound ends the loops of defects that would otherwise never end.
 	hotBound  = 150
 	pollBound = 800
@@ -67,8 +69,15 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	if err := c.authorize(ctx, k, req); err != nil {
 		return nil, err
 	}
+	asked := ctx
+	if !c.m.Has("no-timeouts") {
+		var end context.CancelFunc
+		ctx, end = context.WithTimeout(ctx, maxExchange)
+		defer end()
+		req = req.WithContext(ctx)
+	}
 	req.Header.Set("Accept", "application/json")
-	if k.body != nil {
+	if k.body != nil && !c.m.Has("body-untyped") {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if offer := c.offer(); offer != "" {
@@ -77,8 +86,8 @@ func (c *Client) send(ctx context.Context, k call) (*reply, error) {
 	// A transport follows no redirect, so no credential reaches another origin.
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+		if asked.Err() != nil {
+			return nil, asked.Err()
 		}
 		return nil, caller.Unanswered(err)
 	}

@@ -47,7 +47,11 @@ func (c *Client) keep(a *answer) error {
 		c.tokens.Refresh = before.Refresh
 	}
 	if a.ExpiresIn != nil {
-		c.tokens.Expires = time.Now().Add(time.Duration(*a.ExpiresIn) * time.Second)
+		unit := time.Second
+		if c.m.Has("expires-in-millis") {
+			unit = time.Millisecond
+		}
+		c.tokens.Expires = time.Now().Add(time.Duration(*a.ExpiresIn) * unit)
 	}
 	stored := c.tokens
 	if before.Refresh != "" && c.m.Has("rotation-not-stored") {

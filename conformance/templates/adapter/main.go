@@ -1,5 +1,4 @@
 // Command adapter answers `ergodrome check` on stdin and stdout, one JSON object a line.
-//
 // Put your own client in the place of client. To judge it in virtual time, call conformance/inproc.RunConformance instead.
 package main
 
@@ -10,15 +9,14 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"time"
 )
 
 type object = map[string]any
-
-// class is what the suite compares of an error; "" is success. Map your errors to it.
-type class string
+type class string // what the suite compares of an error; "" is success. Map your errors to it
 
 var classes = map[int]class{204: "no_data", 400: "invalid_argument", 401: "auth", 403: "forbidden", 404: "not_found", 413: "too_large", 429: "rate_limited", 500: "server"}
 
@@ -64,10 +62,13 @@ func (c *client) send(path string) (out object, failed class) {
 		return nil, "network"
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != http.StatusOK {
-		return nil, cmp.Or(classes[resp.StatusCode], "other")
-	}
-	if json.NewDecoder(resp.Body).Decode(&out) != nil {
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, 16<<20))
+	switch {
+	case err != nil: // what came is not all of it
+		return nil, "network"
+	case resp.StatusCode != http.StatusOK:
+		return nil, cmp.Or(classes[resp.StatusCode], classes[resp.StatusCode/100*100], "other")
+	case json.Unmarshal(raw, &out) != nil:
 		return nil, "decode"
 	}
 	return out, ""

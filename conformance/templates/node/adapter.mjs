@@ -59,11 +59,12 @@ class Client {
       } else if (status !== 200) {
         throw new Failure(classes[status] ?? (status >= 500 ? "server" : "other"), "HTTP " + status, status);
       } else {
+        let answer;
         try {
-          return JSON.parse(body);
-        } catch {
-          throw new Failure("decode", "the answer is no JSON");
-        }
+          answer = JSON.parse(body);
+        } catch {} // what is no JSON is no object either
+        if (answer?.constructor === Object) return answer;
+        throw new Failure("decode", "the answer is no JSON object");
       }
     }
     throw new Failure("processing_timeout", "still computing", 202);
@@ -88,10 +89,13 @@ class Client {
 
 const ops = {
   "fb.api_key": (c) => c.apiKey(),
-  "fb.accounts": async (c) => (await c.get("/v1/sports/accounts")).accounts,
+  "fb.accounts": async (c) => objects((await c.get("/v1/sports/accounts")).accounts),
   "fb.athletes": (c, a) => c.pages(`/v1/sports/accounts/${a.account}/athletes`, "athletes"),
   "fb.athlete": (c, a) => c.get(`/v1/sports/accounts/${a.account}/athletes/${a.athlete}`),
 };
+
+const objects = (list) => (list ?? []).map((x) => x?.constructor === Object ? x : fail("decode", "an item is no object"));
+const fail = (kind, message) => { throw new Failure(kind, message); };
 
 const hello = { protocol: 1, name: "my-client", version: "1", language: "node", apis: ["firstbeat"], features: ["paginate"], ops: Object.keys(ops) };
 const clients = new Map();

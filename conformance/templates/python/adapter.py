@@ -7,11 +7,11 @@ Put your own client in the place of Client; keep the error classes. Python 3.8, 
 import base64
 import hashlib
 import hmac
+import http.client
 import json
 import sys
 import time
 import urllib.error
-import urllib.parse
 import urllib.request
 
 
@@ -47,7 +47,7 @@ class Client:
                 return response.status, response.headers, response.read()
         except urllib.error.HTTPError as e:
             return e.code, e.headers, e.read()
-        except OSError as e:
+        except (OSError, http.client.HTTPException) as e:
             raise Failure("network", type(e).__name__)
 
     def get(self, path, keyed=True):
@@ -66,7 +66,7 @@ class Client:
             else:
                 try:
                     return json.loads(body)
-                except ValueError:
+                except (ValueError, RecursionError):
                     raise Failure("decode", "the answer is no JSON")
         raise Failure("processing_timeout", "still computing", 202)
 
@@ -85,7 +85,7 @@ class Client:
 
 OPS = {
     "fb.api_key": lambda c, a: c.api_key(),
-    "fb.accounts": lambda c, a: c.get("/v1/sports/accounts")["accounts"],
+    "fb.accounts": lambda c, a: c.get("/v1/sports/accounts")["accounts"] or [],
     "fb.athletes": lambda c, a: c.athletes(a["account"]),
     "fb.athlete": lambda c, a: c.get("/v1/sports/accounts/%s/athletes/%s" % (a["account"], a["athlete"])),
 }
