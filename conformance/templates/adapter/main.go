@@ -15,7 +15,6 @@ import (
 	"time"
 )
 
-type object = map[string]any
 type class string // what the suite compares of an error; "" is success. Map your errors to it
 
 var classes = map[int]class{204: "no_data", 400: "invalid_argument", 401: "auth", 403: "forbidden", 404: "not_found", 413: "too_large", 429: "rate_limited", 500: "server"}
@@ -29,7 +28,7 @@ type request struct {
 	ID              int64
 	Cmd, Client, Op string
 	Config          config
-	Args            object
+	Args            map[string]any
 }
 
 // client is a small Firstbeat client. Yours goes here.
@@ -48,7 +47,7 @@ func (c *client) token() string {
 	return text + "." + part(mac.Sum(nil))
 }
 
-func (c *client) send(path string) (out object, failed class) {
+func (c *client) send(path string) (out map[string]any, failed class) {
 	req, err := http.NewRequest(http.MethodGet, c.BaseURL+path, http.NoBody) //nolint:noctx // your client has a context
 	if err != nil {
 		return nil, "invalid_argument"
@@ -77,7 +76,7 @@ func (c *client) send(path string) (out object, failed class) {
 func (c *client) apiKey() (any, class) {
 	body, failed := c.send("/v1/account/api-key")
 	c.key, _ = cmp.Or(body["apikey"], body["apiKey"]).(string)
-	return object{"apiKey": c.key}, failed
+	return map[string]any{"apiKey": c.key}, failed
 }
 
 func (c *client) accounts() (any, class) {
@@ -91,28 +90,28 @@ func (c *client) accounts() (any, class) {
 }
 
 // ops are the operations that the client has. args hold what the suite asks with.
-var ops = map[string]func(c *client, args object) (any, class){
-	"fb.api_key":  func(c *client, _ object) (any, class) { return c.apiKey() },
-	"fb.accounts": func(c *client, _ object) (any, class) { return c.accounts() },
+var ops = map[string]func(c *client, args map[string]any) (any, class){
+	"fb.api_key":  func(c *client, _ map[string]any) (any, class) { return c.apiKey() },
+	"fb.accounts": func(c *client, _ map[string]any) (any, class) { return c.accounts() },
 }
 
 func main() {
 	clients, in, out := map[string]*client{}, json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	for r := new(request); in.Decode(r) == nil; r = new(request) {
-		reply := object{"id": r.ID, "ok": object{}}
+		reply := map[string]any{"id": r.ID, "ok": map[string]any{}}
 		switch {
 		case r.Cmd == "hello":
-			reply["ok"] = object{"protocol": 1, "name": "my-client", "version": "1", "language": "go", "apis": []string{"firstbeat"}, "ops": []string{"fb.accounts", "fb.api_key"}}
+			reply["ok"] = map[string]any{"protocol": 1, "name": "my-client", "version": "1", "language": "go", "apis": []string{"firstbeat"}, "ops": []string{"fb.accounts", "fb.api_key"}}
 		case r.Cmd == "open":
 			clients[r.Client] = open(r.Config)
 		case r.Cmd == "restart-state": // only what lies in stateDir may be remembered
 			clients[r.Client] = open(clients[r.Client].config)
 		case r.Cmd == "call" && ops[r.Op] == nil:
-			reply = object{"id": r.ID, "unsupported": object{"reason": "no such operation: " + r.Op}}
+			reply = map[string]any{"id": r.ID, "unsupported": map[string]any{"reason": "no such operation: " + r.Op}}
 		case r.Cmd == "call":
 			v, failed := ops[r.Op](clients[r.Client], r.Args)
-			if reply["ok"] = (object{"value": v}); failed != "" {
-				reply = object{"id": r.ID, "err": object{"class": failed, "message": r.Op}}
+			if reply["ok"] = (map[string]any{"value": v}); failed != "" {
+				reply = map[string]any{"id": r.ID, "err": map[string]any{"class": failed, "message": r.Op}}
 			}
 		}
 		_ = out.Encode(reply) // without a reader there is nobody to tell
