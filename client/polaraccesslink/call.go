@@ -35,17 +35,9 @@ func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
 		Method:    http.MethodGet,
 		URL:       c.base + k.path + k.query,
 		Authorize: s.authorize,
-		Judge: func(ctx context.Context, r *transport.Response) *transport.Verdict {
-			again, lost := s.Recover(ctx, r)
-			if lost != nil {
-				return &transport.Verdict{Err: c.refuse(k, lost)}
-			}
-			v := c.judge(k, s, r)
-			if again {
-				v.Now = true
-			}
-			return v
-		},
+		Judge: s.Judge(
+			func(r *transport.Response) *transport.Verdict { return c.judge(k, s, r) },
+			func(_ *transport.Response, lost *apierr.Error) *apierr.Error { return c.refuse(k, lost) }),
 	})
 	if err != nil {
 		return nil, c.name(k, err)

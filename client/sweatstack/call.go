@@ -54,18 +54,12 @@ func (c *Client) do(ctx context.Context, k call) (*transport.Response, error) {
 		BodySize:    k.bodySize,
 		Authorize:   s.Authorize,
 		Stream:      k.stream,
-		Judge: func(ctx context.Context, r *transport.Response) *transport.Verdict {
-			again, lost := s.Recover(ctx, r)
-			if lost != nil {
+		Judge: s.Judge(
+			func(r *transport.Response) *transport.Verdict { return c.judge(k, s, r) },
+			func(r *transport.Response, lost *apierr.Error) *apierr.Error {
 				lost.Message = said(r.StatusCode, r.Body, s.Redact, s.redactLong).Message
-				return &transport.Verdict{Err: c.refuse(k, lost)}
-			}
-			v := c.judge(k, s, r)
-			if again {
-				v.Now = true
-			}
-			return v
-		},
+				return c.refuse(k, lost)
+			}),
 	})
 	if err != nil {
 		return nil, c.name(k, err)

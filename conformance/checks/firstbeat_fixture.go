@@ -1,16 +1,12 @@
 package checks
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/subject"
-	"github.com/ergodrome/ergodrome/fixtures"
 )
 
 // Fixture demands what a client made of a decoding fixture, which says itself
@@ -45,14 +41,8 @@ type expectedResults struct {
 }
 
 func (a *Fixture) validate() error {
-	raw, err := fs.ReadFile(fixtures.Decode(), "decode/"+a.Fixture+".expect.json")
-	if err != nil {
-		return fmt.Errorf("there is no fixture %q", a.Fixture)
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if err := d.Decode(&a.want); err != nil {
-		return fmt.Errorf("fixture %s: %w", a.Fixture, err)
+	if err := expected(a.Fixture, &a.want); err != nil {
+		return err
 	}
 	w := a.want
 	if w.Variable == nil && w.Measurements == nil && w.Error == "" {

@@ -1,11 +1,9 @@
 package checks
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"slices"
 	"strings"
@@ -13,7 +11,6 @@ import (
 
 	"github.com/ergodrome/ergodrome/conformance"
 	"github.com/ergodrome/ergodrome/conformance/subject"
-	"github.com/ergodrome/ergodrome/fixtures"
 )
 
 // Reading demands what a client made of a file, a stream or an activity of
@@ -54,14 +51,8 @@ type readingOutcome struct {
 }
 
 func (a *Reading) validate() error {
-	raw, err := fs.ReadFile(fixtures.Decode(), "decode/"+a.Fixture+".expect.json")
-	if err != nil {
-		return fmt.Errorf("there is no fixture %q", a.Fixture)
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if err := d.Decode(&a.want); err != nil {
-		return fmt.Errorf("fixture %s: %w", a.Fixture, err)
+	if err := expected(a.Fixture, &a.want); err != nil {
+		return err
 	}
 	if a.want.Error == "" && a.want.Rows == nil && a.want.Accept == nil && !a.want.activity() {
 		return fmt.Errorf("fixture %s expects nothing", a.Fixture)

@@ -30,10 +30,26 @@ func (s *Session) Authorize(ctx context.Context, h http.Header) (err error) {
 	return nil
 }
 
-// Recover answers a 401: one other token, for one more try. Only that status says
+// Judge is a judgement of answers that renews a refused token first: where there is another, the next
+// try is made at once, and where there is none, refuse has the last word on why.
+func (s *Session) Judge(judge func(*transport.Response) *transport.Verdict, refuse func(*transport.Response, *apierr.Error) *apierr.Error) func(context.Context, *transport.Response) *transport.Verdict {
+	return func(ctx context.Context, r *transport.Response) *transport.Verdict {
+		again, why := s.recover(ctx, r)
+		if why != nil {
+			return &transport.Verdict{Err: refuse(r, why)}
+		}
+		v := judge(r)
+		if again {
+			v.Now = true
+		}
+		return v
+	}
+}
+
+// recover answers a 401: one other token, for one more try. Only that status says
 // that a token is over; a 403 is about what it may do. Its error is why there is no
 // other token.
-func (s *Session) Recover(ctx context.Context, r *transport.Response) (again bool, _ *apierr.Error) {
+func (s *Session) recover(ctx context.Context, r *transport.Response) (again bool, _ *apierr.Error) {
 	if r.StatusCode != http.StatusUnauthorized || s.renewed || s.used == nil || !r.SameOrigin {
 		return false, nil
 	}

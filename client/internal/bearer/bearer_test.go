@@ -29,12 +29,23 @@ func refusal(status int, sameOrigin bool) *transport.Response {
 	return &transport.Response{StatusCode: status, SameOrigin: sameOrigin}
 }
 
+// judged is whether an answer is worth another try at once, and why there is no token for it.
+func judged(t *testing.T, s *bearer.Session, r *transport.Response) (again bool, why *apierr.Error) {
+	t.Helper()
+	v := s.Judge(
+		func(*transport.Response) *transport.Verdict { return &transport.Verdict{} },
+		func(_ *transport.Response, e *apierr.Error) *apierr.Error { why = e; return e },
+	)(t.Context(), r)
+	require.Equal(t, why, v.Err)
+	return v.Now, why
+}
+
 func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	s := &bearer.Session{Tokens: source{}}
 	h := http.Header{}
 	require.Nil(t, s.Used())
-	again, err := s.Recover(t.Context(), refusal(401, true))
+	again, err := judged(t, s, refusal(401, true))
 	require.Nil(t, err)
 	require.False(t, again, "nothing was sent that could be renewed")
 	require.NoError(t, s.Authorize(t.Context(), h))
@@ -42,16 +53,16 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	require.NotContains(t, s.Redact("first or again?"), "first")
 	require.NotContains(t, s.RedactTo(100, "first or again?"), "again")
 	for _, r := range []*transport.Response{refusal(403, true), refusal(500, true), refusal(401, false)} {
-		again, err = s.Recover(t.Context(), r)
+		again, err = judged(t, s, r)
 		require.Nil(t, err)
 		require.False(t, again)
 	}
-	again, err = s.Recover(t.Context(), refusal(401, true))
+	again, err = judged(t, s, refusal(401, true))
 	require.Nil(t, err)
 	require.True(t, again)
 	require.NoError(t, s.Authorize(t.Context(), h))
 	require.Equal(t, "Bearer second", h.Get("Authorization"))
-	again, _ = s.Recover(t.Context(), refusal(401, true))
+	again, _ = judged(t, s, refusal(401, true))
 	require.False(t, again, "a second refusal is the answer")
 }
 
@@ -60,7 +71,7 @@ func TestATokenThatCannotBeRenewed(t *testing.T) {
 	for cause, kind := range map[error]apierr.Kind{errors.New("revoked"): apierr.ErrAuth, context.Canceled: apierr.ErrCanceled} {
 		s := &bearer.Session{Tokens: source{err: cause}}
 		require.NoError(t, s.Authorize(t.Context(), http.Header{}))
-		_, err := s.Recover(t.Context(), refusal(401, true))
+		_, err := judged(t, s, refusal(401, true))
 		require.ErrorIs(t, err, cause)
 		require.ErrorIs(t, err, kind)
 	}
