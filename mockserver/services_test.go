@@ -54,3 +54,11 @@ func TestNamesAreThoseOfAllServices(t *testing.T) {
 	}
 	require.ElementsMatch(t, names, mockserver.Names())
 }
+
+func TestSomeServicesAreThoseThatAreNamed(t *testing.T) {
+	var names []string
+	for _, s := range mockserver.Some("polar-teampro", "nobody", "polar-auth") {
+		names = append(names, s.Name)
+	}
+	require.Equal(t, []string{"polar-teampro", "polar-auth"}, names)
+}
