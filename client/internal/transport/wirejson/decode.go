@@ -13,6 +13,7 @@ package wirejson
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,7 +25,26 @@ import (
 
 // Decoder decodes. It remembers the shapes of types, and is safe for
 // concurrent use. Its zero value is ready.
-type Decoder struct{ plans sync.Map } // reflect.Type to *plan
+type Decoder struct {
+	Room  int      // bytes of memory that one value may take, about; 0 is DefaultRoom
+	plans sync.Map // reflect.Type to *plan
+}
+
+// DefaultRoom is twice the largest body that clients read unless they are told to: {}
+// are two bytes of a body, and some hundred of memory.
+const DefaultRoom = 512 << 20
+
+// take counts memory that a value of a type takes beside its place.
+func (d *Decoder) take(s *scan, size uintptr) error {
+	s.taken += int(size)
+	if room := cmp.Or(d.Room, DefaultRoom); s.taken > room {
+		return fmt.Errorf("the body has more in it than %d bytes of memory hold", room)
+	}
+	return nil
+}
+
+// entry is about what an entry of a map takes beside its value.
+const entry = 64
 
 // Error says what is wrong with a value, and where.
 type Error struct {
@@ -102,6 +122,9 @@ func (d *Decoder) value(s *scan, v reflect.Value) (exact bool, err error) {
 		return true, nil
 	}
 	if v.Kind() == reflect.Pointer {
+		if err := d.take(s, v.Type().Elem().Size()); err != nil {
+			return true, err
+		}
 		elem := reflect.New(v.Type().Elem())
 		exact, err = d.value(s, elem.Elem())
 		if exact && err == nil { // a number that is none leaves the pointer nil
@@ -161,6 +184,9 @@ func (d *Decoder) structure(s *scan, v reflect.Value) error {
 			if extra.IsNil() {
 				extra.Set(reflect.MakeMap(extra.Type()))
 			}
+			if err := d.take(s, entry); err != nil {
+				return err
+			}
 			raw := json.RawMessage(bytes.Clone(bytes.TrimSpace(s.data[start:s.i])))
 			extra.SetMapIndex(reflect.ValueOf(text(key)), reflect.ValueOf(raw))
 		}
@@ -191,6 +217,9 @@ func (d *Decoder) list(s *scan, v reflect.Value) (exact bool, _ error) {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	n := 0
 	err := s.array(func() error {
+		if err := d.take(s, v.Type().Elem().Size()); err != nil {
+			return err
+		}
 		if n == v.Cap() {
 			v.Grow(max(n, 4))
 		}
@@ -214,6 +243,9 @@ func (d *Decoder) dictionary(s *scan, v reflect.Value) error {
 	}
 	v.Set(reflect.MakeMap(v.Type()))
 	return s.object(func(key []byte) error {
+		if err := d.take(s, entry+v.Type().Elem().Size()); err != nil {
+			return err
+		}
 		elem := reflect.New(v.Type().Elem()).Elem()
 		if _, err := d.value(s, elem); err != nil {
 			return at(err, string(key))

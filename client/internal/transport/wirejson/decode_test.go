@@ -2,6 +2,7 @@ package wirejson_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -138,6 +139,31 @@ func TestDecodeRefuses(t *testing.T) {
 			_, err := decode(t, tt.body)
 			require.ErrorContains(t, err, tt.text)
 		})
+	}
+}
+
+// TestCrowdedBodiesAreRefused reads what little would take much room.
+func TestCrowdedBodiesAreRefused(t *testing.T) {
+	many := func(before, each, after string) string {
+		return before + strings.TrimSuffix(strings.Repeat(each, 1000), ",") + after
+	}
+	members := func(before, after string) string {
+		var b strings.Builder
+		for i := range 1000 {
+			fmt.Fprintf(&b, `,"x%d":{}`, i)
+		}
+		return before + b.String()[1:] + after
+	}
+	for name, body := range map[string]string{
+		"a list":            many(`{"list":[`, `{},`, `]}`),
+		"a dictionary":      members(`{"names":{`, `}}`),
+		"unknown members":   members(`{`, `}`),
+		"optional elements": many(`{`, `"pf":1,`, `}`),
+	} {
+		var got thing
+		d := &wirejson.Decoder{Room: 7900}
+		require.ErrorContains(t, d.Decode([]byte(body), &got), "the body has more in it than 7900 bytes of memory hold", name)
+		require.NoError(t, new(wirejson.Decoder).Decode([]byte(body), &got), name)
 	}
 }
 

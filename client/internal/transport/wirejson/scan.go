@@ -2,8 +2,9 @@ package wirejson
 
 // scan reads valid JSON; what is not valid was refused before.
 type scan struct {
-	data []byte
-	i    int
+	data  []byte
+	i     int
+	taken int // bytes of memory, about, by what was read
 }
 
 // peek returns the first byte of the next value or sign, and 0 at the end.
