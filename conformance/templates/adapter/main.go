@@ -1,4 +1,5 @@
 // Command adapter answers `ergodrome check` on stdin and stdout, one JSON object a line.
+//
 // Put your own client in the place of client. To judge it in virtual time, call conformance/inproc.RunConformance instead.
 package main
 
