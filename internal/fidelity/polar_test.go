@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ergodrome/ergodrome/fixtures"
-	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/dataset"
+	"github.com/ergodrome/ergodrome/mockserver/fault"
 	"github.com/ergodrome/ergodrome/mockserver/mocktest"
 	"github.com/ergodrome/ergodrome/mockserver/polaraccesslink"
 	"github.com/ergodrome/ergodrome/mockserver/polarauth"
