@@ -23,6 +23,7 @@ func accessLinkMutants() []Mutant {
 		{"local-times-as-utc", "reads times of the user's clock as UTC", []string{"AL-DATA-005"}, []string{"AL-DATA-006"}},
 		{"zone-believed", "believes a Z after a time of the user's clock", []string{"AL-DATA-006"}, nil},
 		{"durations-in-milliseconds", "reads durations to the millisecond", []string{"AL-DATA-007"}, nil},
+		{"durations-sign-of-seconds", "gives the sign of a duration to its whole seconds alone", []string{"AL-DATA-007"}, nil},
 		{"durations-unsigned", "reads durations without a sign", []string{"AL-DATA-007"}, nil},
 		{"months-as-days", "takes a month for thirty days", []string{"AL-DATA-008"}, nil},
 		{"one-spelling", "knows one of two spellings", []string{"AL-DATA-009"}, nil},

@@ -173,6 +173,9 @@ func (c *Client) text(name, s string) (any, error) {
 	if m := protoDuration.FindStringSubmatch(s); m != nil {
 		seconds, _ := strconv.ParseInt(m[2], 10, 64)                   // digits
 		nanos, _ := strconv.ParseInt((m[3] + "000000000")[:9], 10, 64) // digits
+		if m[1] == "-" && c.M.Has("durations-sign-of-seconds") {
+			return Duration(time.Duration(nanos) - time.Duration(seconds)*time.Second), nil
+		}
 		d := time.Duration(seconds)*time.Second + time.Duration(nanos)
 		if c.M.Has("durations-in-milliseconds") {
 			d = d.Round(time.Millisecond)
