@@ -141,6 +141,7 @@ func vectorMutants() []Mutant {
 		{"base64-url-alphabet", "reads the other base64 alphabet", []string{"FB-VEC-016"}, nil},
 		{"base64-stops-early", "keeps what it could read before a fault in base64", []string{"FB-VEC-016"}, []string{"FB-VEC-010", "FB-VEC-011", "FB-VEC-012", "FB-VEC-013"}},
 		{"non-finite-is-zero", "makes zeros of values that are not finite", []string{"FB-VEC-017"}, nil},
+		{"inflate-one-read", "takes the first 64 KiB that a series unpacks to for all of it", []string{"FB-VEC-020"}, nil},
 		{"series-zipped", "cuts all series of a measurement to the shortest", []string{"FB-VEC-020"}, nil},
 		{"rate-as-float", "needs samplingRate to be a number", []string{"FB-VEC-021"}, []string{"FB-VEC-003", "FB-VEC-023"}},
 		{"variable-whitelist", "drops variables it does not know", []string{"FB-VEC-022"}, []string{"FB-VEC-001", "FB-VEC-003", "FB-VEC-004"}},
