@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -50,6 +51,11 @@ func signalled(by syscall.Signal) func(ts *testscript.TestScript, neg bool, args
 		if neg || len(args) == 0 {
 			ts.Fatalf("usage: interrupted COMMAND... or hungup COMMAND...")
 		}
+		// What the tests were started to ignore (nohup), the command would ignore too; what
+		// they catch it does not.
+		caught := make(chan os.Signal, 1)
+		signal.Notify(caught, by)
+		defer signal.Stop(caught)
 		cmd := scripted(ts, args)
 		finish(ts, cmd, 130, func() { ts.Check(cmd.Process.Signal(by)) })
 	}
