@@ -120,7 +120,7 @@ func firstAnswers(ctx context.Context, s *consumer, paths []string) ([]row, erro
 		var used time.Duration
 		for _, path := range g.paths {
 			if g.known {
-				if _, err := s.get(ctx, path+"?var=heartRateAverage", ""); err != nil {
+				if _, err := s.get(ctx, path+"?var=heartRateAverage,lfAverage", ""); err != nil { // the latter is of the spectrum
 					return nil, err
 				}
 			}

@@ -151,3 +151,19 @@ func TestItMakesOthersOfAnotherSeed(t *testing.T) {
 	require.Equal(t, uint64(2), b.Seed())
 	require.Equal(t, 60, b.Config().Athletes)
 }
+
+func TestAHeartIsARecordWithoutWhatMoved(t *testing.T) {
+	s := population(t, 1, dataset.Config{})
+	moved := 0
+	for e := range s.Events(0, begin.AddDate(0, 2, 0), begin.AddDate(0, 2, 10)) {
+		heart, record := s.Heart(e), *s.Record(e)
+		if record.Speed != nil {
+			moved++
+		}
+		require.Nil(t, heart.Speed)
+		record.Speed, record.Power, record.Cadence, record.Altitude, record.Temperature = nil, nil, nil, nil, nil
+		record.Latitude, record.Longitude = nil, nil
+		require.Equal(t, &record, heart)
+	}
+	require.Positive(t, moved)
+}

@@ -48,6 +48,10 @@ func (s *Set) Record(e Event) *Record {
 	return x.full
 }
 
+// Heart is Record without what moved: speeds, places,
+// power and temperature are nil in it. It takes a quarter less time.
+func (s *Set) Heart(e Event) *Record { return s.tape(e.Ref).heart }
+
 // tape is a record with and without what moved: an analysis does without, and
 // making it takes as long as a quarter of the rest.
 type tape struct {
@@ -67,7 +71,7 @@ func (s *Set) tape(ref Ref) *tape {
 // made on demand and shared: callers must not change them.
 func (s *Set) Analysis(e Event) *Analysis {
 	return s.memory.analyses.Get(e.Ref, s.analysisBytes(), func() (*Analysis, int) {
-		r := s.tape(e.Ref).heart
+		r := s.Heart(e)
 		a := s.analyse(r, r.all())
 		return a, a.bytes()
 	})
@@ -77,7 +81,7 @@ func (s *Set) Analysis(e Event) *Analysis {
 // time of a session. Beats belong to the part in which they begin, so that laps
 // without gaps share out the whole record.
 func (s *Set) AnalysisOf(e Event, from, to time.Time) *Analysis {
-	r := s.tape(e.Ref).heart
+	r := s.Heart(e)
 	return s.analyse(r, r.between(r.offset(from), r.offset(to)))
 }
 

@@ -86,7 +86,7 @@ func (s *Set) asleep(p *profile, n *nightly, seconds int) stretch {
 
 // recorded is a workout or a recovery test: its record.
 func (s *Set) recorded(m *moment) stretch {
-	r := s.tape(m.ref).heart
+	r := s.Heart(Event{Ref: m.ref})
 	return stretch{
 		interval: m.interval, origin: m.from, moment: m, hr: r.HeartRate,
 		gapAt: m.plan.gapAt, gap: m.plan.gap,

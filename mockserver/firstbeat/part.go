@@ -82,7 +82,7 @@ func (p *part) minutes() float64 {
 // intervals are the corrected R-R intervals of the part: the beats that begin
 // in it.
 func (p *part) intervals() []float64 {
-	r := p.data.Record(p.event)
+	r := p.data.Heart(p.event)
 	if p.from.IsZero() {
 		return r.RR
 	}

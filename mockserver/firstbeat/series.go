@@ -117,6 +117,6 @@ func seriesVariables() []variable {
 		{name: "hfSeries", unit: power, rate: fast, series: func(p *part) series { return series{f64: p.spectrum().HF} }},
 		{name: "rmssd1MinSeries", unit: milliSecond, rate: minute, series: func(p *part) series { return series{f64: p.analysis().RMSSD1Min} }},
 		{name: "artifactCorrectedRrVector", unit: milliSecond, series: func(p *part) series { return series{f64: p.intervals()} }},
-		{name: "rriSeries", unit: milliSecond, only: wholeOnly, series: func(p *part) series { return series{u16: p.data.Record(p.event).RawRR} }},
+		{name: "rriSeries", unit: milliSecond, only: wholeOnly, series: func(p *part) series { return series{u16: p.data.Heart(p.event).RawRR} }},
 	}
 }
