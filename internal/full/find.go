@@ -2,9 +2,7 @@ package full
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -78,7 +76,7 @@ func build(ctx context.Context, env cli.Env, version string) (path string, done 
 	} else if !released(version) {
 		return "", nil, missing(version, nil)
 	}
-	dir, err := os.MkdirTemp("", program+"-")
+	dir, err := os.MkdirTemp(room(kept), program+"-") // beside where it is kept: a rename takes it there whole
 	if err != nil {
 		return "", nil, err
 	}
@@ -92,37 +90,20 @@ func build(ctx context.Context, env cli.Env, version string) (path string, done 
 		return "", nil, missing(version, err)
 	}
 	path = filepath.Join(dir, program+suffix())
-	if kept != "" && keep(path, kept) == nil {
+	if kept != "" && os.Rename(path, kept) == nil {
 		done()
 		return kept, nil, nil
 	}
 	return path, done, nil
 }
 
-// keep copies a program to where it is looked for next time. Others who look there see
-// the whole of it or nothing.
-func keep(path, kept string) (err error) {
-	dir := filepath.Dir(kept)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+// room makes the folder of a file, and returns it; "" where there can be none.
+func room(file string) string {
+	dir := filepath.Dir(file)
+	if file == "" || os.MkdirAll(dir, 0o700) != nil {
+		return ""
 	}
-	from, err := os.Open(path) //nolint:gosec // we have just had it built
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	to, err := os.CreateTemp(dir, program+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, from)
-	if err = errors.Join(err, to.Chmod(0o700), to.Close()); err == nil {
-		err = os.Rename(to.Name(), kept)
-	}
-	if err != nil {
-		_ = os.Remove(to.Name())
-	}
-	return err
+	return dir
 }
 
 // released tells whether the go command may know a version by its name.

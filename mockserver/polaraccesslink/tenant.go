@@ -81,12 +81,7 @@ func newTenant(w *world.World, c *world.Config, s *common) (*tenant, error) {
 
 // met is the tenant as one exchange meets it.
 func (t *tenant) met(by *journal.Exchange) *tenant {
-	if !t.chose || by == nil {
-		return t
-	}
-	met := *t
-	met.x = by
-	return &met
+	return world.Met(t, t.chose, by, func(met *tenant) { met.x = by })
 }
 
 // Match finds the operation of a request whose base path is stripped.

@@ -154,12 +154,7 @@ func (t *tenant) refill(now time.Time) (fresh []string) {
 
 // met is the tenant as one exchange meets it.
 func (t *tenant) met(by *journal.Exchange) *tenant {
-	if !t.chose || by == nil {
-		return t
-	}
-	met := *t
-	met.x = by
-	return &met
+	return world.Met(t, t.chose, by, func(met *tenant) { met.x = by })
 }
 
 // Match finds the operation of a request whose base path is stripped.

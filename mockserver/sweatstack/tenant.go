@@ -194,12 +194,7 @@ func (u *user) oauth() oauth.User { return oauth.User{ID: u.id, Name: u.name()} 
 
 // met is the tenant as one exchange meets it.
 func (t *tenant) met(by *journal.Exchange) *tenant {
-	if !t.chose || by == nil {
-		return t
-	}
-	met := *t
-	met.x = by
-	return &met
+	return world.Met(t, t.chose, by, func(met *tenant) { met.x = by })
 }
 
 func (t *tenant) router() *httpx.Router[*tenant] {

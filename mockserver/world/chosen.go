@@ -50,6 +50,17 @@ func (x *Chosen[T]) In(e *journal.Exchange) T {
 // Plain is the setting where no exchange reads it: when a world begins.
 func (x *Chosen[T]) Plain() T { return x.value }
 
+// Met is a tenant as an exchange meets it: where its world chose something, a copy in which note
+// enters the exchange; else the tenant itself, which has nothing to note.
+func Met[T any](tenant *T, chose bool, by *journal.Exchange, note func(met *T)) *T {
+	if !chose || by == nil {
+		return tenant
+	}
+	met := *tenant
+	note(&met)
+	return &met
+}
+
 // What a switch may set is mostly one of these; S is what field finds its place in.
 
 // OnOff enters whether it is the second of two values.
