@@ -104,7 +104,7 @@ func (f checkFlags) run(cmd *cobra.Command, env Env, check Check) error {
 		return err
 	}
 	all := slices.Contains(f.changes, everyChange)
-	if all && env.Tools.rehearse == nil {
+	if all && env.Tools == nil {
 		return handedOver(cmd.Context(), env, "--vendor-change all", conformance.ExitSuite)
 	}
 	if len(changes) > 0 {

@@ -34,8 +34,8 @@ type Env struct {
 	Compare  Compare
 	Describe func(service, edition string) ([]byte, error)
 	Recorded Recorded
-	// Tools are there too.
-	Tools Tools
+	// Tools are there too; nil where they are not.
+	Tools *Tools
 	// Full performs the command of an Env in the program that has a Judge, and
 	// returns its exit code.
 	Full func(context.Context, Env) (int, error)

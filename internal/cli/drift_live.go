@@ -42,16 +42,9 @@ words. A run that stopped is taken up with --resume.
 The URL stands before the vendor's own paths: https://api.firstbeat.com, or
 http://127.0.0.1:8787/firstbeat of a running serve. Credentials come from the environment,
 with the names that ergodrome env prints.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(); err != nil {
-				return err
-			}
-			if env.Tools.live == nil {
-				return handedOver(cmd.Context(), env, "drift live", exitFailure)
-			}
-			return env.Tools.live(cmd.Context(), env, f)
-		},
+		Args:    cobra.NoArgs,
+		PreRunE: func(*cobra.Command, []string) error { return f.check() },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return env.Tools.live(cmd.Context(), env, f) },
 	}
 	f.register(cmd)
 	flags := cmd.Flags()
@@ -64,7 +57,7 @@ with the names that ergodrome env prints.`,
 	flags.StringVar(&f.keepIn, "keep", "", "file for the signatures (default drift-live-SERVICE-DATE.json)")
 	flags.StringVar(&f.baseline, "baseline", "", "what it was: a file that --keep wrote (default: what the simulator answers)")
 	flags.StringVar(&f.from, "resume", "", "a file that --keep wrote when the run was not complete")
-	return cmd
+	return withTools(env, cmd)
 }
 
 // readLive does what f says; f has been checked.

@@ -28,26 +28,26 @@ func newDriftRecording(env Env) *cobra.Command {
 browser, mitmproxy or Postman - and compares what the answers are made of with the
 descriptions in specs/, and with an earlier recording (--from). Each finding says in how
 many answers it was seen, with one example whose letters and digits are masked.`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), env, args[0]) },
+		Args:    cobra.ExactArgs(1),
+		PreRunE: func(*cobra.Command, []string) error { return f.check() },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return env.Tools.recorded(cmd.Context(), env, f, args[0])
+		},
 	}
 	f.register(cmd)
 	cmd.Flags().StringVar(&f.earlier, "from", "", "an earlier recording")
 	cmd.Flags().BoolVar(&f.specs, "specs", true, "hold it against specs/")
-	return cmd
+	return withTools(env, cmd)
 }
 
-func (f *driftRecordingFlags) run(ctx context.Context, env Env, name string) error {
-	if err := f.check(); err != nil {
+func (f *driftRecordingFlags) check() error {
+	if err := f.driftFlags.check(); err != nil {
 		return err
 	}
 	if f.earlier == "" && !f.specs {
 		return usage("with --specs=false there is nothing to compare with but --from")
 	}
-	if env.Tools.recorded == nil {
-		return handedOver(ctx, env, "drift recording", exitFailure)
-	}
-	return env.Tools.recorded(ctx, env, *f, name)
+	return nil
 }
 
 // compareRecording does what f says; f has been checked.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"os"
@@ -35,19 +34,20 @@ file, - for stdin, or the name of a service, which stands for its description in
 SERVICE@PROFILE is the description as one edition of the vendor's documents has it
 (firstbeat@1.0.0). Findings name the operations of ergodrome's own clients and the
 conformance cases that rest on what has changed.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), env) },
+		Args:    cobra.NoArgs,
+		PreRunE: func(*cobra.Command, []string) error { return f.check() },
+		RunE:    func(*cobra.Command, []string) error { return env.Tools.compare(env, f) },
 	}
 	f.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "", "the older document")
 	flags.StringVar(&f.to, "to", "", "the newer document")
 	flags.StringVar(&f.service, "service", "", "whose documents these are, when neither is named by its service")
-	return cmd
+	return withTools(env, cmd)
 }
 
-func (f *driftSpecFlags) run(ctx context.Context, env Env) error {
-	if err := f.check(); err != nil {
+func (f *driftSpecFlags) check() error {
+	if err := f.driftFlags.check(); err != nil {
 		return err
 	}
 	if f.from == "" || f.to == "" {
@@ -56,10 +56,7 @@ func (f *driftSpecFlags) run(ctx context.Context, env Env) error {
 	if f.service != "" && !slices.Contains(vendorSpecs(), f.service) {
 		return usage("--service %q: there are %s", f.service, strings.Join(vendorSpecs(), ", "))
 	}
-	if env.Tools.compare == nil {
-		return handedOver(ctx, env, "drift spec", exitFailure)
-	}
-	return env.Tools.compare(env, *f)
+	return nil
 }
 
 // compareSpecs does what f says; f has been checked.

@@ -36,15 +36,10 @@ it searches everything again, in every encoding that it knows.
 
 Exit codes: 0 it may be shared, 1 it must not be, 2 wrong arguments.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if env.Tools.verify == nil {
-				return handedOver(cmd.Context(), env, "fixtures verify", exitFailure)
-			}
-			return env.Tools.verify(env, args[0], keyFile)
-		},
+		RunE: func(_ *cobra.Command, args []string) error { return env.Tools.verify(env, args[0], keyFile) },
 	}
 	cmd.Flags().StringVar(&keyFile, "key-file", "", "the key that record --key-file kept")
-	return cmd
+	return withTools(env, cmd)
 }
 
 func newFixturesSeal(env Env) *cobra.Command {
@@ -53,15 +48,10 @@ func newFixturesSeal(env Env) *cobra.Command {
 		Use:   "seal DIR",
 		Short: "end a recording that was killed: put it right, search it, seal it",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if env.Tools.seal == nil {
-				return handedOver(cmd.Context(), env, "fixtures seal", exitFailure)
-			}
-			return env.Tools.seal(env, args[0], keyFile)
-		},
+		RunE:  func(_ *cobra.Command, args []string) error { return env.Tools.seal(env, args[0], keyFile) },
 	}
 	cmd.Flags().StringVar(&keyFile, "key-file", "", "the key that record --key-file kept (default: the one in the folder of a killed recorder)")
-	return cmd
+	return withTools(env, cmd)
 }
 
 func verifyRecording(env Env, dir, keyFile string) error {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,8 +11,8 @@ import (
 )
 
 // Tools are what commands do that look at a vendor, and not at a simulator or a client:
-// record, replay, fixtures, drift and the rehearsal of all that one may change. The program that has a Judge has them; the
-// other has only their flags.
+// record, replay, fixtures, drift and the rehearsal of all that one may change. The program
+// that has a Judge has them; the other has only their flags.
 type Tools struct {
 	record func(context.Context, Env, recordFlags) error
 	replay func(ctx context.Context, env Env, f replayFlags, recording string) error
@@ -25,11 +26,23 @@ type Tools struct {
 }
 
 // AllTools returns every tool. Who calls it is linked with them.
-func AllTools() Tools {
-	return Tools{
+func AllTools() *Tools {
+	return &Tools{
 		record: record, replay: runReplay, verify: verifyRecording, seal: sealRecording,
 		compare: compareSpecs, recorded: compareRecording, live: readLive, rehearse: rehearse,
 	}
+}
+
+// withTools makes cmd a command that is handed over where there are no tools to perform it
+// with. What its PreRunE refuses is refused by either program.
+func withTools(env Env, cmd *cobra.Command) *cobra.Command {
+	if env.Tools == nil {
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+			_, name, _ := strings.Cut(cmd.CommandPath(), " ") // that of the program goes
+			return handedOver(cmd.Context(), env, name, exitFailure)
+		}
+	}
+	return cmd
 }
 
 // handedOver performs env's whole command in the program that has what this one is

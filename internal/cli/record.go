@@ -56,16 +56,9 @@ seals the recording. ergodrome-full does it, which ergodrome finds or has built.
 Credentials that the upstream wants and the caller does not send come from the
 environment: ERGODROME_UPSTREAM_AUTHORIZATION, ERGODROME_UPSTREAM_API_KEY (sent as
 x-api-key) and ERGODROME_UPSTREAM_COOKIE.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(); err != nil {
-				return err
-			}
-			if env.Tools.record == nil {
-				return handedOver(cmd.Context(), env, "record", exitFailure)
-			}
-			return env.Tools.record(cmd.Context(), env, f)
-		},
+		Args:    cobra.NoArgs,
+		PreRunE: func(*cobra.Command, []string) error { return f.check() },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return env.Tools.record(cmd.Context(), env, f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.upstream, "upstream", "", "base URL of the service, such as https://api.example.com/v1")
@@ -79,7 +72,7 @@ x-api-key) and ERGODROME_UPSTREAM_COOKIE.`,
 	flags.StringVar(&f.readyFile, "ready-file", "", "also write the ready line to this file")
 	flags.StringVar(&f.log, "log", "text", "text or json")
 	flags.DurationVar(&f.patience, "patience", 5*time.Second, "how long exchanges under way may take when it is interrupted")
-	return cmd
+	return withTools(env, cmd)
 }
 
 // check makes sense of the flags.

@@ -39,12 +39,7 @@ such as fixtures/firstbeat of this project. They are no history: of several answ
 question the first that succeeds is given, unless a request prefers another by name or by
 status ("Prefer: example=throttled", "Prefer: code=429").`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if env.Tools.replay == nil {
-				return handedOver(cmd.Context(), env, "replay", exitFailure)
-			}
-			return env.Tools.replay(cmd.Context(), env, f, args[0])
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return env.Tools.replay(cmd.Context(), env, f, args[0]) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8789", "where to listen: HOST:PORT, or :PORT on this machine alone; port 0 picks a free one")
@@ -54,7 +49,7 @@ status ("Prefer: example=throttled", "Prefer: code=429").`,
 	flags.StringVar(&f.readyFile, "ready-file", "", "also write the ready line to this file")
 	flags.StringVar(&f.log, "log", "text", "text or json")
 	flags.BoolVar(&f.strict, "strict", false, "exit 1 when a request was not recorded")
-	return cmd
+	return withTools(env, cmd)
 }
 
 func runReplay(ctx context.Context, env Env, f replayFlags, name string) error {
